@@ -1,0 +1,1 @@
+//! Bytes ↔ raw clients: files of other programs.

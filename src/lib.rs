@@ -1,0 +1,16 @@
+//! A firm's client base inside another program.
+#![deny(unsafe_code)]
+#![warn(missing_docs)]
+
+mod error;
+pub mod exchange;
+pub mod limits;
+mod message;
+pub mod model;
+pub mod rules;
+mod text;
+mod time;
+
+pub use error::{Error, ErrorKind, Location, Result};
+pub use message::{IssueCode, Language, Severity};
+pub use time::Instant;

@@ -1,0 +1,72 @@
+//! Every bound of the library: its unit, its reason, and what the caller sees when it is met.
+//!
+//! A limit on a value leads to an issue (`too_long`) and the value is cut or refused; a limit on an operation leads to an
+//! error of kind [`ErrorKind::Limit`](crate::ErrorKind::Limit) that names the limit. None of them grows silently.
+
+/// Bytes of one text value (a name, a tag, a topic). Longer input is cut at a character and reported as `too_long`.
+/// Reason: a card is decoded on every incoming call, and no real name comes near.
+pub const TEXT_BYTES_MAX: usize = 1024;
+
+/// Bytes of one long text (a note, an interaction's text, an address as received). Cut and reported as `too_long`.
+pub const LONG_TEXT_BYTES_MAX: usize = 64 * 1024;
+
+/// Bytes of raw text that a rule looks at. What lies behind is not examined; the value is reported as `too_long`.
+/// Reason: every rule is linear, and this bounds the time of one call at well under a millisecond.
+pub const RULE_BYTES_MAX: usize = 4096;
+
+/// Values of one field of one client (phones, notes, tags). One more is an error of kind `Limit`.
+pub const VALUES_PER_FIELD_MAX: usize = 1000;
+
+/// Bytes of one encoded client record. A larger one is an error of kind `Limit`.
+pub const RECORD_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Bytes of a public JSON text that is parsed. A larger one is an error of kind `Limit`.
+pub const JSON_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// Phone numbers read from one cell; the rest stays as text and is reported as `phone_several`.
+pub const PHONES_PER_CELL_MAX: usize = 16;
+
+/// Digits of a phone number, the country code included (E.164 §6.2.1).
+pub const E164_DIGITS_MAX: usize = 15;
+
+/// Digits of an extension (libphonenumber accepts at most 20).
+pub const EXTENSION_DIGITS_MAX: usize = 20;
+
+/// Bytes of an e-mail address (RFC 5321 §4.5.3.1.3: a path of 256 with its brackets).
+pub const EMAIL_BYTES_MAX: usize = 254;
+
+/// Columns of an import file. A wider one is refused as `Limit`: it is not a table.
+pub const IMPORT_COLUMNS_MAX: usize = 4096;
+
+/// Bytes of one cell of an import file that are kept. A longer cell is cut and reported as `too_long`.
+pub const IMPORT_CELL_BYTES_MAX: usize = LONG_TEXT_BYTES_MAX;
+
+/// Bytes of one row of an import file. A longer one is cut at this size and reported as `row_too_long`.
+pub const IMPORT_ROW_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// Rows put into one transaction of an import: large enough that sorted insertion pays, small enough for memory.
+pub const IMPORT_ROWS_PER_COMMIT: usize = 50_000;
+
+/// Issues that an import report keeps one by one; further ones are only counted by code.
+pub const REPORT_ISSUES_MAX: usize = 100_000;
+
+/// Custom fields of one base over its whole life: their numbers are never reused.
+pub const CUSTOM_FIELDS_MAX: u16 = 32_000;
+
+/// Bytes of the key of a custom field (an ASCII slug).
+pub const CUSTOM_KEY_BYTES_MAX: usize = 64;
+
+/// Bytes of an actor, a source, a system or an external id.
+pub const NAME_BYTES_MAX: usize = 255;
+
+/// Clients changed by one call of `Session::write`. One more is an error of kind `Limit`; imports have their own path.
+pub const CLIENTS_PER_WRITE_MAX: usize = 100_000;
+
+/// How often a closure of `Session::write` is run again after a group commit failed before the error is returned.
+pub const WRITE_RETRIES_MAX: u32 = 8;
+
+/// Rows that one read of a list returns at the most; a cursor goes on from there.
+pub const LIST_ROWS_MAX: usize = 10_000;
+
+/// Fewest trailing digits of a caller's number that are compared when nothing matches whole (DESIGN §5).
+pub const TAIL_DIGITS_MIN: usize = 7;

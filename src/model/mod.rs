@@ -1,0 +1,34 @@
+//! What things are: clients, their values, what happened with them, and the one table of fields.
+//!
+//! A [`Client`] is a small set of system members and, per field number of the [table](field), a *slot*: one value, a list, or a
+//! statement that there is none. All that works over fields (JSON, records on disk, imports, the journal, rights) walks the
+//! table; typed getters make the common reads short. Nothing here looks at text closer than its length: `rules` does.
+
+mod change;
+mod client;
+mod contact;
+mod custom;
+mod date;
+pub mod field;
+mod fact;
+mod identifier;
+mod issue;
+pub(crate) mod json;
+mod phone;
+mod presence;
+mod raw;
+mod value;
+
+pub use change::{Change, ChangePath, Operation, Undo};
+pub use client::{Client, ClientId, ClientKind, Slot, Status, ValueEntry};
+pub use contact::{Address, AddressParts, AddressUse, Email, EmailClass, Messenger};
+pub use custom::{CustomDefinition, CustomFields, CustomKind};
+pub use date::PartialDate;
+pub use fact::{Direction, Interaction, InteractionId, InteractionKind, Outcome, Relation, RelationId, RelationKind, Subject};
+pub use field::{Field, FieldNumber, Multiplicity, Sensitivity, ValueKind};
+pub use identifier::{BankAccount, ExternalId, Identifier, Scheme};
+pub use issue::{Issue, Match, MatchReason};
+pub use phone::{E164, Phone, PhoneKind, PhoneUse, Verdict};
+pub use presence::{Presence, Provenance};
+pub use raw::{RawClient, RawValue, Target};
+pub use value::{Commitment, Consent, ConsentState, Money, Period, Remark, Role, RoleKind, Suppression, Value};

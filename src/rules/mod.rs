@@ -1,0 +1,92 @@
+//! Raw text → canonical form, with issues: the format rules.
+//!
+//! Every rule is a pure function of its arguments: it opens no file, reads no clock and never fails. It is linear in the length
+//! of its text, of which it looks at no more than [`RULE_BYTES_MAX`](crate::limits::RULE_BYTES_MAX) bytes, and idempotent: the
+//! canonical form of a canonical form is itself, without new issues of severity `Refused`. What cannot be read is kept as raw
+//! text and becomes an issue. Nothing is guessed in silence: what was put right is an issue of severity `Fixed`.
+//!
+//! The rules need `model` and the ground, and nothing else.
+
+pub mod date;
+pub mod email;
+pub mod identifier;
+pub mod name;
+pub mod organization;
+pub mod payment_card;
+pub mod phone;
+pub mod presence;
+pub mod reach;
+pub mod text;
+
+use crate::model::Issue;
+use chrono::NaiveDate;
+
+/// The version of all rules together. It grows with every change that alters a canonical form or a key; a base remembers the
+/// version that its keys were made by.
+pub const RULES_VERSION: u32 = 1;
+
+/// What the rules must be told, because they may not look for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleContext {
+    /// ISO 3166-1 alpha-2 code of the country whose domestic habits apply: `RU`, `UA`.
+    pub region: [u8; 2],
+    /// Area code for numbers of local digits only: `495`.
+    pub area_code: Option<String>,
+    /// The day on which the text is read: what is in the future, which century.
+    pub today: NaiveDate,
+}
+
+impl RuleContext {
+    /// A context for this region and day.
+    pub fn new(region: [u8; 2], today: NaiveDate) -> Self {
+        RuleContext { region, area_code: None, today }
+    }
+
+    /// The region as text.
+    pub fn region(&self) -> &str {
+        std::str::from_utf8(&self.region).unwrap_or("RU")
+    }
+}
+
+/// What a text says before one looks at its meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Statement {
+    /// A value, or what should be one.
+    Value,
+    /// Nothing.
+    Empty,
+    /// There is none (`нет`, `отсутствует`, `none`).
+    Absent,
+    /// The client would not say (`отказ`).
+    Declined,
+    /// A mark that says nothing (`-`, `н/д`, `N/A`, `?`).
+    Unknown,
+}
+
+/// What a rule makes of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Normalized<T> {
+    /// The canonical value; `None` where there is none or the text was refused.
+    pub value: Option<T>,
+    /// What the text says.
+    pub statement: Statement,
+    /// The doubts.
+    pub issues: Vec<Issue>,
+}
+
+impl<T> Normalized<T> {
+    /// A value.
+    pub(crate) fn value(value: T, issues: Vec<Issue>) -> Self {
+        Normalized { value: Some(value), statement: Statement::Value, issues }
+    }
+
+    /// No value: the text was refused, and the issues say why.
+    pub(crate) fn refused(issues: Vec<Issue>) -> Self {
+        Normalized { value: None, statement: Statement::Value, issues }
+    }
+
+    /// No value, but a statement about it.
+    pub(crate) fn statement(statement: Statement, issues: Vec<Issue>) -> Self {
+        Normalized { value: None, statement, issues }
+    }
+}

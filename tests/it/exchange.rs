@@ -1,0 +1,1 @@
+//! Tests of the capability that the file is named after.

@@ -1,0 +1,7 @@
+//! One test binary, a module per capability.
+
+mod exchange;
+mod identifier;
+mod name;
+mod phone;
+mod plain;
