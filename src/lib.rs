@@ -8,6 +8,7 @@ pub mod limits;
 mod message;
 pub mod model;
 pub mod rules;
+mod store;
 mod text;
 mod time;
 

@@ -1,0 +1,141 @@
+//! The narrow engine: snapshots to read from, one transaction at a time to write with.
+//!
+//! Values are lent to callbacks, so nothing is copied on the way; a range is bounded and gives the key to go on from, so no
+//! cursor stays open between calls; a write is a closure that the engine may run again (a server answers "serialization
+//! failure"). Costs: a get is one descent of a tree; a range one descent and a step a row.
+
+use crate::error::Result;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $variant:ident $name:literal $class:ident;)*) => {
+        /// The tables of a base. Names are part of the format; `docs/format.md` tells their keys and values.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub(crate) enum Table { $($(#[$doc])* $variant,)* }
+
+        impl Table {
+            pub const ALL: &'static [Table] = &[$(Table::$variant,)*];
+
+            pub fn name(self) -> &'static str {
+                match self { $(Table::$variant => $name,)* }
+            }
+
+            /// Whether it can be made again from the others.
+            pub fn is_derived(self) -> bool {
+                match self { $(Table::$variant => class::$class,)* }
+            }
+        }
+    };
+}
+
+mod class {
+    pub const RECORD: bool = false;
+    pub const DERIVED: bool = true;
+}
+
+tables! {
+    /// Format version, counters, rule versions.
+    Meta "meta" RECORD;
+    /// Client records.
+    Card "card" RECORD;
+    /// Ids of merged clients and where they lead.
+    Redirect "redirect" RECORD;
+    /// Definitions of custom fields.
+    CustomField "custom_field" RECORD;
+    /// What happened, in order.
+    Journal "journal" RECORD;
+    /// Batches: imports and other changes that are reverted as one.
+    Batch "batch" RECORD;
+    /// Cells of import rows that have no field, and refused rows.
+    ImportRow "import_row" RECORD;
+    /// Interactions.
+    Interaction "interaction" RECORD;
+    /// Relations.
+    Relation "relation" RECORD;
+    /// Phone → clients.
+    Phone "phone" DERIVED;
+    /// Last seven digits → clients.
+    PhoneTail "phone_tail" DERIVED;
+    /// E-mail match key → clients.
+    Email "email" DERIVED;
+    /// Registration code → clients.
+    Identifier "identifier" DERIVED;
+    /// Host's id → client.
+    External "external" DERIVED;
+    /// Word of a name → clients.
+    Token "token" DERIVED;
+    /// Value of an indexed custom field → clients.
+    Custom "custom" DERIVED;
+    /// Issues of a client.
+    Issue "issue" DERIVED;
+    /// Issue code → clients.
+    IssueCode "issue_code" DERIVED;
+    /// Client → journal entries.
+    JournalClient "journal_client" DERIVED;
+    /// Client → interactions by time.
+    InteractionClient "interaction_client" DERIVED;
+    /// Number → interactions by time.
+    InteractionNumber "interaction_number" DERIVED;
+    /// Client → relations.
+    RelationClient "relation_client" DERIVED;
+    /// Last contact and counts of a client.
+    Summary "summary" DERIVED;
+}
+
+/// What a range callback gets: key and value.
+pub(crate) type Visit<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> ControlFlow<()>;
+
+/// A state of the base that does not change while one looks.
+pub(crate) trait Snapshot: Send + Sync {
+    /// Lends the value of a key; says whether there is one.
+    fn get(&self, table: Table, key: &[u8], lend: &mut dyn FnMut(&[u8])) -> Result<bool>;
+
+    /// Lends the values of several keys, in the order of the keys; a remote engine answers them in one round trip.
+    fn get_many(&self, table: Table, keys: &[Vec<u8>], lend: &mut dyn FnMut(usize, &[u8])) -> Result<()> {
+        for (index, key) in keys.iter().enumerate() {
+            self.get(table, key, &mut |value| lend(index, value))?;
+        }
+        Ok(())
+    }
+
+    /// Visits `low ..< high` ascending, at most `limit` rows. Gives the key to go on from where rows may be left, and `None`
+    /// where the range is done or the visitor broke off.
+    fn range(&self, table: Table, low: &[u8], high: &[u8], limit: usize, visit: Visit<'_>) -> Result<Option<Vec<u8>>>;
+
+    /// Rows of a table.
+    fn count(&self, table: Table) -> Result<u64>;
+}
+
+/// A transaction in the making.
+pub(crate) trait Transaction {
+    /// Puts or replaces a value. Ascending keys are cheapest.
+    fn put(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<()>;
+
+    /// Removes a key; one that is not there is no error.
+    fn delete(&mut self, table: Table, key: &[u8]) -> Result<()>;
+}
+
+/// How a write is made safe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Commit {
+    /// On disk when the call returns.
+    Durable,
+    /// On disk, and the next opening after a kill needs no repair walk. Costs about two flushes.
+    QuickRepair,
+}
+
+/// What fills a transaction; it may be called again after an engine gave up an attempt.
+pub(crate) type Fill<'a> = &'a mut dyn FnMut(&mut dyn Transaction) -> Result<()>;
+
+/// A base file, a server, or a map in memory.
+pub(crate) trait Engine: Send + Sync {
+    /// The newest committed state.
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>>;
+
+    /// Commits what the closure puts and deletes, all or nothing.
+    fn write(&self, commit: Commit, fill: Fill<'_>) -> Result<()>;
+
+    /// Bytes of the file, 0 where there is none.
+    fn file_bytes(&self) -> u64;
+}

@@ -1,0 +1,20 @@
+//! The base file: the only place that knows redb.
+//!
+//! Three layers. [`engine`] is an ordered key–value store with snapshots, narrow enough to be anything: redb here, a `BTreeMap` in
+//! the tests, a server one day. [`codec`] turns records into bytes and back; [`keys`] builds the order-preserving keys. [`journal`]
+//! is the layout of what happened. Nothing here knows what a phone or a name *means*: keys arrive as values from `base`.
+//!
+//! Invariants: everything but the record tables can be rebuilt from them; a record is written whole; keys compare as bytes like
+//! the values that they stand for; a record or key that does not decode is `Corrupt` with its table and key, never a panic.
+
+pub(crate) mod codec;
+pub(crate) mod engine;
+pub mod journal;
+pub(crate) mod keys;
+pub(crate) mod redb_engine;
+pub(crate) mod view;
+
+#[cfg(test)]
+pub(crate) mod conformance;
+#[cfg(test)]
+pub(crate) mod memory_engine;

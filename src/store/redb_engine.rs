@@ -1,0 +1,274 @@
+//! The embedded engine over redb.
+//!
+//! One redb table per [`Table`], keys and values plain bytes. A snapshot is a read transaction with all its tables open. A new
+//! file is made under a temporary name in the same folder, filled, and renamed: a crash leaves either no base or a whole one.
+
+use super::engine::{Commit, Engine, Fill, Snapshot, Table, Transaction, Visit};
+use crate::error::{Error, ErrorKind, Result};
+use redb::{Database, DatabaseError, ReadOnlyTable, ReadableDatabase, ReadableTableMetadata, StorageError, TableDefinition, TableError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const MAGIC: &[u8] = b"redb";
+
+fn definition(table: Table) -> TableDefinition<'static, &'static [u8], &'static [u8]> {
+    TableDefinition::new(table.name())
+}
+
+pub(crate) struct RedbEngine {
+    database: Database,
+    path: Option<PathBuf>,
+}
+
+impl RedbEngine {
+    /// Opens an existing file.
+    pub fn open(path: &Path, cache_bytes: usize) -> Result<Self> {
+        check_magic(path)?;
+        let opened = builder(cache_bytes).open(path);
+        opened.map(|database| RedbEngine { database, path: Some(path.to_path_buf()) }).map_err(|cause| open_error(path, cause))
+    }
+
+    /// Makes a new file: under a temporary name, filled with `first`, synced, then renamed to its own.
+    ///
+    /// # Errors
+    /// `Exists` where a file of this name is there already.
+    pub fn create(path: &Path, cache_bytes: usize, first: Fill<'_>) -> Result<Self> {
+        if path.exists() {
+            return Err(Error::new(ErrorKind::Exists, format!("cannot create a base: {} exists", path.display())));
+        }
+        let temporary = temporary_name(path)?;
+        let made = builder(cache_bytes).create(&temporary).map_err(|cause| open_error(path, cause)).and_then(|database| {
+            let engine = RedbEngine { database, path: None };
+            engine.create_tables()?;
+            engine.write(Commit::QuickRepair, first)
+        });
+        let renamed = made.and_then(|()| publish(&temporary, path));
+        if renamed.is_err() {
+            // The temporary file is ours alone; what remains of it must not stay behind.
+            std::fs::remove_file(&temporary).ok();
+        }
+        renamed?;
+        RedbEngine::open(path, cache_bytes)
+    }
+
+    /// A base in memory, gone when it is dropped.
+    pub fn in_memory(cache_bytes: usize, first: Fill<'_>) -> Result<Self> {
+        let backend = redb::backends::InMemoryBackend::new();
+        let database = builder(cache_bytes).create_with_backend(backend).map_err(|cause| open_error(Path::new(":memory:"), cause))?;
+        let engine = RedbEngine { database, path: None };
+        engine.create_tables()?;
+        engine.write(Commit::Durable, first)?;
+        Ok(engine)
+    }
+
+    fn create_tables(&self) -> Result<()> {
+        let transaction = self.database.begin_write().map_err(|cause| storage("begin a write", cause))?;
+        for &table in Table::ALL {
+            transaction.open_table(definition(table)).map_err(|cause| table_error(table, cause))?;
+        }
+        transaction.commit().map_err(|cause| storage("commit", cause))
+    }
+}
+
+fn builder(cache_bytes: usize) -> redb::Builder {
+    let mut builder = Database::builder();
+    builder.set_cache_size(cache_bytes);
+    builder
+}
+
+/// A foreign or empty file is told apart before redb sees it: redb would make an empty file a database.
+fn check_magic(path: &Path) -> Result<()> {
+    use std::io::Read;
+    let describe = |error: Error| error.while_trying(&format!("cannot open base {}", path.display()));
+    let mut head = [0u8; 4];
+    let mut file = std::fs::File::open(path).map_err(|cause| describe(cause.into()))?;
+    let read = file.read(&mut head).map_err(|cause| describe(cause.into()))?;
+    if head.get(..read) == Some(MAGIC) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Corrupt, format!("cannot open base {}: not a kartoteka base", path.display())))
+}
+
+fn temporary_name(path: &Path) -> Result<PathBuf> {
+    let name = path.file_name().ok_or_else(|| Error::new(ErrorKind::Argument, "the path of a base names no file"))?;
+    let mut temporary = name.to_os_string();
+    temporary.push(format!(".new-{}", std::process::id()));
+    Ok(path.with_file_name(temporary))
+}
+
+/// Renames the finished file and makes the new name itself durable. A file that appeared meanwhile is not replaced.
+fn publish(temporary: &Path, path: &Path) -> Result<()> {
+    let failed = |cause: std::io::Error| Error::from(cause).while_trying(&format!("cannot create base {}", path.display()));
+    if let Err(cause) = std::fs::hard_link(temporary, path) {
+        if cause.kind() == std::io::ErrorKind::AlreadyExists {
+            return Err(Error::new(ErrorKind::Exists, format!("cannot create a base: {} exists", path.display())));
+        }
+        // No hard links on this file system: a plain rename, guarded by the check above alone.
+        std::fs::rename(temporary, path).map_err(failed)?;
+    } else {
+        std::fs::remove_file(temporary).map_err(failed)?;
+    }
+    sync_folder(path);
+    Ok(())
+}
+
+/// Where folders can be opened and synced, the new name is flushed too; elsewhere the file system sees to it.
+fn sync_folder(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if let Ok(folder) = std::fs::File::open(folder) {
+        folder.sync_all().ok();
+    }
+}
+
+impl Engine for RedbEngine {
+    fn snapshot(&self) -> Result<Arc<dyn Snapshot>> {
+        let transaction = self.database.begin_read().map_err(|cause| storage("begin a read", cause))?;
+        let mut tables = Vec::with_capacity(Table::ALL.len());
+        for &table in Table::ALL {
+            tables.push(match transaction.open_table(definition(table)) {
+                Ok(opened) => Some(opened),
+                // A base of an older version lacks tables that came later; they read as empty.
+                Err(TableError::TableDoesNotExist(_)) => None,
+                Err(cause) => return Err(table_error(table, cause)),
+            });
+        }
+        Ok(Arc::new(RedbSnapshot { tables }))
+    }
+
+    fn write(&self, commit: Commit, fill: Fill<'_>) -> Result<()> {
+        let mut transaction = self.database.begin_write().map_err(|cause| storage("begin a write", cause))?;
+        transaction.set_quick_repair(commit == Commit::QuickRepair);
+        {
+            let mut open = RedbTransaction { transaction: &transaction, table: None };
+            fill(&mut open)?;
+        }
+        transaction.commit().map_err(|cause| storage("commit", cause))
+    }
+
+    fn file_bytes(&self) -> u64 {
+        self.path.as_ref().and_then(|path| std::fs::metadata(path).ok()).map_or(0, |metadata| metadata.len())
+    }
+}
+
+type Opened = ReadOnlyTable<&'static [u8], &'static [u8]>;
+
+struct RedbSnapshot {
+    /// By the place of the table in [`Table::ALL`].
+    tables: Vec<Option<Opened>>,
+}
+
+impl RedbSnapshot {
+    fn table(&self, table: Table) -> Option<&Opened> {
+        self.tables.get(table as usize).and_then(Option::as_ref)
+    }
+}
+
+impl Snapshot for RedbSnapshot {
+    fn get(&self, table: Table, key: &[u8], lend: &mut dyn FnMut(&[u8])) -> Result<bool> {
+        let Some(opened) = self.table(table) else { return Ok(false) };
+        match opened.get(key).map_err(|cause| storage_of(table, cause))? {
+            Some(value) => {
+                lend(value.value());
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
+
+    fn range(&self, table: Table, low: &[u8], high: &[u8], limit: usize, visit: Visit<'_>) -> Result<Option<Vec<u8>>> {
+        let Some(opened) = self.table(table).filter(|_| low < high) else { return Ok(None) };
+        let mut visited = 0;
+        for row in opened.range(low..high).map_err(|cause| storage_of(table, cause))? {
+            let (key, value) = row.map_err(|cause| storage_of(table, cause))?;
+            if visited == limit {
+                return Ok(Some(key.value().to_vec()));
+            }
+            if visit(key.value(), value.value()).is_break() {
+                return Ok(None);
+            }
+            visited += 1;
+        }
+        Ok(None)
+    }
+
+    fn count(&self, table: Table) -> Result<u64> {
+        self.table(table).map_or(Ok(0), |opened| opened.len().map_err(|cause| storage_of(table, cause)))
+    }
+}
+
+struct RedbTransaction<'t> {
+    transaction: &'t redb::WriteTransaction,
+    /// The table of the last call: writes come table by table, so one stays open.
+    table: Option<(Table, redb::Table<'t, &'static [u8], &'static [u8]>)>,
+}
+
+impl<'t> RedbTransaction<'t> {
+    fn open(&mut self, table: Table) -> Result<&mut redb::Table<'t, &'static [u8], &'static [u8]>> {
+        if self.table.as_ref().is_none_or(|(open, _)| *open != table) {
+            self.table = None;
+            self.table = Some((table, self.transaction.open_table(definition(table)).map_err(|cause| table_error(table, cause))?));
+        }
+        let opened = self.table.as_mut().map(|(_, opened)| opened);
+        opened.ok_or_else(|| Error::new(ErrorKind::Internal, "no table is open"))
+    }
+}
+
+impl Transaction for RedbTransaction<'_> {
+    fn put(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<()> {
+        self.open(table)?.insert(key, value).map(drop).map_err(|cause| storage_of(table, cause))
+    }
+
+    fn delete(&mut self, table: Table, key: &[u8]) -> Result<()> {
+        self.open(table)?.remove(key).map(drop).map_err(|cause| storage_of(table, cause))
+    }
+}
+
+fn open_error(path: &Path, cause: DatabaseError) -> Error {
+    let kind = match &cause {
+        DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => ErrorKind::Locked,
+        DatabaseError::UpgradeRequired(_) => ErrorKind::Version,
+        DatabaseError::Storage(cause) => storage_kind(cause),
+        _ => ErrorKind::Corrupt,
+    };
+    Error::new(kind, format!("cannot open base {}", path.display())).because(cause)
+}
+
+fn storage_kind(cause: &StorageError) -> ErrorKind {
+    match cause {
+        StorageError::Corrupted(_) => ErrorKind::Corrupt,
+        StorageError::Io(cause) => match cause.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorKind::Full,
+            std::io::ErrorKind::PermissionDenied => ErrorKind::Permission,
+            std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidData => ErrorKind::Corrupt,
+            _ => ErrorKind::Io,
+        },
+        StorageError::ValueTooLarge(_) => ErrorKind::Limit,
+        StorageError::PreviousIo => ErrorKind::Poisoned,
+        StorageError::DatabaseClosed => ErrorKind::Closed,
+        _ => ErrorKind::Io,
+    }
+}
+
+fn storage(what: &str, cause: impl Into<redb::Error>) -> Error {
+    let cause = cause.into();
+    let kind = match &cause {
+        redb::Error::Corrupted(_) => ErrorKind::Corrupt,
+        redb::Error::Io(cause) if matches!(cause.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded) => ErrorKind::Full,
+        redb::Error::PreviousIo => ErrorKind::Poisoned,
+        redb::Error::DatabaseClosed => ErrorKind::Closed,
+        redb::Error::ValueTooLarge(_) => ErrorKind::Limit,
+        _ => ErrorKind::Io,
+    };
+    Error::new(kind, format!("cannot {what}")).because(cause)
+}
+
+fn storage_of(table: Table, cause: StorageError) -> Error {
+    Error::new(storage_kind(&cause), format!("cannot read or write table {}", table.name())).because(cause)
+}
+
+fn table_error(table: Table, cause: TableError) -> Error {
+    match cause {
+        TableError::Storage(cause) => storage_of(table, cause),
+        cause => Error::new(ErrorKind::Corrupt, format!("cannot open table {}", table.name())).because(cause),
+    }
+}
