@@ -5,6 +5,7 @@
 mod error;
 pub mod exchange;
 pub mod limits;
+pub mod base;
 mod message;
 pub mod model;
 pub mod rules;

@@ -168,7 +168,7 @@ fields! {
     48 ACTIVITY "activity" System, One, Plain, "activity" "активность" "активність";
     49 OWNER "owner" Choice(&[]), History, Plain, "owner|manager|responsible" "ответственный|ответственный менеджер|менеджер" "відповідальний|відповідальний менеджер|менеджер";
     50 SOURCE "source" Choice(&[]), One, Plain, "source|lead source" "источник" "джерело";
-    51 SOURCE_DETAIL "source.detail" Text, One, Plain, "source detail|campaign" "подробности источника|кампания" "подробиці джерела|кампанія";
+    51 SOURCE_DETAIL "source_detail" Text, One, Plain, "source detail|campaign" "подробности источника|кампания" "подробиці джерела|кампанія";
     60 PREFERENCE "preference" Remark, Many, Personal, "preference" "предпочтение" "вподобання";
     61 NEED "need" Remark, Many, Plain, "need" "потребность" "потреба";
     62 NOTE "note" Remark, Many, Personal, "notes|note|comment" "заметки|примечание|комментарий" "нотатки|примітка|коментар";
@@ -221,6 +221,6 @@ mod tests {
             assert_eq!(by_number(field.number), Some(field));
         }
         assert_eq!(by_path_with_qualifier("phone.mobile").map(|(field, q)| (field.number, q)), Some((PHONE, "mobile")));
-        assert_eq!(by_path_with_qualifier("source.detail").map(|(field, q)| (field.number, q)), Some((SOURCE_DETAIL, "")));
+        assert_eq!(by_path_with_qualifier("source_detail").map(|(field, q)| (field.number, q)), Some((SOURCE_DETAIL, "")));
     }
 }

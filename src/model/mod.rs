@@ -24,6 +24,7 @@ pub use client::{Client, ClientId, ClientKind, Slot, Status, ValueEntry};
 pub use contact::{Address, AddressParts, AddressUse, Email, EmailClass, Messenger};
 pub use custom::{CustomDefinition, CustomFields, CustomKind};
 pub use date::PartialDate;
+pub(crate) use change::item_key;
 pub(crate) use fact::choice;
 pub use fact::{Direction, Interaction, InteractionId, InteractionKind, Outcome, Relation, RelationId, RelationKind, Subject};
 pub use field::{Field, FieldNumber, Multiplicity, Sensitivity, ValueKind};

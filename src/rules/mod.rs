@@ -7,6 +7,7 @@
 //!
 //! The rules need `model` and the ground, and nothing else.
 
+pub mod client;
 pub mod date;
 pub mod email;
 pub mod identifier;

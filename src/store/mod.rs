@@ -9,6 +9,7 @@
 
 pub(crate) mod codec;
 pub(crate) mod engine;
+pub(crate) mod fact_codec;
 pub mod journal;
 pub(crate) mod keys;
 pub(crate) mod redb_engine;

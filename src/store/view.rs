@@ -28,11 +28,15 @@ impl Layer {
         self.rows.is_empty()
     }
 
+    /// Whether it says anything about a table.
+    pub fn touches(&self, table: Table) -> bool {
+        self.rows.range((table, Box::default())..).next().is_some_and(|((of, _), _)| *of == table)
+    }
+
     /// The deletion or value of a key, if this layer says anything about it.
     fn get(&self, table: Table, key: &[u8]) -> Option<Option<&[u8]>> {
-        // A borrowed (Table, &[u8]) cannot stand for the owned key of the map, so the range finds it.
-        let low = (table, Box::<[u8]>::from(key));
-        self.rows.get(&low).map(Option::as_deref)
+        // A borrowed pair cannot stand for the owned key of the map.
+        self.rows.get(&(table, Box::from(key))).map(Option::as_deref)
     }
 
     fn range(&self, table: Table, low: &[u8], high: &[u8]) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {

@@ -1,0 +1,378 @@
+//! Drafts: a client in the making, or changes of one.
+//!
+//! A draft is a list of changes and knows the revision that it was made from. Text is read by the rules when the draft is saved,
+//! because only then are the day and the region known; [`Session::preview`](super::Session::preview) shows the result without
+//! saving. What a draft does not mention stays as it is.
+
+use crate::error::{Error, ErrorKind, Location, Result};
+use crate::model::{Change, Client, ClientId, ClientKind, CustomFields, FieldNumber, Operation, Presence, Value, ValueEntry, ValueKind, field};
+use crate::time::Instant;
+use serde_json::Value as Json;
+
+/// A client in the making, or changes of one.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Draft {
+    pub(crate) id: Option<ClientId>,
+    pub(crate) revision: Option<u64>,
+    pub(crate) kind: Option<ClientKind>,
+    pub(crate) source: Option<String>,
+    pub(crate) steps: Vec<Step>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Step {
+    /// Text for the rules: path and text.
+    Text(Path, String),
+    /// A change in canonical form.
+    Change(Change),
+    /// A statement about a field.
+    State(Path, Presence),
+    /// A public JSON form, all of it.
+    Json(Json),
+    /// One entry was found right.
+    Verify(Path, String, String),
+}
+
+/// A path whose custom key, if it has one, is looked up when the draft is saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Path {
+    Field(FieldNumber, String),
+    Custom(String),
+}
+
+impl Path {
+    fn parse(path: &str) -> Result<Path> {
+        if let Some(key) = path.strip_prefix("custom.") {
+            return Ok(Path::Custom(key.to_string()));
+        }
+        if path == "name" {
+            return Ok(Path::Field(field::NAME, String::new()));
+        }
+        let known = field::by_path_with_qualifier(path).filter(|(row, _)| row.kind != ValueKind::System);
+        let (row, qualifier) = known.ok_or_else(|| unknown(path))?;
+        Ok(Path::Field(row.number, qualifier.to_string()))
+    }
+
+    pub fn resolve(&self, custom: &CustomFields) -> Result<(FieldNumber, &str)> {
+        match self {
+            Path::Field(number, qualifier) => Ok((*number, qualifier)),
+            Path::Custom(key) => custom.number(key).map(|number| (number, "")).ok_or_else(|| unknown(&format!("custom.{key}"))),
+        }
+    }
+}
+
+fn unknown(path: &str) -> Error {
+    Error::new(ErrorKind::Argument, format!("no field has the path {path}")).at(Location::Field(path.to_string()))
+}
+
+impl Draft {
+    /// A new client of this kind.
+    pub fn new(kind: ClientKind) -> Draft {
+        Draft { kind: Some(kind), ..Draft::default() }
+    }
+
+    /// A new client whose kind its values will show: a full name, a firm's code. Where they show none it is a person.
+    pub fn unknown_kind() -> Draft {
+        Draft::default()
+    }
+
+    /// Changes of a stored client.
+    pub fn of(client: &Client) -> Draft {
+        Draft { id: client.id(), revision: Some(client.revision()), ..Draft::default() }
+    }
+
+    /// The client that it changes; `None` for a new one.
+    pub fn id(&self) -> Option<ClientId> {
+        self.id
+    }
+
+    /// Puts a text as received into the field of this path: `name.family`, `phone.mobile`, `identifier.inn`, `custom.shoe_size`;
+    /// `name` takes a whole name. A list gets one more value, any other field its new one. The rules read it when it is saved.
+    ///
+    /// # Errors
+    /// `Argument` for a path that does not exist or may not be written.
+    pub fn set(&mut self, path: &str, text: &str) -> Result<&mut Self> {
+        let path = Path::parse(path)?;
+        self.steps.push(Step::Text(path, text.to_string()));
+        Ok(self)
+    }
+
+    /// Puts a value that is in canonical form already.
+    ///
+    /// # Errors
+    /// `Type` where the field holds another kind of value.
+    pub fn set_value(&mut self, number: FieldNumber, value: Value) -> Result<&mut Self> {
+        check_kind(number, &value)?;
+        self.steps.push(Step::Change(Change::set(number, ValueEntry::from(value))));
+        Ok(self)
+    }
+
+    /// Person becomes organization or back.
+    pub fn set_kind(&mut self, kind: ClientKind) -> &mut Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// Takes one entry of a list away, named by its item key (as in journal paths: `phone[+79161234567]`), or a field's value.
+    ///
+    /// # Errors
+    /// `Argument` for a path that does not exist.
+    pub fn remove(&mut self, path: &str) -> Result<&mut Self> {
+        let (head, item) = match path.split_once('[') {
+            Some((head, item)) => (head, item.strip_suffix(']').ok_or_else(|| unknown(path))?),
+            None => (path, ""),
+        };
+        let step = match Path::parse(head)? {
+            Path::Field(number, qualifier) if qualifier.is_empty() => Step::Change(Change::remove(number, item)),
+            custom @ Path::Custom(_) => Step::State(custom, Presence::Unknown),
+            Path::Field(..) => return Err(unknown(path)),
+        };
+        self.steps.push(step);
+        Ok(self)
+    }
+
+    /// States that there is no value: all values of the field go.
+    ///
+    /// # Errors
+    /// `Argument` for a path that does not exist.
+    pub fn absent(&mut self, path: &str, reason: Option<&str>) -> Result<&mut Self> {
+        let presence = Presence::Absent { reason: reason.map(str::to_string), at: None };
+        self.steps.push(Step::State(Path::parse(path)?, presence));
+        Ok(self)
+    }
+
+    /// States that the client would not say.
+    ///
+    /// # Errors
+    /// `Argument` for a path that does not exist.
+    pub fn declined(&mut self, path: &str) -> Result<&mut Self> {
+        self.steps.push(Step::State(Path::parse(path)?, Presence::Declined { at: None }));
+        Ok(self)
+    }
+
+    /// Forgets a field: nobody knows from now on.
+    ///
+    /// # Errors
+    /// `Argument` for a path that does not exist.
+    pub fn clear(&mut self, path: &str) -> Result<&mut Self> {
+        self.steps.push(Step::State(Path::parse(path)?, Presence::Unknown));
+        Ok(self)
+    }
+
+    /// States that a stored value was found right, and how (`call`, `document`). `path` as in [`Draft::remove`].
+    ///
+    /// # Errors
+    /// `Argument` for a path that does not exist.
+    pub fn verified(&mut self, path: &str, how: &str) -> Result<&mut Self> {
+        let (head, item) = path.split_once('[').map_or((path, ""), |(head, item)| (head, item.trim_end_matches(']')));
+        self.steps.push(Step::Verify(Path::parse(head)?, item.to_string(), how.to_string()));
+        Ok(self)
+    }
+
+    /// Says where the values come from, where that is not this program: `site`, the name of a list.
+    pub fn source(&mut self, source: &str) -> &mut Self {
+        self.source = Some(source.to_string());
+        self
+    }
+
+    /// Takes what a public JSON form says: a missing member changes nothing, `null` forgets, a list replaces the list.
+    /// Members are checked when the draft is saved, because only the base knows its custom fields.
+    ///
+    /// # Errors
+    /// `Parse` for text that is no JSON, `Limit` past [`JSON_BYTES_MAX`](crate::limits::JSON_BYTES_MAX).
+    pub fn json(&mut self, text: &str) -> Result<&mut Self> {
+        use crate::limits::JSON_BYTES_MAX;
+        if text.len() > JSON_BYTES_MAX {
+            return Err(Error::new(ErrorKind::Limit, format!("JSON of {} bytes, {JSON_BYTES_MAX} are allowed", text.len())));
+        }
+        let json = serde_json::from_str(text).map_err(|cause| Error::new(ErrorKind::Parse, "not JSON").because(cause))?;
+        Ok(self.json_value(json))
+    }
+
+    /// Like [`Draft::json`], for JSON that is parsed already.
+    pub(crate) fn json_value(&mut self, json: Json) -> &mut Self {
+        self.steps.push(Step::Json(json));
+        self
+    }
+}
+
+/// Whether a field takes this variant.
+fn check_kind(number: FieldNumber, value: &Value) -> Result<()> {
+    let Some(row) = field::by_number(number) else {
+        // A custom field's kind is known to the base alone; the write checks it.
+        return if number.is_custom() { Ok(()) } else { Err(unknown(&number.0.to_string())) };
+    };
+    let history = row.multiplicity == crate::model::Multiplicity::History;
+    let fits = match (row.kind, value) {
+        (ValueKind::Choice(choices), Value::Period(period)) if history => choices.is_empty() || choices.contains(&period.value.as_str()),
+        (ValueKind::Choice(choices), Value::Choice(choice)) if !history => choices.is_empty() || choices.contains(&choice.as_str()),
+        (ValueKind::Text | ValueKind::Site, Value::Text(text)) => !text.is_empty(),
+        (ValueKind::Date, Value::Date(_))
+        | (ValueKind::Phone, Value::Phone(_))
+        | (ValueKind::Email, Value::Email(_))
+        | (ValueKind::Address, Value::Address(_))
+        | (ValueKind::Messenger, Value::Messenger(_))
+        | (ValueKind::Identifier, Value::Identifier(_))
+        | (ValueKind::BankAccount, Value::BankAccount(_))
+        | (ValueKind::External, Value::External(_))
+        | (ValueKind::Role, Value::Role(_))
+        | (ValueKind::Remark, Value::Remark(_))
+        | (ValueKind::Consent, Value::Consent(_))
+        | (ValueKind::Suppression, Value::Suppression(_))
+        | (ValueKind::Commitment, Value::Commitment(_)) => true,
+        _ => false,
+    };
+    if fits { Ok(()) } else { Err(Error::new(ErrorKind::Type, format!("{} does not hold such a value", row.path)).at(Location::Field(row.path.to_string()))) }
+}
+
+/// What steps come to: changes in canonical form, doubts, and the kind that the values show.
+pub(crate) struct Resolved {
+    pub kind: Option<ClientKind>,
+    pub changes: Vec<Change>,
+    pub issues: Vec<crate::model::Issue>,
+    pub verified: Vec<(FieldNumber, String, String)>,
+}
+
+/// Reads a draft's texts by the rules. `before` is the stored client, whose other name parts decide how a new one reads.
+pub(crate) fn resolve(draft: &Draft, before: Option<&Client>, now: Instant, context: &crate::rules::RuleContext, custom: &CustomFields) -> Result<Resolved> {
+    let mut out = Resolved { kind: draft.kind, changes: Vec::new(), issues: Vec::new(), verified: Vec::new() };
+    let mut texts: Vec<(FieldNumber, String, String)> = Vec::new();
+    for step in &draft.steps {
+        match step {
+            Step::Text(path, text) => {
+                let (number, qualifier) = path.resolve(custom)?;
+                texts.push((number, qualifier.to_string(), text.clone()));
+            }
+            Step::Change(change) => {
+                check_custom(change, custom)?;
+                out.changes.push(change.clone());
+            }
+            Step::State(path, presence) => {
+                let (number, _) = path.resolve(custom)?;
+                out.changes.push(Change::state(if number == field::NAME { field::NAME_RAW } else { number }, dated(presence, now), None));
+            }
+            Step::Json(json) => json_step(json, before, now, custom, &mut texts, &mut out)?,
+            Step::Verify(path, item, how) => {
+                let (number, _) = path.resolve(custom)?;
+                out.verified.push((number, item.clone(), how.clone()));
+            }
+        }
+    }
+    if texts.is_empty() {
+        return Ok(out);
+    }
+    let edited: Vec<FieldNumber> = texts.iter().map(|(number, ..)| *number).collect();
+    let parts = [field::NAME_FAMILY, field::NAME_GIVEN, field::NAME_PATRONYMIC];
+    let mut context_only = Vec::new();
+    if let Some(before) = before.filter(|_| edited.iter().any(|number| parts.contains(number))) {
+        for part in parts.into_iter().filter(|part| !edited.contains(part)) {
+            if let Some(text) = before.text(part) {
+                texts.push((part, String::new(), text.to_string()));
+                context_only.push(part);
+            }
+        }
+    }
+    let kind = out.kind.or(before.map(Client::kind));
+    let raw: Vec<_> = texts.iter().map(|(number, qualifier, text)| crate::rules::client::RawField::new(*number, qualifier, text)).collect();
+    let normalized = crate::rules::client::normalize(&raw, kind, context, custom);
+    out.kind = normalized.kind.or(out.kind);
+    out.issues.extend(normalized.issues.into_iter().map(|(_, issue)| issue));
+    out.changes.extend(normalized.changes.into_iter().filter(|change| !context_only.contains(&change.path.field)));
+    Ok(out)
+}
+
+fn dated(presence: &Presence, now: Instant) -> Presence {
+    match presence {
+        Presence::Absent { reason, at } => Presence::Absent { reason: reason.clone(), at: at.or(Some(now)) },
+        Presence::Declined { at } => Presence::Declined { at: at.or(Some(now)) },
+        Presence::Unknown => Presence::Unknown,
+    }
+}
+
+fn check_custom(change: &Change, custom: &CustomFields) -> Result<()> {
+    use crate::model::CustomKind;
+    let (number, Operation::Set(entry)) = (change.path.field, &change.operation) else { return Ok(()) };
+    if !number.is_custom() {
+        return Ok(());
+    }
+    let definition = custom.get(number).ok_or_else(|| unknown(&format!("custom field {}", number.0)))?;
+    let fits = matches!(
+        (definition.kind, &entry.value),
+        (CustomKind::Text, Value::Text(_))
+            | (CustomKind::Integer, Value::Integer(_))
+            | (CustomKind::Decimal, Value::Decimal(_))
+            | (CustomKind::Money, Value::Money(_))
+            | (CustomKind::Bool, Value::Bool(_))
+            | (CustomKind::Date, Value::Date(_))
+            | (CustomKind::Time, Value::Time(_))
+            | (CustomKind::List, Value::List(_))
+    ) || matches!((definition.kind, &entry.value), (CustomKind::Choice, Value::Choice(choice)) if definition.choices.is_empty() || definition.choices.contains(choice));
+    if fits { Ok(()) } else { Err(Error::new(ErrorKind::Type, format!("custom.{} is of kind {}", definition.key, definition.kind.name()))) }
+}
+
+/// A JSON form as changes: a list replaces the list that is stored, one entry at a time, so that what stays keeps its provenance.
+fn json_step(
+    json: &Json,
+    before: Option<&Client>,
+    now: Instant,
+    custom: &CustomFields,
+    texts: &mut Vec<(FieldNumber, String, String)>,
+    out: &mut Resolved,
+) -> Result<()> {
+    use crate::model::json::{JsonItem, JsonSlot, read};
+    let parsed = read(json, custom)?;
+    out.kind = parsed.kind.or(out.kind);
+    for (number, slot) in parsed.fields {
+        let items = match slot {
+            JsonSlot::Clear => {
+                out.changes.push(Change::state(number, Presence::Unknown, None));
+                continue;
+            }
+            JsonSlot::State(presence, raw) => {
+                out.changes.push(Change::state(number, dated(&presence, now), raw));
+                continue;
+            }
+            JsonSlot::Items(items) => items,
+        };
+        let mut kept = Vec::new();
+        let mut replaces = true;
+        for item in items {
+            match item {
+                JsonItem::Entry(entry) => {
+                    let change = Change::set(number, entry);
+                    kept.push(change.path.item.clone());
+                    out.changes.push(change);
+                }
+                JsonItem::Raw(text, beside) => {
+                    // What the text will read as is not known here, so nothing stored may be taken away for it.
+                    replaces = false;
+                    texts.push((number, qualifier_of(beside.as_ref()), text));
+                }
+            }
+        }
+        let many = field::by_number(number).is_some_and(|row| row.multiplicity == crate::model::Multiplicity::Many);
+        for stored in before.and_then(|before| before.slot(number)).into_iter().flat_map(|slot| &slot.entries).filter(|_| many && replaces) {
+            let item = crate::model::item_key(number, stored);
+            if !kept.contains(&item) {
+                out.changes.push(Change::remove(number, item));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What was said beside a raw text, as the qualifier of a path.
+fn qualifier_of(beside: Option<&ValueEntry>) -> String {
+    use crate::model::PhoneUse;
+    let name = match beside.map(|entry| &entry.value) {
+        Some(Value::Phone(phone)) => match phone.usage {
+            Some(PhoneUse::Work) => "work",
+            Some(PhoneUse::Home) => "home",
+            Some(PhoneUse::Fax) => "fax",
+            _ => "",
+        },
+        Some(Value::Identifier(code)) => code.scheme.name(),
+        _ => "",
+    };
+    name.to_string()
+}

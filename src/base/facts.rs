@@ -1,0 +1,260 @@
+//! Facts: interactions with clients and bare numbers, relations between clients, and what is derived from them.
+//!
+//! An interaction of a bare number is kept under that number until a card gains it; then it may be adopted. The summary of a
+//! client (last contact, counts) is derived: it is kept up with each fact and made again by a rebuild.
+
+use super::open::meta;
+use super::read::Session;
+use super::write::Transaction;
+use crate::error::{Error, ErrorKind, Result};
+use crate::limits::{LIST_ROWS_MAX, LONG_TEXT_BYTES_MAX, TEXT_BYTES_MAX};
+use crate::model::{ClientId, E164, Interaction, InteractionId, Relation, RelationId, Subject};
+use crate::store::engine::Table;
+use crate::store::fact_codec::{decode_interaction, decode_relation, decode_summary, encode_interaction, encode_relation, encode_summary};
+use crate::store::journal::Action;
+use crate::store::keys;
+use crate::store::view::Row;
+use crate::time::{Instant, to_micros, truncate};
+use std::num::NonZeroU64;
+
+/// What a client's interactions come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// All interactions.
+    pub interactions: u64,
+    /// Those that were a contact: a conversation reached, or a message of the client's own.
+    pub contacts: u64,
+    /// The last contact.
+    pub last_contact_at: Option<Instant>,
+}
+
+impl Summary {
+    fn add(&mut self, interaction: &Interaction) {
+        self.interactions += 1;
+        if interaction.is_contact() {
+            self.contacts += 1;
+            self.last_contact_at = self.last_contact_at.max(Some(interaction.at));
+        }
+    }
+
+    pub(crate) fn of<'a>(interactions: impl Iterator<Item = &'a Interaction>) -> Summary {
+        let mut summary = Summary::default();
+        interactions.for_each(|interaction| summary.add(interaction));
+        summary
+    }
+
+    pub(crate) fn encode(self) -> Vec<u8> {
+        encode_summary(self.interactions, self.contacts, self.last_contact_at)
+    }
+}
+
+/// The key under which an interaction of this subject is listed.
+pub(crate) fn subject_row(interaction: &Interaction, id: u64) -> (Table, Vec<u8>) {
+    let at = to_micros(interaction.at);
+    match interaction.subject {
+        Subject::Client(client) => (Table::InteractionClient, keys::client_time(client, at, id)),
+        Subject::Number(number) => (Table::InteractionNumber, keys::number_time(number, at, id)),
+    }
+}
+
+impl Transaction<'_> {
+    /// Adds an interaction. Its text is cleaned, payment card numbers in it are masked.
+    ///
+    /// # Errors
+    /// `NotFound` where the client is not there.
+    pub fn add_interaction(&mut self, interaction: &Interaction) -> Result<InteractionId> {
+        let mut interaction = interaction.clone();
+        interaction.at = truncate(interaction.at);
+        interaction.text = clean_text(&interaction.text, LONG_TEXT_BYTES_MAX);
+        interaction.actor = interaction.actor.or_else(|| Some(self.actor.to_string()));
+        let mut clients = Vec::new();
+        if let Subject::Client(id) = interaction.subject {
+            let client = self.client(id)?;
+            let id = client.id().ok_or_else(|| Session::not_found(id))?;
+            interaction.subject = Subject::Client(id);
+            let mut summary = self.summary(id)?;
+            summary.add(&interaction);
+            self.layer.put(Table::Summary, keys::client(id), summary.encode());
+            clients.push((id, id));
+        }
+        let id = self.next_number(meta::NEXT_INTERACTION)?;
+        let number = NonZeroU64::new(id).ok_or_else(|| Error::new(ErrorKind::Internal, "an interaction got number 0"))?;
+        let (table, key) = subject_row(&interaction, id);
+        self.layer.put(table, key, Vec::new());
+        self.layer.put(Table::Interaction, keys::number(id), encode_interaction(&interaction));
+        self.journal(Action::Interaction, clients, Vec::new(), &id.to_string())?;
+        Ok(InteractionId(number))
+    }
+
+    /// Removes an interaction that was added by mistake.
+    ///
+    /// # Errors
+    /// `NotFound`, `Corrupt`.
+    pub fn remove_interaction(&mut self, id: InteractionId) -> Result<()> {
+        let key = keys::number(id.0.get());
+        let bytes = self.get(Table::Interaction, &key)?.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("there is no interaction {}", id.0)))?;
+        let interaction = decode_interaction(&bytes).ok_or_else(|| Error::corrupt("interaction", &key, "not an interaction"))?;
+        let (table, row) = subject_row(&interaction, id.0.get());
+        self.layer.delete(table, row);
+        self.layer.delete(Table::Interaction, key);
+        let mut clients = Vec::new();
+        if let Subject::Client(client) = interaction.subject {
+            let left = self.interactions_of(client)?;
+            self.layer.put(Table::Summary, keys::client(client), Summary::of(left.iter().map(|(_, interaction)| interaction)).encode());
+            clients.push((client, client));
+        }
+        self.journal(Action::RemoveInteraction, clients, Vec::new(), &id.0.to_string())
+    }
+
+    /// Makes the interactions of a bare number the client's own; gives how many. Called after a card gained the number.
+    ///
+    /// # Errors
+    /// `NotFound`, `Corrupt`.
+    pub fn adopt_number(&mut self, number: E164, id: ClientId) -> Result<usize> {
+        let id = self.client(id)?.id().ok_or_else(|| Session::not_found(id))?;
+        let prefix = keys::phone_prefix(number);
+        let (rows, _) = self.range(Table::InteractionNumber, &prefix, &keys::end_of(&prefix), usize::MAX)?;
+        let mut summary = self.summary(id)?;
+        for sequence in rows.iter().filter_map(|(key, _)| keys::trailing_number(key)) {
+            let key = keys::number(sequence);
+            let Some(bytes) = self.get(Table::Interaction, &key)? else { continue };
+            let mut interaction = decode_interaction(&bytes).ok_or_else(|| Error::corrupt("interaction", &key, "not an interaction"))?;
+            self.layer.delete(Table::InteractionNumber, subject_row(&interaction, sequence).1);
+            interaction.subject = Subject::Client(id);
+            interaction.number = interaction.number.or(Some(number));
+            let (table, row) = subject_row(&interaction, sequence);
+            self.layer.put(table, row, Vec::new());
+            self.layer.put(Table::Interaction, key, encode_interaction(&interaction));
+            summary.add(&interaction);
+        }
+        if !rows.is_empty() {
+            self.layer.put(Table::Summary, keys::client(id), summary.encode());
+            self.journal(Action::Interaction, vec![(id, id)], Vec::new(), &format!("adopted {} of a number", rows.len()))?;
+        }
+        Ok(rows.len())
+    }
+
+    fn summary(&self, id: ClientId) -> Result<Summary> {
+        let key = keys::client(id);
+        let Some(bytes) = self.get(Table::Summary, &key)? else { return Ok(Summary::default()) };
+        summary_of(&key, &bytes)
+    }
+
+    pub(crate) fn interactions_of(&self, id: ClientId) -> Result<Vec<(InteractionId, Interaction)>> {
+        let prefix = keys::client(id);
+        let (rows, _) = self.range(Table::InteractionClient, &prefix, &keys::end_of(&prefix), usize::MAX)?;
+        read_interactions(&rows, &mut |key| self.get(Table::Interaction, key))
+    }
+
+    /// Relates two clients.
+    ///
+    /// # Errors
+    /// `NotFound` where one of them is not there, `Argument` where both are one.
+    pub fn add_relation(&mut self, relation: &Relation) -> Result<RelationId> {
+        let mut relation = relation.clone();
+        relation.from = self.client(relation.from)?.id().unwrap_or(relation.from);
+        relation.to = self.client(relation.to)?.id().unwrap_or(relation.to);
+        if relation.from == relation.to {
+            return Err(Error::new(ErrorKind::Argument, format!("client {} cannot be related to itself", relation.from)));
+        }
+        for text in [&mut relation.title, &mut relation.department, &mut relation.decision_role] {
+            *text = text.take().map(|text| clean_text(&text, TEXT_BYTES_MAX)).filter(|text| !text.is_empty());
+        }
+        let id = self.next_number(meta::NEXT_RELATION)?;
+        let number = NonZeroU64::new(id).ok_or_else(|| Error::new(ErrorKind::Internal, "a relation got number 0"))?;
+        self.layer.put(Table::Relation, keys::number(id), encode_relation(&relation));
+        for client in [relation.from, relation.to] {
+            self.layer.put(Table::RelationClient, keys::client_number(client, id), Vec::new());
+            self.journal(Action::Relation, vec![(client, client)], Vec::new(), &format!("{} added: {id}", relation.kind.name()))?;
+        }
+        Ok(RelationId(number))
+    }
+
+    /// Ends a relation at a moment; it stays as history.
+    ///
+    /// # Errors
+    /// `NotFound`, `Corrupt`.
+    pub fn end_relation(&mut self, id: RelationId, until: Instant) -> Result<()> {
+        let key = keys::number(id.0.get());
+        let bytes = self.get(Table::Relation, &key)?.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("there is no relation {}", id.0)))?;
+        let mut relation = decode_relation(&bytes).ok_or_else(|| Error::corrupt("relation", &key, "not a relation"))?;
+        relation.until = Some(truncate(until));
+        self.layer.put(Table::Relation, key, encode_relation(&relation));
+        for client in [relation.from, relation.to] {
+            self.journal(Action::Relation, vec![(client, client)], Vec::new(), &format!("{} ended: {}", relation.kind.name(), id.0))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn has_relations(&self, id: ClientId) -> Result<bool> {
+        let prefix = keys::client(id);
+        Ok(!self.range(Table::RelationClient, &prefix, &keys::end_of(&prefix), 1)?.0.is_empty())
+    }
+}
+
+fn clean_text(text: &str, bytes_max: usize) -> String {
+    let masked = crate::rules::payment_card::mask(text);
+    crate::text::clean_lines(&masked, bytes_max).0.into_owned()
+}
+
+fn summary_of(key: &[u8], bytes: &[u8]) -> Result<Summary> {
+    let (interactions, contacts, last_contact_at) = decode_summary(bytes).ok_or_else(|| Error::corrupt("summary", key, "not a summary"))?;
+    Ok(Summary { interactions, contacts, last_contact_at })
+}
+
+fn read_interactions(rows: &[Row], get: &mut dyn FnMut(&[u8]) -> Result<Option<Vec<u8>>>) -> Result<Vec<(InteractionId, Interaction)>> {
+    let mut found = Vec::new();
+    for number in rows.iter().filter_map(|(key, _)| keys::trailing_number(key)).filter_map(NonZeroU64::new) {
+        let key = keys::number(number.get());
+        if let Some(bytes) = get(&key)? {
+            let interaction = decode_interaction(&bytes).ok_or_else(|| Error::corrupt("interaction", &key, "not an interaction"))?;
+            found.push((InteractionId(number), interaction));
+        }
+    }
+    Ok(found)
+}
+
+impl Session {
+    /// Interactions of a client or a bare number, the oldest first, at most `limit` of the newest.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn interactions(&self, subject: Subject, limit: usize) -> Result<Vec<(InteractionId, Interaction)>> {
+        let (table, prefix) = match subject {
+            Subject::Client(id) => (Table::InteractionClient, keys::client(id).to_vec()),
+            Subject::Number(number) => (Table::InteractionNumber, keys::phone_prefix(number)),
+        };
+        let committed = self.committed();
+        let (rows, _) = committed.view.range(table, &prefix, &keys::end_of(&prefix), usize::MAX)?;
+        let newest = rows.get(rows.len().saturating_sub(limit.min(LIST_ROWS_MAX))..).unwrap_or_default();
+        read_interactions(newest, &mut |key| committed.view.get(Table::Interaction, key))
+    }
+
+    /// What a client's interactions come to.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn summary(&self, id: ClientId) -> Result<Summary> {
+        let key = keys::client(id);
+        self.committed().view.get(Table::Summary, &key)?.map_or(Ok(Summary::default()), |bytes| summary_of(&key, &bytes))
+    }
+
+    /// Relations of a client, both ways, ended ones included.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn relations(&self, id: ClientId) -> Result<Vec<(RelationId, Relation)>> {
+        let prefix = keys::client(id);
+        let committed = self.committed();
+        let (rows, _) = committed.view.range(Table::RelationClient, &prefix, &keys::end_of(&prefix), LIST_ROWS_MAX)?;
+        let mut found = Vec::new();
+        for number in rows.iter().filter_map(|(key, _)| keys::trailing_number(key)).filter_map(NonZeroU64::new) {
+            let key = keys::number(number.get());
+            if let Some(bytes) = committed.view.get(Table::Relation, &key)? {
+                let relation = decode_relation(&bytes).ok_or_else(|| Error::corrupt("relation", &key, "not a relation"))?;
+                found.push((RelationId(number), relation));
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,34 @@
+//! The face of the library: reads, rules and writes meet here.
+//!
+//! [`Base`] opens, informs and maintains; everything else goes through a [`Session`], which carries the actor. Reads look at one
+//! shared snapshot that is swapped at each commit, so they never wait and never hold a transaction between calls. Writes fill a
+//! write set ([`Transaction`]) that is checked and committed as a whole; how is told in [`write`](self::write).
+
+mod draft;
+mod export;
+mod facts;
+mod find;
+mod history;
+mod import;
+mod index;
+mod lookup;
+mod maintain;
+mod open;
+mod read;
+mod revert;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use draft::Draft;
+pub use export::ExportOptions;
+pub use facts::Summary;
+pub use find::{Found, Page, SharedKey};
+pub use import::{ImportOptions, ImportReport, Progress, RefusedRow, RowIssue};
+pub use lookup::{Answer, LookupContext, MatchClass, Owner};
+pub use maintain::{RebuildReport, Stats};
+pub use open::{Base, BaseOptions};
+pub use read::{ClientIssue, Session};
+pub use revert::{BatchInfo, RevertReport, Reverted};
+pub use write::{DuplicatePolicy, SaveOptions, SaveOutcome, Stale, Transaction};

@@ -1,0 +1,266 @@
+//! Opening and creating a base; what all sessions of it share.
+//!
+//! Invariants: one open file is one `Shared` in a process, however often it is opened; `committed` only ever moves forward; the
+//! format version and the rule version in `meta` are this program's while keys are written.
+
+use super::read::Session;
+use super::write::Sequencer;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{CustomDefinition, CustomFields, CustomKind, FieldNumber};
+use crate::rules::{RULES_VERSION, RuleContext};
+use crate::store::codec::{Reader, push_option_text, push_text, push_varint};
+use crate::store::engine::{Engine, Table, Transaction};
+use crate::store::keys;
+use crate::store::redb_engine::RedbEngine;
+use crate::store::view::View;
+use crate::time::Instant;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+
+/// The format that this version writes. A base of a higher number is refused.
+pub(crate) const FORMAT_VERSION: u64 = 1;
+
+/// Names of rows in the table `meta`.
+pub(crate) mod meta {
+    pub const FORMAT: &[u8] = b"format";
+    pub const RULES: &[u8] = b"rules";
+    pub const REGION: &[u8] = b"region";
+    pub const NEXT_CLIENT: &[u8] = b"next_client";
+    pub const NEXT_JOURNAL: &[u8] = b"next_journal";
+    pub const NEXT_BATCH: &[u8] = b"next_batch";
+    pub const NEXT_INTERACTION: &[u8] = b"next_interaction";
+    pub const NEXT_RELATION: &[u8] = b"next_relation";
+}
+
+/// How to open a base.
+#[derive(Debug, Clone)]
+pub struct BaseOptions {
+    create: bool,
+    cache_bytes: Option<usize>,
+    region: [u8; 2],
+}
+
+impl Default for BaseOptions {
+    fn default() -> Self {
+        BaseOptions { create: false, cache_bytes: None, region: *b"RU" }
+    }
+}
+
+impl BaseOptions {
+    /// Whether a missing file is made. Default: no, a missing file is an error.
+    pub fn create(mut self, create: bool) -> Self {
+        self.create = create;
+        self
+    }
+
+    /// Bytes of page cache. Default: 1.25 times the file, at least 16 MB and at most 128 MB.
+    pub fn cache_bytes(mut self, bytes: usize) -> Self {
+        self.cache_bytes = Some(bytes);
+        self
+    }
+
+    /// The country whose domestic habits apply (ISO 3166-1 alpha-2), kept in a new base; an existing one keeps its own.
+    /// Default `RU`.
+    pub fn region(mut self, region: [u8; 2]) -> Self {
+        self.region = region;
+        self
+    }
+
+    /// Opens the base of this path.
+    ///
+    /// # Errors
+    /// `NotFound` without [`create`](Self::create), `Corrupt` for a file that is no base, `Version` for one of a newer format or
+    /// rule version, `Locked` where another process has it open, `Io`, `Permission`, `Full`.
+    pub fn open(&self, path: impl AsRef<Path>) -> Result<Base> {
+        let path = path.as_ref();
+        // Held while opening: two threads that open one file at the same time get one base.
+        let mut open = lock(open_bases());
+        open.retain(|_, shared| shared.strong_count() > 0);
+        if let Some(shared) = canonical(path).and_then(|path| open.get(&path).and_then(Weak::upgrade)) {
+            return Ok(Base { shared });
+        }
+        let engine = if path.exists() || !self.create {
+            RedbEngine::open(path, self.cache_for(path))?
+        } else {
+            RedbEngine::create(path, self.cache_for(path), &mut |transaction| fill_new(transaction, self.region))?
+        };
+        let base = Base::over(Box::new(engine))?;
+        if let Some(path) = canonical(path) {
+            open.insert(path, Arc::downgrade(&base.shared));
+        }
+        Ok(base)
+    }
+
+    /// Makes a base in memory, gone when the last handle of it is dropped.
+    pub fn in_memory(&self) -> Result<Base> {
+        let engine = RedbEngine::in_memory(self.cache_bytes.unwrap_or(16 << 20), &mut |transaction| fill_new(transaction, self.region))?;
+        Base::over(Box::new(engine))
+    }
+
+    fn cache_for(&self, path: &Path) -> usize {
+        let file = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+        let wanted = usize::try_from(file.saturating_add(file / 4)).unwrap_or(usize::MAX);
+        self.cache_bytes.unwrap_or(wanted.clamp(16 << 20, 128 << 20))
+    }
+}
+
+fn open_bases() -> &'static Mutex<HashMap<PathBuf, Weak<Shared>>> {
+    static OPEN: std::sync::OnceLock<Mutex<HashMap<PathBuf, Weak<Shared>>>> = std::sync::OnceLock::new();
+    OPEN.get_or_init(Mutex::default)
+}
+
+fn canonical(path: &Path) -> Option<PathBuf> {
+    std::fs::canonicalize(path).ok()
+}
+
+/// The first rows of a new base.
+pub(crate) fn fill_new(transaction: &mut dyn Transaction, region: [u8; 2]) -> Result<()> {
+    transaction.put(Table::Meta, meta::FORMAT, &FORMAT_VERSION.to_be_bytes())?;
+    transaction.put(Table::Meta, meta::REGION, &region)?;
+    transaction.put(Table::Meta, meta::RULES, &u64::from(RULES_VERSION).to_be_bytes())
+}
+
+/// A client base: one file, open. Cheap to clone; the file closes when the last clone and session are dropped.
+#[derive(Clone)]
+pub struct Base {
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// What all handles of one open base share.
+pub(crate) struct Shared {
+    pub engine: Box<dyn Engine>,
+    pub committed: RwLock<Arc<Committed>>,
+    pub sequencer: Mutex<Sequencer>,
+    pub flushed: Condvar,
+    pub region: [u8; 2],
+    /// The rules that made the keys are not ours: writing is refused.
+    pub read_only: Option<&'static str>,
+}
+
+/// The newest committed state: what reads look at.
+pub(crate) struct Committed {
+    pub view: View,
+    pub custom: Arc<CustomFields>,
+}
+
+impl Base {
+    /// How to open a base; see [`BaseOptions`].
+    pub fn options() -> BaseOptions {
+        BaseOptions::default()
+    }
+
+    pub(crate) fn over(engine: Box<dyn Engine>) -> Result<Base> {
+        let view = View::new(engine.snapshot()?);
+        let format = meta_number(&view, meta::FORMAT)?;
+        if format > FORMAT_VERSION {
+            return Err(Error::new(ErrorKind::Version, format!("the base has format {format}, this program knows formats up to {FORMAT_VERSION}")));
+        }
+        if format == 0 {
+            return Err(Error::new(ErrorKind::Corrupt, "not a kartoteka base: it has no format version"));
+        }
+        let rules = meta_number(&view, meta::RULES)?;
+        if rules > u64::from(RULES_VERSION) {
+            return Err(Error::new(ErrorKind::Version, format!("the keys were made by rules {rules}, this program has rules {RULES_VERSION}")));
+        }
+        let read_only = (rules < u64::from(RULES_VERSION)).then_some("its keys were made by older rules; rebuild it first");
+        let region = view.get(Table::Meta, meta::REGION)?.and_then(|bytes| bytes.first_chunk().copied()).unwrap_or(*b"RU");
+        let custom = Arc::new(load_custom(&view)?);
+        let committed = RwLock::new(Arc::new(Committed { view, custom }));
+        let shared = Shared { engine, committed, sequencer: Mutex::default(), flushed: Condvar::new(), region, read_only };
+        Ok(Base { shared: Arc::new(shared) })
+    }
+
+    /// A session of this actor: the host's opaque id of the user or program that reads and writes.
+    ///
+    /// # Errors
+    /// `Argument` for an empty actor or one longer than [`NAME_BYTES_MAX`](crate::limits::NAME_BYTES_MAX).
+    pub fn session(&self, actor: &str) -> Result<Session> {
+        check_name("an actor", actor)?;
+        Ok(Session { shared: self.shared.clone(), actor: actor.to_string() })
+    }
+
+    /// The country whose domestic habits apply in this base.
+    pub fn region(&self) -> [u8; 2] {
+        self.shared.region
+    }
+}
+
+impl Shared {
+    pub fn committed(&self) -> Arc<Committed> {
+        self.committed.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Makes the engine's newest state the one that reads look at.
+    pub fn swap_snapshot(&self) -> Result<()> {
+        let view = View::new(self.engine.snapshot()?);
+        let custom = Arc::new(load_custom(&view)?);
+        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Committed { view, custom });
+        Ok(())
+    }
+
+    pub fn context(&self, now: Instant) -> RuleContext {
+        RuleContext::new(self.region, now.date_naive())
+    }
+}
+
+/// A lock that a panicking closure left poisoned is whole all the same: the closure runs on a copy.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+pub(crate) fn check_name(what: &str, name: &str) -> Result<()> {
+    use crate::limits::NAME_BYTES_MAX;
+    if name.is_empty() || name.len() > NAME_BYTES_MAX {
+        return Err(Error::new(ErrorKind::Argument, format!("{what} has 1 … {NAME_BYTES_MAX} bytes, not {}", name.len())));
+    }
+    Ok(())
+}
+
+pub(crate) fn meta_number(view: &View, name: &[u8]) -> Result<u64> {
+    let Some(bytes) = view.get(Table::Meta, name)? else { return Ok(0) };
+    keys::leading_number(&bytes).ok_or_else(|| Error::corrupt("meta", name, "not a number"))
+}
+
+pub(crate) fn load_custom(view: &View) -> Result<CustomFields> {
+    let mut custom = CustomFields::default();
+    let (rows, _) = view.range(Table::CustomField, &[], &[0xFF; 3], usize::MAX)?;
+    for (key, value) in rows {
+        let number = key.first_chunk().map(|bytes| FieldNumber(u16::from_be_bytes(*bytes)));
+        let (Some(number), Some(definition)) = (number, decode_custom(&value)) else {
+            return Err(Error::corrupt("custom_field", &key, "not a definition"));
+        };
+        custom.insert(number, definition);
+    }
+    Ok(custom)
+}
+
+pub(crate) fn encode_custom(definition: &CustomDefinition) -> Vec<u8> {
+    let flags = u8::from(definition.unique) | u8::from(definition.indexed) << 1 | u8::from(definition.identifying) << 2;
+    let mut out = vec![definition.kind as u8, flags];
+    push_text(&mut out, &definition.key);
+    push_option_text(&mut out, Some(&definition.title));
+    push_varint(&mut out, definition.choices.len() as u64);
+    definition.choices.iter().for_each(|choice| push_text(&mut out, choice));
+    out
+}
+
+fn decode_custom(bytes: &[u8]) -> Option<CustomDefinition> {
+    const KINDS: [CustomKind; 9] = [
+        CustomKind::Text, CustomKind::Integer, CustomKind::Decimal, CustomKind::Money, CustomKind::Bool, CustomKind::Date, CustomKind::Time,
+        CustomKind::Choice, CustomKind::List,
+    ];
+    let mut reader = Reader(bytes);
+    let number = reader.byte()?;
+    let kind = KINDS.into_iter().find(|kind| *kind as u8 == number)?;
+    let flags = reader.byte()?;
+    let mut definition = CustomDefinition::new(reader.text()?, kind);
+    definition.title = reader.option_text()?.unwrap_or_default();
+    for _ in 0..reader.count()? {
+        definition.choices.push(reader.text()?);
+    }
+    definition.unique = flags & 1 != 0;
+    definition.indexed = flags & 2 != 0;
+    definition.identifying = flags & 4 != 0;
+    Some(definition)
+}

@@ -1,0 +1,766 @@
+//! Writes: sets that are filled, checked, and committed in groups.
+//!
+//! `Session::write(now, |transaction| …)` runs the closure over a *view*: the newest committed state and every set that waits
+//! before it. The closure fills a set and may be run again; it sees what it wrote itself. After it returned `Ok` the set is
+//! checked as a whole (unique ids, duplicate policy) and queued. Whoever finds nobody flushing becomes the *leader*: he commits
+//! all that is queued as one transaction, while others fill the next group. Nobody waits for more than the flush before his own.
+//!
+//! Fails: the closure's own error or panic leaves nothing. When a commit fails, the sets of its group answer that error, and
+//! those queued behind it, which saw sets that are gone, run their closures again. Closures are serialized by one lock, so a
+//! write inside a write of the same base would wait for itself: it is refused as `Reentrant`.
+//!
+//! Cost: an empty set costs nothing; a save costs one read of the record, its index difference and a share of one flush.
+
+use super::draft::{Draft, resolve};
+use super::index::{self, ARCHIVED};
+use super::open::{Shared, check_name, encode_custom, lock, meta, meta_number};
+use super::read::Session;
+use crate::error::{Error, ErrorKind, Location, Result};
+use crate::limits::{CLIENTS_PER_WRITE_MAX, VALUES_PER_FIELD_MAX, WRITE_RETRIES_MAX};
+use crate::message::Severity;
+use crate::model::{
+    Change, ChangePath, Client, ClientId, ClientKind, CustomDefinition, CustomFields, FieldNumber, Issue, Match, MatchReason, Multiplicity, Operation,
+    Period, Provenance, Status, Undo, Value, ValueEntry, field,
+};
+use crate::rules::client::GENDER_FROM_NAME;
+use crate::store::codec;
+use crate::store::engine::{Commit, Table};
+use crate::store::journal::{self, Action, JournalEntry};
+use crate::store::keys;
+use crate::store::view::{Layer, Row, View};
+use crate::time::{Instant, truncate};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, PoisonError};
+use std::thread::ThreadId;
+
+/// What waits to be committed, and who is at it.
+#[derive(Default)]
+pub(crate) struct Sequencer {
+    /// Sets being flushed: part of every view until the snapshot has them.
+    in_flight: Vec<Arc<Layer>>,
+    waiting: Vec<(u64, Arc<Layer>)>,
+    next_ticket: u64,
+    /// Every ticket below is decided.
+    decided: u64,
+    /// Decided tickets that were not committed.
+    failed: HashMap<u64, Failed>,
+    flushing: bool,
+    /// Counts failed commits: a view made before one must not be built upon after it.
+    epoch: u64,
+    /// The thread whose closure is running.
+    running: Option<ThreadId>,
+    /// The storage failed in a way that only reopening cures.
+    poisoned: Option<ErrorKind>,
+}
+
+#[derive(Clone)]
+enum Failed {
+    Storage(ErrorKind, String),
+    Retry,
+}
+
+/// What to do about clients that share a key with a saved one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum DuplicatePolicy {
+    /// Save and name them in the outcome.
+    #[default]
+    Warn,
+    /// Refuse with `Duplicate` where one has the same registration code, phone or mailbox.
+    Block,
+    /// Save without looking.
+    Allow,
+}
+
+/// What to do when the record was saved by somebody else since the draft was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Stale {
+    /// Refuse with `Conflict`.
+    #[default]
+    Refuse,
+    /// Apply the draft's own paths to the newer record.
+    Apply,
+}
+
+/// How to save.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SaveOptions {
+    /// What to do about possible duplicates.
+    pub duplicates: DuplicatePolicy,
+    /// What to do about a newer record.
+    pub stale: Stale,
+}
+
+/// What saving came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SaveOutcome {
+    /// The client; where the draft's client was merged, the one it lives on in.
+    pub id: ClientId,
+    /// Its revision now.
+    pub revision: u64,
+    /// Whether it is new.
+    pub created: bool,
+    /// What was changed; empty where the record was as the draft wants it already.
+    pub changed: Vec<ChangePath>,
+    /// Doubts about the saved values.
+    pub issues: Vec<Issue>,
+    /// Other clients that share a key with it.
+    pub matches: Vec<Match>,
+}
+
+/// A write set in the making. Reads through it see what it has written.
+pub struct Transaction<'a> {
+    shared: &'a Shared,
+    pub(crate) view: View,
+    pub(crate) layer: Layer,
+    pub(crate) now: Instant,
+    pub(crate) actor: &'a str,
+    custom: Arc<CustomFields>,
+    pub(crate) batch: Option<u64>,
+    /// First journal sequence of this set.
+    transaction: u64,
+    counters: BTreeMap<&'static [u8], u64>,
+    /// Unique keys that belonged to another client when they were put.
+    contested: Vec<(Contested, ClientId, ClientId)>,
+    blocked: Vec<(ClientId, Vec<Match>)>,
+    saved: BTreeSet<ClientId>,
+    /// Created clients without journal entries of their own: one entry with ranges tells of them.
+    created: Vec<ClientId>,
+}
+
+enum Contested {
+    External(String),
+    Custom(FieldNumber, String),
+}
+
+impl Session {
+    /// Fills a write set and commits it: all of it is on disk when this returns `Ok`, or none.
+    ///
+    /// `now` is the time that records and journal get. The closure may be run again; it should do nothing else that counts.
+    ///
+    /// # Errors
+    /// The closure's own; `Exists` for a unique value of another client; `Duplicate` under a blocking policy; `Reentrant` inside
+    /// another write; `ReadOnly`; what the storage says (`Io`, `Full`, `Poisoned`).
+    ///
+    /// # Panics
+    /// Where the closure panics; nothing is written then.
+    pub fn write<R>(&self, now: Instant, mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>) -> Result<R> {
+        for _ in 0..=WRITE_RETRIES_MAX {
+            let (result, ticket) = self.fill(now, &mut fill, false)?;
+            match ticket {
+                None => return Ok(result),
+                Some(ticket) => match self.shared.settle(ticket) {
+                    Ok(()) => return Ok(result),
+                    Err(Failed::Storage(kind, message)) => return Err(Error::new(kind, message)),
+                    Err(Failed::Retry) => {}
+                },
+            }
+        }
+        Err(Error::new(ErrorKind::Io, format!("the write was run {WRITE_RETRIES_MAX} times behind failing commits")))
+    }
+
+    /// Like [`Session::write`], but nothing is committed: what the closure returns tells what would happen.
+    ///
+    /// # Errors
+    /// Those that the write would answer before its commit.
+    pub fn dry_run<R>(&self, now: Instant, mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>) -> Result<R> {
+        self.fill(now, &mut fill, true).map(|(result, _)| result)
+    }
+
+    /// Saves one draft with the default options: new, or changes of a stored client.
+    ///
+    /// # Errors
+    /// Those of [`Session::write`] and [`Transaction::save`].
+    pub fn save(&self, now: Instant, draft: &Draft) -> Result<SaveOutcome> {
+        self.write(now, |transaction| transaction.save(draft, SaveOptions::default()))
+    }
+
+    /// What saving a draft would come to: outcome and client, without saving.
+    ///
+    /// # Errors
+    /// Those of [`Session::save`].
+    pub fn preview(&self, now: Instant, draft: &Draft) -> Result<(SaveOutcome, Client)> {
+        self.dry_run(now, |transaction| {
+            let outcome = transaction.save(draft, SaveOptions::default())?;
+            let client = transaction.client(outcome.id)?;
+            Ok((outcome, client))
+        })
+    }
+
+    fn fill<R>(&self, now: Instant, fill: &mut dyn FnMut(&mut Transaction<'_>) -> Result<R>, dry: bool) -> Result<(R, Option<u64>)> {
+        let shared = &*self.shared;
+        if let Some(reason) = shared.read_only {
+            return Err(Error::new(ErrorKind::ReadOnly, format!("the base can only be read: {reason}")));
+        }
+        let thread = std::thread::current().id();
+        let mut queue = lock(&shared.sequencer);
+        // Another thread's closure runs without the lock; this thread's own would never end if we waited for it.
+        while let Some(running) = queue.running {
+            if running == thread {
+                return Err(Error::new(ErrorKind::Reentrant, "a write inside a write of the same base"));
+            }
+            queue = shared.flushed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+        if let Some(kind) = queue.poisoned {
+            return Err(Error::new(ErrorKind::Poisoned, format!("an earlier commit failed ({kind:?}); reopen the base to write again")));
+        }
+        queue.running = Some(thread);
+        let committed = shared.committed();
+        let mut view = committed.view.clone();
+        view.layers = queue.in_flight.iter().chain(queue.waiting.iter().map(|(_, layer)| layer)).cloned().collect();
+        let epoch = queue.epoch;
+        drop(queue);
+        let filled = catch_unwind(AssertUnwindSafe(|| {
+            let custom = newest_custom(&view, &committed.custom)?;
+            let mut transaction = Transaction::new(shared, view, custom, now, &self.actor)?;
+            let result = fill(&mut transaction)?;
+            transaction.check()?;
+            transaction.close()?;
+            Ok((result, transaction.layer))
+        }));
+        let mut queue = lock(&shared.sequencer);
+        queue.running = None;
+        let ticket = match &filled {
+            Ok(Ok((_, layer))) if !dry && !layer.is_empty() => {
+                let ticket = queue.next_ticket;
+                queue.next_ticket += 1;
+                Some(ticket)
+            }
+            _ => None,
+        };
+        let result = match filled {
+            Ok(Ok((result, layer))) => {
+                match ticket {
+                    Some(ticket) if epoch == queue.epoch => queue.waiting.push((ticket, Arc::new(layer))),
+                    // A commit failed while the closure ran: what it saw is gone.
+                    Some(ticket) => drop(queue.failed.insert(ticket, Failed::Retry)),
+                    None => {}
+                }
+                Ok(result)
+            }
+            Ok(Err(error)) => Err(error),
+            Err(panic) => {
+                shared.flushed.notify_all();
+                drop(queue);
+                resume_unwind(panic)
+            }
+        };
+        shared.flushed.notify_all();
+        result.map(|result| (result, ticket))
+    }
+}
+
+/// Definitions that wait to be committed count too.
+fn newest_custom(view: &View, committed: &Arc<CustomFields>) -> Result<Arc<CustomFields>> {
+    if view.layers.iter().all(|layer| !layer.touches(Table::CustomField)) {
+        return Ok(committed.clone());
+    }
+    super::open::load_custom(view).map(Arc::new)
+}
+
+impl Shared {
+    /// Waits until a queued set is decided; flushes the queue where nobody else does.
+    fn settle(&self, ticket: u64) -> std::result::Result<(), Failed> {
+        let mut queue = lock(&self.sequencer);
+        loop {
+            if let Some(failed) = queue.failed.remove(&ticket) {
+                return Err(failed);
+            }
+            if ticket < queue.decided {
+                return Ok(());
+            }
+            if queue.flushing {
+                queue = self.flushed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
+            queue.flushing = true;
+            let group = std::mem::take(&mut queue.waiting);
+            queue.in_flight = group.iter().map(|(_, layer)| layer.clone()).collect();
+            drop(queue);
+            let flushed = self.flush(&group);
+            queue = lock(&self.sequencer);
+            queue.flushing = false;
+            queue.in_flight.clear();
+            let last = group.last().map_or(queue.decided, |(ticket, _)| ticket + 1);
+            queue.decided = queue.decided.max(last);
+            if let Err(error) = flushed {
+                queue.epoch += 1;
+                for (ticket, _) in &group {
+                    queue.failed.insert(*ticket, Failed::Storage(error.kind(), error.to_string()));
+                }
+                // Those behind saw sets that are gone now.
+                for (ticket, _) in std::mem::take(&mut queue.waiting) {
+                    queue.failed.insert(ticket, Failed::Retry);
+                    queue.decided = queue.decided.max(ticket + 1);
+                }
+                if error.kind() == ErrorKind::Poisoned {
+                    queue.poisoned = Some(error.kind());
+                }
+            } else if let Err(error) = self.swap_snapshot() {
+                // The data are on disk; only looking at them failed. Nothing may be built on an old view.
+                queue.poisoned = Some(error.kind());
+            }
+            self.flushed.notify_all();
+        }
+    }
+
+    /// Commits a group as one transaction.
+    fn flush(&self, group: &[(u64, Arc<Layer>)]) -> Result<()> {
+        if let [(_, only)] = group {
+            return self.engine.write(Commit::Durable, &mut |transaction| only.commit(transaction));
+        }
+        let mut all = Layer::default();
+        group.iter().for_each(|(_, layer)| all.absorb(layer));
+        self.engine.write(Commit::Durable, &mut |transaction| all.commit(transaction))
+    }
+}
+
+impl<'a> Transaction<'a> {
+    pub(crate) fn new(shared: &'a Shared, view: View, custom: Arc<CustomFields>, now: Instant, actor: &'a str) -> Result<Self> {
+        let transaction = meta_number(&view, meta::NEXT_JOURNAL)?.max(1);
+        Ok(Transaction {
+            shared,
+            view,
+            layer: Layer::default(),
+            now: truncate(now),
+            actor,
+            custom,
+            batch: None,
+            transaction,
+            counters: BTreeMap::new(),
+            contested: Vec::new(),
+            blocked: Vec::new(),
+            saved: BTreeSet::new(),
+            created: Vec::new(),
+        })
+    }
+
+    pub(crate) fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        self.view.get_under(Some(&self.layer), table, key)
+    }
+
+    pub(crate) fn range(&self, table: Table, low: &[u8], high: &[u8], limit: usize) -> Result<(Vec<Row>, Option<Vec<u8>>)> {
+        self.view.range_under(Some(&self.layer), table, low, high, limit)
+    }
+
+    /// The next number of a counter in `meta`, from 1.
+    pub(crate) fn next_number(&mut self, name: &'static [u8]) -> Result<u64> {
+        let next = match self.counters.get(name) {
+            Some(next) => *next,
+            None => meta_number(&self.view, name)?.max(1),
+        };
+        self.counters.insert(name, next + 1);
+        Ok(next)
+    }
+
+    /// The custom fields, those defined in this write included.
+    pub fn custom_fields(&self) -> &CustomFields {
+        &self.custom
+    }
+
+    /// A client by id; the id of a merged one leads to the client it lives on in.
+    ///
+    /// # Errors
+    /// `NotFound`, `Corrupt`.
+    pub fn client(&self, id: ClientId) -> Result<Client> {
+        self.find_client(id)?.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("there is no client {id}")))
+    }
+
+    pub(crate) fn find_client(&self, id: ClientId) -> Result<Option<Client>> {
+        super::read::client_at(id, &mut |table, key| self.get(table, key))
+    }
+
+    /// The client with a host program's id.
+    ///
+    /// # Errors
+    /// `Corrupt`.
+    pub fn by_external(&self, system: &str, id: &str) -> Result<Option<ClientId>> {
+        let key = keys::external(system, id);
+        let Some(value) = self.get(Table::External, &key)? else { return Ok(None) };
+        keys::trailing_client(&value).map(Some).ok_or_else(|| Error::corrupt("external", &key, "not a client id"))
+    }
+
+    /// Saves a draft: a new client, or the draft's changes to the stored one.
+    ///
+    /// # Errors
+    /// `NotFound`, `Conflict` where the record is newer (see [`Stale`]), `Argument`, `Schema` and `Type` for paths and JSON,
+    /// `Limit`. Unique values and the duplicate policy are checked when the closure has returned.
+    pub fn save(&mut self, draft: &Draft, options: SaveOptions) -> Result<SaveOutcome> {
+        let before = match draft.id {
+            Some(id) => Some(self.client(id)?),
+            None => None,
+        };
+        if let (Some(before), Some(expected)) = (&before, draft.revision)
+            && before.revision() != expected
+            && options.stale == Stale::Refuse
+        {
+            let message = format!("cannot save client {}: revision {expected} expected, {} stored", before.id().map_or(0, ClientId::get), before.revision());
+            return Err(Error::new(ErrorKind::Conflict, message));
+        }
+        let context = self.shared.context(self.now);
+        let resolved = resolve(draft, before.as_ref(), self.now, &context, &self.custom)?;
+        let mut changes = resolved.changes;
+        if let Some(kind) = resolved.kind {
+            changes.insert(0, Change { path: ChangePath { field: field::KIND, item: String::new() }, operation: Operation::Kind(kind) });
+        }
+        let mut after = match &before {
+            Some(before) => before.clone(),
+            None => Client::new(resolved.kind.unwrap_or_default()),
+        };
+        verify(&mut changes, &after, &resolved.verified, self.now);
+        let edited: Vec<FieldNumber> = changes.iter().map(|change| change.path.field).collect();
+        let undone = self.apply(&mut after, before.is_some(), changes, draft.source.as_deref());
+        let outcome = self.store(before.as_ref(), after, undone, Action::Change)?;
+        let issues = self.keep_issues(outcome.id, &edited, resolved.issues)?;
+        let matches = if options.duplicates == DuplicatePolicy::Allow { Vec::new() } else { self.matches(outcome.id)? };
+        if options.duplicates == DuplicatePolicy::Block && !matches.is_empty() {
+            self.blocked.push((outcome.id, matches.clone()));
+        }
+        Ok(SaveOutcome { issues, matches, ..outcome })
+    }
+
+    /// Applies changes with their history and provenance; gives what undoes them, in the order of the changes.
+    pub(crate) fn apply(&self, client: &mut Client, stored: bool, changes: Vec<Change>, source: Option<&str>) -> Vec<(ChangePath, Undo)> {
+        let mut undone = Vec::new();
+        for mut change in changes {
+            let history = field::by_number(change.path.field).is_some_and(|row| row.multiplicity == Multiplicity::History);
+            if history && let Operation::Set(entry) = &mut change.operation {
+                undone.extend(self.next_period(client, change.path.field, entry));
+                if matches!(&entry.value, Value::Period(period) if period.from.is_none() && period.until.is_none()) {
+                    // The value is current already.
+                    continue;
+                }
+                change.path.item = crate::model::item_key(change.path.field, entry);
+            }
+            if change.path.field == field::GENDER && self.gender_is_set_by_hand(client, &change) {
+                continue;
+            }
+            if let Operation::Set(entry) = &mut change.operation {
+                self.stamp(client, change.path.field, stored, entry, source);
+            }
+            if let Some(undo) = client.apply(&change) {
+                undone.push((change.path, undo));
+            }
+        }
+        undone
+    }
+
+    /// A new value of a dated history ends the current period; the entry becomes the period from now on.
+    fn next_period(&self, client: &mut Client, number: FieldNumber, entry: &mut ValueEntry) -> Option<(ChangePath, Undo)> {
+        let Value::Period(period) = &mut entry.value else { return None };
+        if period.from.is_some() || period.until.is_some() || client.current(number).is_some_and(|current| current.value == period.value) {
+            return None;
+        }
+        period.from = Some(self.now);
+        period.by = period.by.take().or_else(|| Some(self.actor.to_string()));
+        let current = client.current(number)?.clone();
+        let slot = client.slot_mut(number);
+        let index = slot.entries.iter().position(|known| known.value == Value::Period(current.clone()))?;
+        let known = slot.entries.get_mut(index)?;
+        let path = ChangePath { field: number, item: crate::model::item_key(number, known) };
+        let undo = Undo::Entry(u32::try_from(index).unwrap_or(u32::MAX), known.clone());
+        known.value = Value::Period(Period { until: Some(self.now), ..current });
+        Some((path, undo))
+    }
+
+    /// A gender that a name shows does not replace one that somebody set.
+    fn gender_is_set_by_hand(&self, client: &Client, change: &Change) -> bool {
+        let derived = matches!(&change.operation, Operation::Set(entry) if is_derived_gender(entry));
+        derived && client.slot(field::GENDER).is_some_and(|slot| slot.entries.iter().any(|known| !is_derived_gender(known)) || slot.entries.is_empty())
+    }
+
+    /// Says where a value came from, where that differs from the record's own making.
+    fn stamp(&self, client: &Client, number: FieldNumber, stored: bool, entry: &mut ValueEntry, source: Option<&str>) {
+        let known = client.slot(number).into_iter().flat_map(|slot| &slot.entries);
+        let same = known.clone().find(|known| known.value == entry.value);
+        if let Some(same) = same.filter(|_| entry.provenance.is_none()) {
+            // The same value again: it keeps its story.
+            entry.provenance.clone_from(&same.provenance);
+            entry.raw = entry.raw.take().or_else(|| same.raw.clone());
+            return;
+        }
+        let mut provenance = entry.provenance.take().map_or_else(Provenance::default, |provenance| *provenance);
+        if provenance.source.is_none() {
+            provenance.source = source.map(str::to_string);
+        }
+        if stored && provenance.set_at.is_none() {
+            provenance.set_at = Some(self.now);
+            provenance.set_by = Some(self.actor.to_string());
+        }
+        entry.provenance = (!provenance.is_empty()).then(|| Box::new(provenance));
+    }
+
+    /// Writes a client, its keys and its journal entry. `before` is what is stored now; equal records write nothing.
+    pub(crate) fn store(&mut self, before: Option<&Client>, mut after: Client, undone: Vec<(ChangePath, Undo)>, action: Action) -> Result<SaveOutcome> {
+        let changed: Vec<ChangePath> = undone.iter().map(|(path, _)| path.clone()).collect();
+        if let Some(before) = before.filter(|_| undone.is_empty()) {
+            let id = before.id().ok_or_else(|| Error::new(ErrorKind::Internal, "a stored client has no id"))?;
+            return Ok(SaveOutcome { id, revision: before.revision(), created: false, changed, issues: Vec::new(), matches: Vec::new() });
+        }
+        check_counts(&after)?;
+        let id = match before.and_then(Client::id) {
+            Some(id) => id,
+            None => self.new_client_id()?,
+        };
+        if self.saved.insert(id) && self.saved.len() > CLIENTS_PER_WRITE_MAX {
+            return Err(Error::new(ErrorKind::Limit, format!("one write changes at most {CLIENTS_PER_WRITE_MAX} clients")));
+        }
+        after.id = Some(id);
+        after.revision = before.map_or(0, Client::revision) + 1;
+        after.updated_at = Some(self.now);
+        if before.is_none() {
+            after.created_at = Some(self.now);
+            after.created_by = self.actor.to_string();
+        }
+        let record = codec::encode(&after).map_err(|error| error.while_trying(&format!("cannot save client {id}")))?;
+        self.layer.put(Table::Card, keys::client(id), record);
+        self.index(before, Some(&after))?;
+        match before {
+            None => self.created.push(id),
+            Some(_) => self.journal(action, vec![(id, id)], undone, "")?,
+        }
+        Ok(SaveOutcome { id, revision: after.revision, created: before.is_none(), changed, issues: Vec::new(), matches: Vec::new() })
+    }
+
+    fn new_client_id(&mut self) -> Result<ClientId> {
+        let number = self.next_number(meta::NEXT_CLIENT)?;
+        let id = u32::try_from(number).ok().and_then(ClientId::new);
+        id.ok_or_else(|| Error::new(ErrorKind::Limit, "a base has at most 2^32 - 1 clients over its whole life"))
+    }
+
+    /// Writes the difference of two states of a client's keys.
+    pub(crate) fn index(&mut self, before: Option<&Client>, after: Option<&Client>) -> Result<()> {
+        let old = before.map(|client| index::rows(client, &self.custom)).unwrap_or_default();
+        let new = after.map(|client| index::rows(client, &self.custom)).unwrap_or_default();
+        let id = after.or(before).and_then(Client::id);
+        for (table, key, value) in old.difference(&new) {
+            let replaced = new.iter().any(|(other, other_key, _)| other == table && other_key == key);
+            // Another client of this write may own the unique key by now.
+            let lost = *table == Table::External && self.get(*table, key)?.as_deref() != Some(value);
+            if !replaced && !lost {
+                self.layer.delete(*table, key.as_slice());
+            }
+        }
+        for (table, key, value) in new.difference(&old) {
+            if let Some(id) = id {
+                self.contest(*table, key, id)?;
+            }
+            self.layer.put(*table, key.as_slice(), value.as_slice());
+        }
+        Ok(())
+    }
+
+    /// Remembers a unique key that another client has now; by the end of the write he may have given it up.
+    fn contest(&mut self, table: Table, key: &[u8], id: ClientId) -> Result<()> {
+        match table {
+            Table::External => {
+                let owner = self.get(table, key)?.as_deref().and_then(keys::trailing_client).filter(|owner| *owner != id);
+                if let Some(owner) = owner {
+                    let system = key.split(|byte| *byte == 0).next().unwrap_or_default();
+                    self.contested.push((Contested::External(String::from_utf8_lossy(system).into_owned()), owner, id));
+                }
+            }
+            Table::Custom => {
+                let number = key.first_chunk().map(|bytes| FieldNumber(u16::from_be_bytes(*bytes)));
+                let unique = number.and_then(|number| self.custom.get(number).filter(|definition| definition.unique).map(|_| number));
+                let Some(number) = unique else { return Ok(()) };
+                let prefix = key.get(..key.len().saturating_sub(4)).unwrap_or_default();
+                let (rows, _) = self.range(table, prefix, &keys::end_of(prefix), 16)?;
+                let active = rows.iter().filter(|(_, value)| value.first() != Some(&ARCHIVED));
+                let owners: Vec<ClientId> = active.filter_map(|(key, _)| keys::trailing_client(key)).filter(|owner| *owner != id).collect();
+                let key_text = self.custom.get(number).map(|definition| definition.key.clone()).unwrap_or_default();
+                self.contested.extend(owners.into_iter().map(|owner| (Contested::Custom(number, key_text.clone()), owner, id)));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// What only the finished set can tell: unique values and the duplicate policy.
+    fn check(&mut self) -> Result<()> {
+        for (contested, owner, id) in std::mem::take(&mut self.contested) {
+            let (Some(other), Some(mine)) = (self.find_client(owner)?, self.find_client(id)?) else { continue };
+            if other.id() == mine.id() || other.status() != Status::Active {
+                continue;
+            }
+            let (shared, what) = match &contested {
+                Contested::External(system) => {
+                    let mine: BTreeSet<_> = mine.externals().collect();
+                    (other.externals().any(|external| mine.contains(external)), format!("external.{system}"))
+                }
+                Contested::Custom(number, key) => {
+                    let mine: BTreeSet<_> = mine.values(*number).map(index::custom_text).collect();
+                    (other.values(*number).any(|value| mine.contains(&index::custom_text(value))), format!("custom.{key}"))
+                }
+            };
+            if shared {
+                let reason = if matches!(contested, Contested::External(_)) { MatchReason::External } else { MatchReason::Custom };
+                let found = Match { id: owner, reasons: vec![reason], owner: other.owner().map(str::to_string) };
+                let error = Error::new(ErrorKind::Exists, format!("cannot save client {id}: its {what} belongs to client {owner}"));
+                return Err(error.at(Location::Field(what)).with_matches(vec![found]));
+            }
+        }
+        if let Some((id, matches)) = std::mem::take(&mut self.blocked).into_iter().next() {
+            let others = matches.iter().map(|found| found.id.to_string()).collect::<Vec<_>>().join(", ");
+            return Err(Error::new(ErrorKind::Duplicate, format!("cannot save client {id}: it may be the same as {others}")).with_matches(matches));
+        }
+        Ok(())
+    }
+
+    /// Writes what belongs to the set as a whole: the entry of its creations and the counters.
+    fn close(&mut self) -> Result<()> {
+        self.journal_created()?;
+        for (name, next) in std::mem::take(&mut self.counters) {
+            self.layer.put(Table::Meta, name, next.to_be_bytes());
+        }
+        Ok(())
+    }
+
+    /// One entry for all clients created so far, with ranges of their ids.
+    pub(crate) fn journal_created(&mut self) -> Result<()> {
+        let mut ranges: Vec<(ClientId, ClientId)> = Vec::new();
+        let mut created = std::mem::take(&mut self.created);
+        created.sort_unstable();
+        for id in created {
+            match ranges.last_mut() {
+                Some((_, last)) if last.get() + 1 == id.get() => *last = id,
+                _ => ranges.push((id, id)),
+            }
+        }
+        if ranges.is_empty() { Ok(()) } else { self.journal(Action::Create, ranges, Vec::new(), "") }
+    }
+
+    pub(crate) fn journal(&mut self, action: Action, clients: Vec<(ClientId, ClientId)>, changes: Vec<(ChangePath, Undo)>, note: &str) -> Result<()> {
+        let sequence = self.next_number(meta::NEXT_JOURNAL)?;
+        let entry = JournalEntry {
+            transaction: self.transaction,
+            at: self.now,
+            actor: self.actor.to_string(),
+            action,
+            batch: self.batch,
+            clients,
+            changes,
+            note: note.to_string(),
+        };
+        if let Some(id) = entry.client() {
+            self.layer.put(Table::JournalClient, keys::client_number(id, sequence), Vec::new());
+        }
+        self.layer.put(Table::Journal, keys::number(sequence), journal::encode(&entry));
+        Ok(())
+    }
+
+    /// Replaces the stored doubts about the edited fields; gives the new ones. Notes of what was put right are not stored.
+    pub(crate) fn keep_issues(&mut self, id: ClientId, edited: &[FieldNumber], new: Vec<Issue>) -> Result<Vec<Issue>> {
+        let key = keys::client(id);
+        let stored = match self.get(Table::Issue, &key)? {
+            Some(bytes) => super::read::decode_issues(&bytes).ok_or_else(|| Error::corrupt("issue", &key, "not a list of issues"))?,
+            None => Vec::new(),
+        };
+        let mut kept: Vec<Issue> = stored.iter().filter(|issue| !edited.contains(&issue.field)).cloned().collect();
+        kept.extend(new.iter().filter(|issue| issue.severity() > Severity::Fixed).cloned());
+        self.put_issues(id, &stored, &kept);
+        Ok(new)
+    }
+
+    pub(crate) fn put_issues(&mut self, id: ClientId, before: &[Issue], after: &[Issue]) {
+        let code_key = |issue: &Issue| [&issue.code.number().to_be_bytes()[..], &keys::client(id)].concat();
+        for gone in before.iter().filter(|issue| !after.iter().any(|other| other.code == issue.code)) {
+            self.layer.delete(Table::IssueCode, code_key(gone));
+        }
+        for new in after {
+            self.layer.put(Table::IssueCode, code_key(new), Vec::new());
+        }
+        if after.is_empty() {
+            if !before.is_empty() {
+                self.layer.delete(Table::Issue, keys::client(id));
+            }
+        } else {
+            self.layer.put(Table::Issue, keys::client(id), super::read::encode_issues(after));
+        }
+    }
+
+    /// Other active clients that share a registration code, a phone or a mailbox.
+    pub fn matches(&self, id: ClientId) -> Result<Vec<Match>> {
+        let client = self.client(id)?;
+        super::find::matches_of(&client, &mut |table, low, high, limit| Ok(self.range(table, low, high, limit)?.0), &mut |id| self.find_client(id))
+    }
+
+    /// Puts a client away. Its values stay; its keys block nobody.
+    ///
+    /// # Errors
+    /// `NotFound`, `Corrupt`.
+    pub fn archive(&mut self, id: ClientId) -> Result<SaveOutcome> {
+        self.set_status(id, Status::Archived, Action::Archive)
+    }
+
+    /// Puts an archived client back.
+    ///
+    /// # Errors
+    /// `NotFound`, `Corrupt`; `Exists` at the end of the write where another client has its external id meanwhile.
+    pub fn restore(&mut self, id: ClientId) -> Result<SaveOutcome> {
+        self.set_status(id, Status::Active, Action::Restore)
+    }
+
+    fn set_status(&mut self, id: ClientId, status: Status, action: Action) -> Result<SaveOutcome> {
+        let before = self.client(id)?;
+        let mut after = before.clone();
+        let path = ChangePath { field: field::STATUS, item: String::new() };
+        let undone = after.apply(&Change { path: path.clone(), operation: Operation::Status(status) });
+        self.store(Some(&before), after, undone.map(|undo| (path, undo)).into_iter().collect(), action)
+    }
+
+    /// Adds a custom field or changes its title, choices and marks; gives its number.
+    ///
+    /// # Errors
+    /// Those of [`CustomFields::define`]; `Unsupported` where an existing field is to become indexed: its values have no keys yet.
+    pub fn define_field(&mut self, definition: CustomDefinition) -> Result<FieldNumber> {
+        check_name("a title", if definition.title.is_empty() { "-" } else { &definition.title })?;
+        let known = self.custom.number(&definition.key).and_then(|number| self.custom.get(number)).cloned();
+        if known.as_ref() == Some(&definition) {
+            return self.custom.number(&definition.key).ok_or_else(|| Error::new(ErrorKind::Internal, "a known field has no number"));
+        }
+        if known.is_some_and(|known| !known.indexed && !known.unique && definition.indexed) {
+            return Err(Error::new(ErrorKind::Unsupported, format!("custom.{} has values without keys; it cannot become indexed", definition.key)));
+        }
+        let mut custom = CustomFields::clone(&self.custom);
+        let number = custom.define(definition.clone())?;
+        self.layer.put(Table::CustomField, number.0.to_be_bytes(), encode_custom(&definition));
+        self.custom = Arc::new(custom);
+        self.journal(Action::Define, Vec::new(), Vec::new(), &format!("custom.{}", definition.key))?;
+        Ok(number)
+    }
+
+    /// The kind of a stored client.
+    pub fn kind(&self, id: ClientId) -> Result<ClientKind> {
+        self.client(id).map(|client| client.kind())
+    }
+}
+
+/// Marks the entries that were found right.
+fn verify(changes: &mut Vec<Change>, client: &Client, verified: &[(FieldNumber, String, String)], now: Instant) {
+    for (number, item, how) in verified {
+        let entries = client.slot(*number).map(|slot| slot.entries.as_slice()).unwrap_or_default();
+        for entry in entries.iter().filter(|entry| crate::model::item_key(*number, entry) == *item) {
+            let mut provenance = entry.provenance.clone().unwrap_or_default();
+            provenance.verified_at = Some(now);
+            provenance.verified_how = Some(how.clone());
+            changes.push(Change::set(*number, ValueEntry { provenance: Some(provenance), ..entry.clone() }));
+        }
+    }
+}
+
+fn is_derived_gender(entry: &ValueEntry) -> bool {
+    entry.provenance.as_ref().is_some_and(|provenance| provenance.source.as_deref() == Some(GENDER_FROM_NAME))
+}
+
+fn check_counts(client: &Client) -> Result<()> {
+    match client.slots().find(|(_, slot)| slot.entries.len() > VALUES_PER_FIELD_MAX) {
+        Some((number, slot)) => {
+            let message = format!("{number} would have {} values, {VALUES_PER_FIELD_MAX} are allowed", slot.entries.len());
+            Err(Error::new(ErrorKind::Limit, message).at(Location::Field(number.to_string())))
+        }
+        None => Ok(()),
+    }
+}

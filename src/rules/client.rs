@@ -1,0 +1,661 @@
+//! A whole client: raw values → changes in canonical form, with issues.
+//!
+//! The one place where text meets a field, for drafts, JSON and imports alike. It decides what no single rule can: which kind of
+//! client the values describe, how name cells belong together, which field a value really is. Every value that is not empty
+//! ends as a canonical value, as a statement that there is none, or as raw text with an issue: nothing is dropped. Payment card
+//! numbers are masked before anything else looks at a text.
+
+use super::{Normalized, RuleContext, Statement, date, email, identifier, name, organization, payment_card, phone, presence, reach, text};
+use crate::message::IssueCode;
+use crate::model::field::{self, FieldNumber, Multiplicity, ValueKind};
+use crate::model::{
+    Address, AddressParts, AddressUse, BankAccount, Change, ClientKind, Commitment, CustomFields, CustomKind, ExternalId, Identifier, Issue, Money,
+    Period, PhoneKind, PhoneUse, Presence, Provenance, Remark, Role, RoleKind, Scheme, Suppression, Value, ValueEntry,
+};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The source of a gender that was read off a name: it gives way to one that somebody states.
+pub const GENDER_FROM_NAME: &str = "name";
+
+/// One text with the field it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawField<'a> {
+    /// The field; [`field::NAME`] stands for a whole name.
+    pub field: FieldNumber,
+    /// Use, scheme, part or system, as in [`Target`](crate::model::Target).
+    pub qualifier: &'a str,
+    /// Which of several values the text belongs to (parts of one address).
+    pub group: u16,
+    /// The text as received.
+    pub text: &'a str,
+    /// A date format, where known.
+    pub format: Option<&'a str>,
+}
+
+impl<'a> RawField<'a> {
+    /// A text for a field, nothing else said.
+    pub fn new(field: FieldNumber, qualifier: &'a str, text: &'a str) -> Self {
+        RawField { field, qualifier, group: 0, text, format: None }
+    }
+}
+
+/// What the rules make of the values of one client.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NormalizedClient {
+    /// The kind that the values show; `None` where they show none.
+    pub kind: Option<ClientKind>,
+    /// The canonical values and statements.
+    pub changes: Vec<Change>,
+    /// Doubts, each with the index of the value it is about.
+    pub issues: Vec<(usize, Issue)>,
+}
+
+/// Normalizes the values of one client. `kind` where the caller knows it; a sole trader is a person all the same.
+pub fn normalize(values: &[RawField<'_>], kind: Option<ClientKind>, context: &RuleContext, custom: &CustomFields) -> NormalizedClient {
+    let mut work = Work { context, custom, kind, out: NormalizedClient::default() };
+    let texts: Vec<Cow<'_, str>> = values.iter().enumerate().map(|(index, value)| work.mask(index, value)).collect();
+    let cells: Vec<Cell<'_>> = values.iter().zip(&texts).enumerate().map(|(index, (value, text))| Cell { index, value, text }).collect();
+    work.names(&cells);
+    work.addresses(&cells);
+    work.accounts(&cells);
+    for cell in cells.iter().filter(|cell| !is_joined(cell.value.field)) {
+        work.single(cell);
+    }
+    work.settle_kind();
+    work.statements_yield_to_values();
+    work.out
+}
+
+/// Fields whose cells are looked at together.
+fn is_joined(number: FieldNumber) -> bool {
+    const JOINED: [FieldNumber; 9] = [
+        field::NAME, field::NAME_FAMILY, field::NAME_GIVEN, field::NAME_PATRONYMIC, field::ORGANIZATION_NAME, field::ORGANIZATION_LEGAL_NAME,
+        field::LEGAL_FORM, field::ADDRESS, field::BANK_ACCOUNT,
+    ];
+    JOINED.contains(&number)
+}
+
+struct Cell<'a> {
+    index: usize,
+    value: &'a RawField<'a>,
+    text: &'a str,
+}
+
+impl Cell<'_> {
+    fn is(&self, number: FieldNumber) -> bool {
+        self.value.field == number
+    }
+}
+
+struct Work<'a> {
+    context: &'a RuleContext,
+    custom: &'a CustomFields,
+    kind: Option<ClientKind>,
+    out: NormalizedClient,
+}
+
+/// An entry with the received text beside it where that differs from what is shown of the value.
+fn entry(value: Value, raw: &str, shown: &str) -> ValueEntry {
+    ValueEntry { value, raw: (raw.trim() != shown).then(|| raw.to_string()), provenance: None }
+}
+
+impl Work<'_> {
+    fn issue(&mut self, index: usize, issue: Issue) {
+        self.out.issues.push((index, issue));
+    }
+
+    fn issues(&mut self, index: usize, issues: Vec<Issue>) {
+        self.out.issues.extend(issues.into_iter().map(|issue| (index, issue)));
+    }
+
+    fn set(&mut self, number: FieldNumber, entry: impl Into<ValueEntry>) {
+        self.out.changes.push(Change::set(number, entry));
+    }
+
+    /// Masks payment card numbers, except where the rule of the field tells them from its own codes.
+    fn mask<'t>(&mut self, index: usize, value: &RawField<'t>) -> Cow<'t, str> {
+        if matches!(value.field, field::IDENTIFIER | field::BANK_ACCOUNT) {
+            return Cow::Borrowed(value.text);
+        }
+        let masked = payment_card::mask(value.text);
+        if matches!(masked, Cow::Owned(_)) {
+            self.issue(index, Issue::new(IssueCode::CardNumber, own_field(value.field)));
+        }
+        masked
+    }
+
+    /// A statement instead of a value; gives whether the text was one.
+    fn statement(&mut self, cell: &Cell<'_>, statement: Statement) -> bool {
+        let number = own_field(cell.value.field);
+        match statement {
+            Statement::Value => return false,
+            Statement::Empty => {}
+            Statement::Absent => self.out.changes.push(Change::state(number, Presence::Absent { reason: None, at: None }, None)),
+            Statement::Declined => self.out.changes.push(Change::state(number, Presence::Declined { at: None }, None)),
+            Statement::Unknown => {
+                self.out.changes.push(Change::state(number, Presence::Unknown, Some(cell.text.to_string())));
+                if !self.out.issues.iter().any(|(index, _)| *index == cell.index) {
+                    self.issue(cell.index, Issue::new(IssueCode::Placeholder, number));
+                }
+            }
+        }
+        true
+    }
+
+    /// What a rule said: issues, and a statement or a value for the caller to set. Refused text is kept as raw text.
+    fn accept<T>(&mut self, cell: &Cell<'_>, normalized: Normalized<T>) -> Option<T> {
+        self.issues(cell.index, normalized.issues);
+        if normalized.value.is_none() && !self.statement(cell, normalized.statement) {
+            let number = own_field(cell.value.field);
+            self.out.changes.push(Change::state(number, Presence::Unknown, Some(cell.text.to_string())));
+        }
+        normalized.value
+    }
+
+    fn names(&mut self, cells: &[Cell<'_>]) {
+        let filled = |number| cells.iter().find(|cell| cell.is(number) && presence::classify(cell.text) == Statement::Value);
+        let parts = [field::NAME_FAMILY, field::NAME_GIVEN, field::NAME_PATRONYMIC];
+        let part_cells = parts.map(filled);
+        let has_person = part_cells.iter().any(Option::is_some);
+        for cell in cells.iter().filter(|cell| parts.contains(&cell.value.field) || cell.is(field::ORGANIZATION_NAME)) {
+            self.statement(cell, presence::classify(cell.text));
+        }
+        if has_person {
+            self.name_parts(&part_cells);
+        }
+        for cell in cells.iter().filter(|cell| cell.is(field::NAME)) {
+            if !self.statement(cell, presence::classify(cell.text)) {
+                self.whole_name(cell, has_person);
+            }
+        }
+        let form = filled(field::LEGAL_FORM);
+        for number in [field::ORGANIZATION_NAME, field::ORGANIZATION_LEGAL_NAME] {
+            if let Some(cell) = filled(number) {
+                self.organization(cell, number, has_person);
+            }
+        }
+        if let Some(cell) = form {
+            self.legal_form(cell);
+        }
+    }
+
+    fn name_parts(&mut self, cells: &[Option<&Cell<'_>>; 3]) {
+        let texts = cells.map(|cell| cell.map_or("", |cell| cell.text));
+        let Some(first) = cells.iter().flatten().next() else { return };
+        let [family, given, patronymic] = texts;
+        let normalized = name::normalize_parts(family, given, patronymic);
+        self.issues(first.index, normalized.issues);
+        let Some(found) = normalized.value else {
+            // The rule knows a placeholder or refused: the cells stay as raw text of their own fields.
+            for cell in cells.iter().flatten() {
+                self.out.changes.push(Change::state(cell.value.field, Presence::Unknown, Some(cell.text.to_string())));
+            }
+            return;
+        };
+        let moved = [&found.family, &found.given, &found.patronymic].iter().zip(texts).any(|(part, text)| part.is_empty() != text.trim().is_empty());
+        self.person(&found, if moved { [""; 3] } else { texts });
+        if moved {
+            let joined = texts.map(str::trim).iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join(" ");
+            self.set(field::NAME_RAW, Value::Text(joined));
+        }
+    }
+
+    /// Sets the parts of a name; `raw` are the cells they came from, empty where they came from none of their own.
+    fn person(&mut self, found: &name::PersonName, raw: [&str; 3]) {
+        let parts = [(field::NAME_FAMILY, &found.family), (field::NAME_GIVEN, &found.given), (field::NAME_PATRONYMIC, &found.patronymic)];
+        for ((number, part), raw) in parts.into_iter().zip(raw) {
+            if !part.is_empty() {
+                let raw = if raw.is_empty() { part } else { raw };
+                self.set(number, entry(Value::Text(part.clone()), raw, part));
+            }
+        }
+        for (number, part) in [(field::NAME_PREFIX, &found.prefix), (field::NAME_SUFFIX, &found.suffix), (field::LEGAL_FORM, &found.legal_form)] {
+            if !part.is_empty() {
+                self.set(number, Value::Text(part.clone()));
+            }
+        }
+        if let Some(gender) = found.gender {
+            let code = match gender {
+                name::Gender::Male => "male",
+                name::Gender::Female => "female",
+            };
+            let provenance = Provenance { source: Some(GENDER_FROM_NAME.to_string()), ..Provenance::default() };
+            self.set(field::GENDER, ValueEntry { value: Value::Choice(code.to_string()), raw: None, provenance: Some(Box::new(provenance)) });
+        }
+        if self.kind.is_none() || !found.legal_form.is_empty() {
+            self.kind = Some(ClientKind::Person);
+        }
+    }
+
+    fn whole_name(&mut self, cell: &Cell<'_>, has_person: bool) {
+        let normalized = name::normalize(cell.text);
+        match normalized.value {
+            Some(name::NameReading::Person(_)) if has_person => self.note_beside(cell),
+            Some(name::NameReading::Person(found)) if self.kind != Some(ClientKind::Organization) || !found.legal_form.is_empty() => {
+                self.issues(cell.index, normalized.issues);
+                self.person(&found, [""; 3]);
+                self.keep_raw_name(cell, &found);
+            }
+            Some(_) => {
+                self.organization(cell, field::ORGANIZATION_NAME, has_person);
+            }
+            None => {
+                self.issues(cell.index, normalized.issues);
+                if !self.statement(cell, normalized.statement) {
+                    self.set(field::NAME_RAW, Value::Text(cell.text.trim().to_string()));
+                }
+            }
+        }
+    }
+
+    /// The text of a whole name stays beside its parts where they do not spell it.
+    fn keep_raw_name(&mut self, cell: &Cell<'_>, found: &name::PersonName) {
+        let spelled = [&found.family, &found.given, &found.patronymic].into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        if spelled != cell.text.trim() {
+            self.set(field::NAME_RAW, Value::Text(cell.text.trim().to_string()));
+        }
+    }
+
+    fn organization(&mut self, cell: &Cell<'_>, number: FieldNumber, has_person: bool) {
+        if let Some(name::NameReading::Person(found)) = name::normalize(cell.text).value
+            && !found.legal_form.is_empty()
+        {
+            // A sole trader: the person's own name, told once.
+            if !has_person {
+                self.person(&found, [""; 3]);
+            } else {
+                self.set(field::LEGAL_FORM, Value::Text(found.legal_form.clone()));
+            }
+            self.kind = Some(ClientKind::Person);
+            self.set(field::NAME_RAW, Value::Text(cell.text.trim().to_string()));
+            return;
+        }
+        let normalized = organization::normalize(cell.text);
+        let Some(found) = self.accept(cell, normalized) else { return };
+        if has_person && self.kind != Some(ClientKind::Organization) {
+            // A person and a firm on one row: the person works there.
+            let shown = organization::display(&found);
+            self.set(field::JOB_ORGANIZATION, entry(Value::Text(shown.clone()), cell.text, &shown));
+            return;
+        }
+        self.kind = self.kind.or(Some(ClientKind::Organization));
+        let core = if found.core.is_empty() { found.form.clone() } else { found.core.clone() };
+        self.set(number, entry(Value::Text(core.clone()), cell.text, &core));
+        if !found.form.is_empty() {
+            self.set(field::LEGAL_FORM, Value::Text(found.form));
+        }
+    }
+
+    fn legal_form(&mut self, cell: &Cell<'_>) {
+        let line = text::normalize_line(cell.text, field::LEGAL_FORM);
+        let Some(line) = self.accept(cell, line) else { return };
+        // The rule for names knows every spelling of a form; it needs a name behind it.
+        let form = organization::normalize(&format!("{line} «Икс»")).value.filter(|found| found.core == "Икс").map_or(line, |found| found.form);
+        self.set(field::LEGAL_FORM, entry(Value::Text(form.clone()), cell.text, &form));
+    }
+
+    fn note_beside(&mut self, cell: &Cell<'_>) {
+        self.set(field::NAME_RAW, Value::Text(cell.text.trim().to_string()));
+    }
+
+    fn addresses(&mut self, cells: &[Cell<'_>]) {
+        let mut groups: BTreeMap<(u16, Option<&'static str>), (AddressParts, String, Vec<&Cell<'_>>)> = BTreeMap::new();
+        for cell in cells.iter().filter(|cell| cell.is(field::ADDRESS)) {
+            let line = text::normalize_line(cell.text, field::ADDRESS);
+            let statement = presence::classify(cell.text);
+            if statement != Statement::Value {
+                self.statement(cell, statement);
+                continue;
+            }
+            self.issues(cell.index, line.issues);
+            let Some(line) = line.value else { continue };
+            let (usage, part) = address_place(cell.value.qualifier);
+            let group = groups.entry((cell.value.group, usage)).or_default();
+            match group.0.part_mut(part) {
+                Some(slot) if slot.is_empty() => *slot = line,
+                Some(slot) => *slot = format!("{slot}, {line}"),
+                None if group.1.is_empty() => group.1 = line,
+                None => group.1 = format!("{}, {line}", group.1),
+            }
+            group.2.push(cell);
+        }
+        for ((_, usage), (parts, whole, from)) in groups {
+            let spelled = || parts.named().iter().map(|(_, part)| *part).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+            let text = if whole.is_empty() { spelled() } else { whole };
+            let raw = if let [cell] = from.as_slice() { cell.text.to_string() } else { text.clone() };
+            let usage = usage.and_then(AddressUse::from_name);
+            self.set(field::ADDRESS, entry(Value::Address(Address { text: text.clone(), parts, usage }), &raw, &text));
+        }
+    }
+
+    fn accounts(&mut self, cells: &[Cell<'_>]) {
+        let mut groups: BTreeMap<u16, [Option<&Cell<'_>>; 3]> = BTreeMap::new();
+        for cell in cells.iter().filter(|cell| cell.is(field::BANK_ACCOUNT)) {
+            let statement = presence::classify(cell.text);
+            if statement != Statement::Value {
+                self.statement(cell, statement);
+                continue;
+            }
+            let place = match cell.value.qualifier {
+                "bank_code" => 1,
+                "bank_name" => 2,
+                _ => 0,
+            };
+            if let Some(slot) = groups.entry(cell.value.group).or_default().get_mut(place) {
+                *slot = Some(cell);
+            }
+        }
+        for [account, code, bank] in groups.into_values() {
+            let code_text = code.map_or("", |cell| cell.text.trim());
+            let bank_name = bank.map_or(String::new(), |cell| crate::text::clean(cell.text, crate::limits::TEXT_BYTES_MAX).0.into_owned());
+            let Some(cell) = account.or(code).or(bank) else { continue };
+            let read = account.map(|cell| identifier::normalize_account(cell.text, code_text));
+            let found = match read {
+                Some(normalized) => self.accept(cell, normalized),
+                None => Some(BankAccount { bank_code: code_text.to_string(), ..BankAccount::default() }),
+            };
+            if let Some(mut found) = found {
+                found.bank_name = bank_name;
+                let shown = found.account.clone();
+                self.set(field::BANK_ACCOUNT, entry(Value::BankAccount(found), account.map_or("", |cell| cell.text), &shown));
+            }
+        }
+    }
+
+    fn single(&mut self, cell: &Cell<'_>) {
+        let number = cell.value.field;
+        if number.is_custom() {
+            return self.custom_value(cell);
+        }
+        let Some(row) = field::by_number(number) else { return };
+        // Free text may well say "нет"; everywhere else such a word is a statement.
+        let free = matches!(row.kind, ValueKind::Remark | ValueKind::External | ValueKind::Commitment);
+        let statement = presence::classify(cell.text);
+        if statement == Statement::Empty || !free && self.statement(cell, statement) {
+            return;
+        }
+        match row.kind {
+            ValueKind::Phone => self.phones(cell),
+            ValueKind::Email => self.emails(cell),
+            ValueKind::Identifier => self.identifiers(cell),
+            ValueKind::Date => {
+                let normalized = date::normalize(cell.text, cell.value.format, number, self.context.today);
+                if let Some(date) = self.accept(cell, normalized) {
+                    self.set(number, entry(Value::Date(date), cell.text, &date.to_string()));
+                }
+            }
+            ValueKind::Site => {
+                if let Some(site) = self.accept(cell, reach::normalize_site(cell.text)) {
+                    self.set(number, entry(Value::Text(site.clone()), cell.text, &site));
+                }
+            }
+            ValueKind::Messenger => {
+                if let Some(messenger) = self.accept(cell, reach::normalize_messenger(cell.text, cell.value.qualifier)) {
+                    self.set(number, ValueEntry { raw: Some(cell.text.to_string()), ..ValueEntry::from(Value::Messenger(messenger)) });
+                }
+            }
+            ValueKind::Remark => {
+                if let Some(text) = self.accept(cell, text::normalize_lines(cell.text, number)) {
+                    self.set(number, Value::Remark(Remark { topic: cell.value.qualifier.to_string(), text, ..Remark::default() }));
+                }
+            }
+            ValueKind::Choice(choices) => self.choice(cell, row.multiplicity, choices),
+            ValueKind::Text if row.multiplicity == Multiplicity::Many => {
+                for part in cell.text.split([';', ',']).flat_map(|part| part.split(" ::: ")) {
+                    if let Some(text) = text::normalize_line(part, number).value {
+                        self.set(number, Value::Text(text));
+                    }
+                }
+            }
+            _ => self.line(cell, row.kind),
+        }
+    }
+
+    /// Fields of which one line of text is all that a table can give.
+    fn line(&mut self, cell: &Cell<'_>, kind: ValueKind) {
+        let number = cell.value.field;
+        let Some(line) = self.accept(cell, text::normalize_line(cell.text, number)) else { return };
+        let qualifier = cell.value.qualifier.to_string();
+        let value = match kind {
+            ValueKind::External => Value::External(ExternalId { system: if qualifier.is_empty() { "external".into() } else { qualifier }, id: line.clone() }),
+            ValueKind::Suppression => Value::Suppression(Suppression { channel: qualifier, until: None, reason: Some(line.clone()) }),
+            ValueKind::Commitment => Value::Commitment(Commitment { what: qualifier, value: line.clone(), ..Commitment::default() }),
+            ValueKind::Role => {
+                let kinds = [("customer", RoleKind::Customer), ("supplier", RoleKind::Supplier), ("partner", RoleKind::Partner), ("contact", RoleKind::Contact)];
+                match kinds.into_iter().find(|(name, _)| *name == line) {
+                    Some((_, kind)) => Value::Role(Role { kind, lifecycle: None, since: None }),
+                    None => return self.refuse_choice(cell, "customer, supplier, partner, contact"),
+                }
+            }
+            _ => Value::Text(line.clone()),
+        };
+        self.set(number, entry(value, cell.text, &line));
+    }
+
+    fn choice(&mut self, cell: &Cell<'_>, multiplicity: Multiplicity, choices: &[&str]) {
+        let number = cell.value.field;
+        let Some(line) = self.accept(cell, text::normalize_line(cell.text, number)) else { return };
+        let code = if number == field::GENDER { gender_code(&line).map_or_else(|| line.clone(), str::to_string) } else { line.clone() };
+        if !choices.is_empty() && !choices.contains(&code.as_str()) {
+            return self.refuse_choice(cell, &choices.join(", "));
+        }
+        let value = match multiplicity {
+            Multiplicity::History => Value::Period(Period { value: code.clone(), from: None, until: None, by: None, reason: None }),
+            _ => Value::Choice(code.clone()),
+        };
+        self.set(number, entry(value, cell.text, &code));
+    }
+
+    fn refuse_choice(&mut self, cell: &Cell<'_>, choices: &str) {
+        self.issue(cell.index, Issue::new(IssueCode::ChoiceUnknown, cell.value.field).detail(choices));
+        self.out.changes.push(Change::state(cell.value.field, Presence::Unknown, Some(cell.text.to_string())));
+    }
+
+    fn phones(&mut self, cell: &Cell<'_>) {
+        let read = phone::normalize_cell(cell.text, self.context);
+        self.issues(cell.index, read.issues);
+        let usage = PhoneUse::from_name(cell.value.qualifier);
+        for part in read.phones {
+            let issues = part.reading.issues;
+            match part.reading.value {
+                Some(reading) => {
+                    let mut found = reading.phone;
+                    found.usage = found.usage.or(usage);
+                    if cell.value.qualifier == "mobile" && found.e164.is_some() && matches!(found.kind, PhoneKind::Landline | PhoneKind::TollFree) {
+                        self.issue(cell.index, Issue::new(IssueCode::PhoneType, field::PHONE).detail("mobile"));
+                    }
+                    let shown = found.to_string();
+                    self.issues(cell.index, issues);
+                    self.set(field::PHONE, entry(Value::Phone(found), &part.raw, &shown));
+                }
+                None => {
+                    self.issues(cell.index, issues);
+                    if part.reading.statement == Statement::Value {
+                        // Refused, but somebody may still read it: the text stays as a phone without a number.
+                        let found = crate::model::Phone { usage, ..crate::model::Phone::default() };
+                        self.set(field::PHONE, ValueEntry { raw: Some(part.raw), ..ValueEntry::from(Value::Phone(found)) });
+                    } else {
+                        self.statement(&Cell { index: cell.index, value: cell.value, text: &part.raw }, part.reading.statement);
+                    }
+                }
+            }
+        }
+        if !read.rest.is_empty() {
+            self.set(field::NOTE, Value::Remark(Remark { topic: "phone".into(), text: read.rest, ..Remark::default() }));
+        }
+    }
+
+    fn emails(&mut self, cell: &Cell<'_>) {
+        let (parts, issues) = email::normalize_cell(cell.text);
+        self.issues(cell.index, issues);
+        for (raw, normalized) in parts {
+            self.issues(cell.index, normalized.issues);
+            match normalized.value {
+                Some(reading) => {
+                    let shown = reading.email.canonical.clone().unwrap_or_default();
+                    self.set(field::EMAIL, entry(Value::Email(reading.email), &raw, &shown));
+                }
+                None if normalized.statement == Statement::Value => {
+                    self.set(field::EMAIL, ValueEntry { raw: Some(raw), ..ValueEntry::from(Value::Email(crate::model::Email::default())) });
+                }
+                None => drop(self.statement(&Cell { index: cell.index, value: cell.value, text: &raw }, normalized.statement)),
+            }
+        }
+    }
+
+    fn identifiers(&mut self, cell: &Cell<'_>) {
+        let scheme = Scheme::from_name(cell.value.qualifier);
+        if scheme.is_none() && !cell.value.qualifier.is_empty() {
+            self.issue(cell.index, Issue::new(IssueCode::IdentifierScheme, field::IDENTIFIER).detail(cell.value.qualifier));
+        }
+        let scheme = scheme.unwrap_or(Scheme::Other);
+        let normalized = identifier::normalize(cell.text, scheme, self.kind);
+        let refused = normalized.value.is_none() && normalized.statement == Statement::Value;
+        let card = normalized.issues.iter().any(|issue| issue.code == IssueCode::CardNumber);
+        self.issues(cell.index, normalized.issues);
+        let masked = payment_card::mask(cell.text);
+        let found = match normalized.value {
+            Some(found) => found,
+            None if refused => Identifier { scheme, value: if card { masked.into_owned() } else { cell.text.trim().to_string() }, checked: false },
+            None => {
+                self.statement(cell, normalized.statement);
+                return;
+            }
+        };
+        let shown = found.value.clone();
+        let raw = if card { shown.as_str() } else { cell.text };
+        self.set(field::IDENTIFIER, entry(Value::Identifier(found.clone()), raw, &shown));
+    }
+
+    fn custom_value(&mut self, cell: &Cell<'_>) {
+        let number = cell.value.field;
+        let Some(definition) = self.custom.get(number) else { return };
+        if self.statement(cell, presence::classify(cell.text)) {
+            return;
+        }
+        let (kind, known) = (definition.kind, definition.choices.clone());
+        let line = text::normalize_lines(cell.text, number);
+        let Some(line) = self.accept(cell, line) else { return };
+        let value = match kind {
+            CustomKind::Text => Some(Value::Text(line.clone())),
+            CustomKind::Choice => (known.is_empty() || known.contains(&line)).then(|| Value::Choice(line.clone())),
+            CustomKind::List => Some(Value::List(line.split(';').map(|part| part.trim().to_string()).filter(|part| !part.is_empty()).collect())),
+            CustomKind::Bool => bool_word(&line).map(Value::Bool),
+            CustomKind::Integer => plain_number(&line).and_then(|text| text.parse().ok()).map(Value::Integer),
+            CustomKind::Decimal => plain_number(&line).map(Value::Decimal),
+            CustomKind::Money => money(&line, self.context).map(Value::Money),
+            CustomKind::Date => {
+                let normalized = date::normalize(&line, cell.value.format, number, self.context.today);
+                self.accept(cell, normalized).map(Value::Date)
+            }
+            CustomKind::Time => crate::time::parse_instant(&line).ok().map(Value::Time),
+        };
+        match value {
+            Some(value) => self.set(number, entry(value, cell.text, &line)),
+            None if kind == CustomKind::Date => {}
+            None => {
+                let code = if kind == CustomKind::Choice { IssueCode::ChoiceUnknown } else { IssueCode::NumberFormat };
+                self.issue(cell.index, Issue::new(code, number).detail(known.join(", ")));
+                self.out.changes.push(Change::state(number, Presence::Unknown, Some(cell.text.to_string())));
+            }
+        }
+    }
+
+    /// Where neither the caller nor a name said it, codes that only one kind has do. Codes of the other kind become issues.
+    fn settle_kind(&mut self) {
+        let schemes = |work: &Self, wanted: &[Scheme]| {
+            work.out.changes.iter().any(|change| match &change.operation {
+                crate::model::Operation::Set(entry) => match &entry.value {
+                    Value::Identifier(code) => wanted.contains(&code.scheme) && (code.scheme != Scheme::Inn || code.value.len() == 10),
+                    _ => false,
+                },
+                _ => false,
+            })
+        };
+        if self.kind.is_none() && schemes(self, &[Scheme::Kpp, Scheme::Ogrn, Scheme::Edrpou, Scheme::KzBin, Scheme::Inn]) {
+            self.kind = Some(ClientKind::Organization);
+        }
+        self.out.kind = self.kind;
+    }
+
+    /// A statement about a field that has a value elsewhere on the row says nothing; a second raw text joins the first.
+    fn statements_yield_to_values(&mut self) {
+        use crate::model::Operation;
+        let set: Vec<FieldNumber> =
+            self.out.changes.iter().filter(|change| matches!(change.operation, Operation::Set(_))).map(|change| change.path.field).collect();
+        self.out.changes.retain(|change| !matches!(change.operation, Operation::State(..)) || !set.contains(&change.path.field));
+    }
+}
+
+/// The field that a whole name's statement or raw text belongs to.
+fn own_field(number: FieldNumber) -> FieldNumber {
+    if number == field::NAME { field::NAME_RAW } else { number }
+}
+
+/// Use and part of an address qualifier: `home.city`, `legal`, `city`.
+fn address_place(qualifier: &str) -> (Option<&'static str>, &str) {
+    let (head, part) = qualifier.split_once('.').unwrap_or((qualifier, ""));
+    match head {
+        "legal" => (Some("legal"), part),
+        "actual" | "work" => (Some("actual"), part),
+        "home" => (Some("home"), part),
+        "delivery" | "other" => (Some("delivery"), part),
+        _ => (None, head),
+    }
+}
+
+fn gender_code(word: &str) -> Option<&'static str> {
+    match word.to_lowercase().trim_end_matches('.') {
+        "м" | "муж" | "мужской" | "чол" | "чоловіча" | "m" | "male" | "man" => Some("male"),
+        "ж" | "жен" | "женский" | "жін" | "жіноча" | "f" | "female" | "woman" => Some("female"),
+        _ => None,
+    }
+}
+
+fn bool_word(word: &str) -> Option<bool> {
+    match word.to_lowercase().as_str() {
+        "да" | "так" | "yes" | "true" | "1" | "+" => Some(true),
+        "нет" | "ні" | "no" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// `1 234,56` as `1234.56`; `None` where signs are left or both separators could be decimal.
+fn plain_number(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = match (digits.rfind(','), digits.rfind('.')) {
+        (Some(comma), Some(point)) if comma > point => digits.replace('.', "").replace(',', "."),
+        (Some(_), Some(_)) => digits.replace(',', ""),
+        (Some(_), None) => digits.replace(',', "."),
+        _ => digits,
+    };
+    let body = plain.strip_prefix('-').unwrap_or(&plain);
+    let decimal = body.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && body.bytes().filter(|byte| *byte == b'.').count() <= 1;
+    (decimal && body.starts_with(|c: char| c.is_ascii_digit()) && !body.ends_with('.')).then_some(plain)
+}
+
+/// An amount with a currency sign or code; without one the currency of the region.
+fn money(text: &str, context: &RuleContext) -> Option<Money> {
+    const SIGNS: [(&str, &str); 9] =
+        [("₽", "RUB"), ("руб", "RUB"), ("р.", "RUB"), ("₴", "UAH"), ("грн", "UAH"), ("$", "USD"), ("€", "EUR"), ("₸", "KZT"), ("BYN", "BYN")];
+    let lower = text.to_lowercase();
+    let named = SIGNS.iter().find(|(sign, _)| lower.contains(&sign.to_lowercase())).map(|(_, code)| *code);
+    let currency = named.unwrap_or(match &context.region {
+        b"UA" => "UAH",
+        b"KZ" => "KZT",
+        b"BY" => "BYN",
+        _ => "RUB",
+    });
+    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | ' ' | '\u{00A0}')).collect();
+    let plain = plain_number(digits.trim_matches(|c: char| c == '.' || c == ',' || c.is_whitespace()))?;
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let cents = match fraction.len() {
+        0 => 0,
+        1 => fraction.parse::<i64>().ok()? * 10,
+        2 => fraction.parse().ok()?,
+        _ => return None,
+    };
+    let units = whole.parse::<i64>().ok()?.checked_mul(100)?;
+    Money::new(if whole.starts_with('-') { units.checked_sub(cents)? } else { units.checked_add(cents)? }, currency)
+}
