@@ -151,6 +151,8 @@ issue_codes! {
     128 MatchAsk "match_ask" Doubt "matches client {detail}; a person should decide" "совпадает с клиентом {detail}; должен решить человек" "збігається з клієнтом {detail}; має вирішити людина";
     129 MatchSeveral "match_several" Doubt "matches several clients: {detail}; none was changed" "совпадает с несколькими клиентами: {detail}; ни один не изменён" "збігається з кількома клієнтами: {detail}; жодного не змінено";
     130 MatchSkipped "match_skipped" Fixed "matches client {detail} and was left out, as asked" "совпадает с клиентом {detail} и пропущена по указанию" "збігається з клієнтом {detail} і пропущена за вказівкою";
+    131 RowQuote "row_quote" Doubt "a quotation mark without its pair; it was read as an ordinary character or closed at the end of the file" "кавычка без пары; прочитана как обычный знак или закрыта концом файла" "лапка без пари; прочитана як звичайний знак або закрита кінцем файлу";
+    132 ColumnMissing "column_missing" Doubt "the mapping names a column that the file does not have: {detail}" "в файле нет столбца, названного в таблице соответствия: {detail}" "у файлі немає стовпця, названого в таблиці відповідності: {detail}";
 }
 
 impl IssueCode {

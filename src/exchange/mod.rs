@@ -1,1 +1,78 @@
 //! Bytes ↔ raw clients: files of other programs.
+//!
+//! Reading: [`CsvReader`] finds out encoding, delimiter and header of a table, or is told them by [`CsvOptions`] and a
+//! [`Mapping`], and gives one [`Row`] after the other: a raw client with every filled cell either under a field or kept as
+//! unmapped text, or a refused row with its cells and the reason. Writing: [`ColumnSet`] and [`CsvWriter`] make a table of cards
+//! in public JSON form, which [`CsvReader`] recognises and gives back as the same cards.
+//!
+//! Nothing here looks at the meaning of a value: that is for `rules`. Nothing is dropped without a word: a strange cell is an
+//! [`Issue`](crate::Issue) with row and column; an [`Error`](crate::Error) means that the file itself cannot be read. Reader and
+//! writer are given from outside; memory is bounded by a few MiB for finding out and by
+//! [`IMPORT_ROW_BYTES_MAX`](crate::limits::IMPORT_ROW_BYTES_MAX) for a row, whatever the file's size; time is linear in it.
+
+mod advert;
+mod csv;
+mod encoding;
+mod flat;
+mod header;
+mod mapping;
+mod rows;
+mod sniff;
+mod tables;
+mod write;
+
+pub use self::csv::{Column, CsvOptions, CsvReader};
+pub use encoding::Encoding;
+pub use flat::{flatten, unflatten};
+pub use mapping::{Mapping, OnMatch};
+pub use write::{ColumnSet, CsvWriteOptions, CsvWriter};
+
+use crate::model::{Issue, RawClient};
+
+/// A doubt about a cell, a row or a column of an import file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellIssue {
+    /// Row, from 1, the header included.
+    pub row: u64,
+    /// Column, from 1; 0 where the whole row is meant.
+    pub column: u32,
+    /// The doubt.
+    pub issue: Issue,
+}
+
+/// What one row of a file holds.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Row {
+    /// A client of another program's table.
+    Client {
+        /// Its cells by field.
+        raw: RawClient,
+        /// The doubts about its cells.
+        issues: Vec<CellIssue>,
+    },
+    /// A client of our own export, as public JSON: numbers and booleans are text.
+    Card {
+        /// Row, from 1, the header included.
+        row: u64,
+        /// The card.
+        json: serde_json::Value,
+        /// The doubts about its cells.
+        issues: Vec<CellIssue>,
+    },
+    /// A row that is no client; the issues say why.
+    Refused {
+        /// Row, from 1, the header included.
+        row: u64,
+        /// Its cells as received.
+        cells: Vec<String>,
+        /// Why.
+        issues: Vec<CellIssue>,
+    },
+}
+
+/// The longest beginning of at most so many bytes that ends between characters.
+fn begin(text: &str, bytes_max: usize) -> &str {
+    let end = (0..=bytes_max.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
+}
