@@ -13,6 +13,7 @@ mod store;
 mod text;
 mod time;
 
+pub use base::{Base, BaseOptions, Draft, ImportOptions, ImportReport, LookupContext, Session};
 pub use error::{Error, ErrorKind, Location, Result};
 pub use message::{IssueCode, Language, Severity};
 pub use time::Instant;

@@ -1,0 +1,650 @@
+//! Importing a file: rows → rules → match → one transaction per so many rows, all under one batch.
+//!
+//! Rows are read and normalized outside the write; a chunk is then matched, checked and committed as a write set like any other,
+//! with its keys sorted, which is what makes it cheap. Every row of the file ends in the report: created, updated, matched,
+//! skipped, asked, or refused with a reason. Cells without a field, and rows that were refused, are kept beside the clients.
+//! An empty cell never clears and a stated absence never replaces a value. A batch that was stopped half way keeps its committed
+//! chunks and can be reverted. Memory: one chunk; a dry run also holds what it would have written.
+
+use super::draft::{Draft, resolve};
+use super::open::{check_name, meta};
+use super::read::Session;
+use super::revert::{BatchRecord, BatchState};
+use super::write::Transaction;
+use crate::error::{Error, ErrorKind, Result};
+use crate::exchange::{CellIssue, CsvOptions, CsvReader, OnMatch, Row};
+use crate::limits::{IMPORT_ROWS_PER_COMMIT, REPORT_ISSUES_MAX};
+use crate::message::{IssueCode, Language};
+use crate::model::{
+    Change, Client, ClientId, ClientKind, CustomFields, FieldNumber, Issue, Operation, RawClient, Scheme, Status, Value, field,
+};
+use crate::rules::client::{RawField, normalize};
+use crate::rules::email;
+use crate::store::codec::{push_text, push_varint};
+use crate::store::engine::Table;
+use crate::store::journal::Action;
+use crate::store::keys;
+use crate::store::view::Layer;
+use crate::time::Instant;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::sync::Arc;
+
+/// How to import.
+#[derive(Debug, Clone, Default)]
+pub struct ImportOptions {
+    /// Encoding, delimiter, header and mapping; what is not said is found out.
+    pub csv: CsvOptions,
+    /// A name for the batch; made of its number where empty.
+    pub batch: String,
+    /// What to do with a row that matches a stored client; the mapping's word or `Fill` where `None`.
+    pub on_match: Option<OnMatch>,
+    /// Path of the key that rows are matched by, beside external ids: `identifier.inn`, `phone`, `email`, `custom.KEY`.
+    /// The mapping's word where `None`.
+    pub match_by: Option<String>,
+    /// Only say what would happen.
+    pub dry_run: bool,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Rows read, the header included.
+    pub rows: u64,
+    /// Bytes read.
+    pub bytes: u64,
+}
+
+/// An issue of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowIssue {
+    /// Row, from 1, the header included.
+    pub row: u64,
+    /// Column, from 1; 0 where the whole row is meant.
+    pub column: u32,
+    /// The doubt.
+    pub issue: Issue,
+}
+
+/// A row that did not become a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedRow {
+    /// Row, from 1, the header included.
+    pub row: u64,
+    /// Why, as an issue.
+    pub issue: Issue,
+}
+
+/// What an import came to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ImportReport {
+    /// Number of the batch; 0 in a dry run.
+    pub batch: u64,
+    /// Its name.
+    pub batch_name: String,
+    /// Encoding that was found or forced.
+    pub encoding: String,
+    /// Delimiter that was found or forced.
+    pub delimiter: char,
+    /// Rows with content, the header left out: the sum of the six counts below.
+    pub rows: u64,
+    /// Clients created.
+    pub created: u64,
+    /// Clients updated.
+    pub updated: u64,
+    /// Rows that matched a client which had all of it already.
+    pub matched: u64,
+    /// Rows that matched and were left out, as asked.
+    pub skipped: u64,
+    /// Rows that matched and wait for a person.
+    pub asked: u64,
+    /// Rows refused.
+    pub refused: u64,
+    /// The refused rows, the first [`REPORT_ISSUES_MAX`].
+    pub refused_rows: Vec<RefusedRow>,
+    /// How often each issue was met.
+    pub issue_counts: BTreeMap<IssueCode, u64>,
+    /// The issues, the first [`REPORT_ISSUES_MAX`].
+    pub issues: Vec<RowIssue>,
+    /// Columns without a field, with the number of cells that were kept as text.
+    pub unmapped: Vec<(String, u64)>,
+    /// Whether the whole file was read; false where the caller stopped it.
+    pub complete: bool,
+    /// Whether nothing was written.
+    pub dry_run: bool,
+}
+
+impl ImportReport {
+    fn issue(&mut self, row: u64, column: u32, issue: Issue) {
+        *self.issue_counts.entry(issue.code).or_insert(0) += 1;
+        if self.issues.len() < REPORT_ISSUES_MAX {
+            self.issues.push(RowIssue { row, column, issue });
+        }
+    }
+
+    fn refuse(&mut self, row: u64, issue: Issue) {
+        self.refused += 1;
+        self.issue(row, 0, issue.clone());
+        if self.refused_rows.len() < REPORT_ISSUES_MAX {
+            self.refused_rows.push(RefusedRow { row, issue });
+        }
+    }
+
+    /// The report as JSON: counts, unmapped columns, issues by code, and every listed issue with row, column and text.
+    pub fn to_json(&self, language: Language) -> Json {
+        let issue = |row: u64, column: u32, issue: &Issue| {
+            json!({"row": row, "column": column, "code": issue.code.name(), "field": issue.path(),
+                "message": issue.message(language), "suggestion": issue.suggestion})
+        };
+        let counts: serde_json::Map<String, Json> = self.issue_counts.iter().map(|(code, count)| (code.name().to_string(), json!(count))).collect();
+        json!({
+            "batch": self.batch, "batch_name": self.batch_name, "encoding": self.encoding, "delimiter": self.delimiter.to_string(),
+            "rows": self.rows, "created": self.created, "updated": self.updated, "matched": self.matched, "skipped": self.skipped,
+            "asked": self.asked, "refused": self.refused, "complete": self.complete, "dry_run": self.dry_run,
+            "issue_counts": counts,
+            "unmapped": self.unmapped.iter().map(|(title, cells)| json!({"column": title, "cells": cells})).collect::<Vec<_>>(),
+            "refused_rows": self.refused_rows.iter().map(|refused| issue(refused.row, 0, &refused.issue)).collect::<Vec<_>>(),
+            "issues": self.issues.iter().map(|found| issue(found.row, found.column, &found.issue)).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// A row after the rules, ready to be matched.
+struct Prepared {
+    row: u64,
+    kind: Option<ClientKind>,
+    changes: Vec<Change>,
+    issues: Vec<(u32, Issue)>,
+    unmapped: Vec<(String, String)>,
+}
+
+/// A row that is kept as it came.
+struct Kept {
+    row: u64,
+    cells: Vec<(String, String)>,
+    issue: Issue,
+}
+
+/// What became of a row.
+enum Fate {
+    Created,
+    Updated,
+    Matched,
+    Skipped(ClientId),
+    Asked(ClientId),
+    Refused(Issue),
+}
+
+/// The key that rows are matched by beside external ids.
+#[derive(Clone, Copy)]
+enum MatchKey {
+    Identifier(Option<Scheme>),
+    Phone,
+    Email,
+    Custom(FieldNumber),
+}
+
+impl Session {
+    /// Imports a CSV file. `progress` is told after each chunk and stops the import by returning `false`.
+    ///
+    /// # Errors
+    /// `Parse` or `Limit` where the file cannot be read as a table; `Schema` for a mapping that does not fit the base; `Argument`
+    /// for a key that rows cannot be matched by; what the storage says. Chunks that were committed before stay, under the batch.
+    pub fn import(&self, now: Instant, input: impl Read, options: &ImportOptions, mut progress: impl FnMut(Progress) -> bool) -> Result<ImportReport> {
+        let import = Import::begin(self, now, options)?;
+        import.run(input, &mut progress).map_err(|error| error.while_trying("cannot import"))
+    }
+}
+
+struct Import<'s> {
+    session: &'s Session,
+    now: Instant,
+    options: &'s ImportOptions,
+    custom: Arc<CustomFields>,
+    on_match: OnMatch,
+    match_key: Option<MatchKey>,
+    batch: u64,
+    report: ImportReport,
+    /// What a dry run would have written.
+    imagined: Vec<Arc<Layer>>,
+}
+
+impl<'s> Import<'s> {
+    fn begin(session: &'s Session, now: Instant, options: &'s ImportOptions) -> Result<Import<'s>> {
+        let mapping = options.csv.mapping.as_ref();
+        if !options.batch.is_empty() {
+            check_name("the name of a batch", &options.batch)?;
+        }
+        let mut import = Import {
+            session,
+            now,
+            options,
+            custom: session.custom_fields(),
+            on_match: options.on_match.or(mapping.and_then(|mapping| mapping.on_match)).unwrap_or(OnMatch::Fill),
+            match_key: None,
+            batch: 0,
+            report: ImportReport { dry_run: options.dry_run, complete: true, ..ImportReport::default() },
+            imagined: Vec::new(),
+        };
+        let definitions = mapping.map(|mapping| mapping.define.as_slice()).unwrap_or_default();
+        let new: Vec<_> = definitions.iter().filter(|definition| import.custom.number(&definition.key).is_none()).collect();
+        if !new.is_empty() {
+            import.custom = import.write(|transaction| {
+                for definition in &new {
+                    transaction.define_field((*definition).clone())?;
+                }
+                Ok(Arc::new(transaction.custom_fields().clone()))
+            })?;
+        }
+        let key = options.match_by.as_deref().or(mapping.and_then(|mapping| mapping.match_by.as_deref()));
+        import.match_key = key.map(|path| match_key(path, &import.custom)).transpose()?.flatten();
+        Ok(import)
+    }
+
+    /// A write, or in a dry run the same over what the earlier chunks would have written.
+    fn write<R>(&mut self, mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>) -> Result<R> {
+        if !self.options.dry_run {
+            return self.session.write(self.now, fill);
+        }
+        let imagined = self.imagined.clone();
+        let (result, layer) = self.session.dry_run(self.now, |transaction| {
+            transaction.view.layers.extend(imagined.iter().cloned());
+            let result = fill(transaction)?;
+            transaction.finish_counters();
+            Ok((result, std::mem::take(&mut transaction.layer)))
+        })?;
+        self.imagined.push(Arc::new(layer));
+        Ok(result)
+    }
+
+    fn run(mut self, input: impl Read, progress: &mut dyn FnMut(Progress) -> bool) -> Result<ImportReport> {
+        let mut options = self.options.csv.clone();
+        options.region = self.session.shared.region;
+        let mut reader = CsvReader::open(input, &options, &self.custom)?;
+        self.report.encoding = reader.encoding().name().to_string();
+        self.report.delimiter = char::from(reader.delimiter());
+        for found in reader.issues() {
+            self.report.issue(found.row, found.column, found.issue.clone());
+        }
+        self.open_batch()?;
+        let mut unmapped: BTreeMap<String, u64> =
+            reader.columns().iter().filter(|column| column.targets.is_empty()).map(|column| (column.title.clone(), 0)).collect();
+        loop {
+            let (rows, kept, last) = self.read_chunk(&mut reader, &mut unmapped)?;
+            let done = rows.len() + kept.len() < IMPORT_ROWS_PER_COMMIT;
+            self.commit_chunk(&rows, &kept)?;
+            let go_on = progress(Progress { rows: last, bytes: reader.bytes_read() });
+            if done {
+                break;
+            }
+            if !go_on {
+                self.report.complete = false;
+                break;
+            }
+        }
+        self.report.unmapped = unmapped.into_iter().collect();
+        self.close_batch()?;
+        Ok(self.report)
+    }
+
+    fn open_batch(&mut self) -> Result<()> {
+        let name = self.options.batch.clone();
+        let (batch, record) = self.write(|transaction| {
+            let batch = transaction.next_number(meta::NEXT_BATCH)?;
+            let name = if name.is_empty() { format!("import-{batch}") } else { name.clone() };
+            let record = BatchRecord::new(name, transaction)?;
+            transaction.put_batch(batch, &record);
+            Ok((batch, record))
+        })?;
+        self.batch = batch;
+        self.report.batch = if self.options.dry_run { 0 } else { batch };
+        self.report.batch_name = record.name;
+        Ok(())
+    }
+
+    fn close_batch(&mut self) -> Result<()> {
+        let (batch, report) = (self.batch, self.report.clone());
+        self.write(|transaction| {
+            let mut record = transaction.batch_record(batch)?;
+            record.state = if report.complete { BatchState::Done } else { BatchState::Stopped };
+            transaction.put_batch(batch, &record);
+            Ok(())
+        })
+    }
+
+    /// Reads and normalizes up to a chunk of rows; gives also the number of the last one.
+    fn read_chunk<R: Read>(&mut self, reader: &mut CsvReader<R>, unmapped: &mut BTreeMap<String, u64>) -> Result<(Vec<Prepared>, Vec<Kept>, u64)> {
+        let (mut rows, mut kept, mut last) = (Vec::new(), Vec::new(), 0);
+        while rows.len() + kept.len() < IMPORT_ROWS_PER_COMMIT {
+            let Some(row) = reader.next_row()? else { break };
+            let (number, cell_issues) = match row {
+                Row::Client { raw, issues } => {
+                    let number = raw.row;
+                    for (title, _) in &raw.unmapped {
+                        *unmapped.entry(title.clone()).or_insert(0) += 1;
+                    }
+                    match self.prepare(raw) {
+                        Ok(prepared) => rows.push(prepared),
+                        Err(refused) => kept.push(refused),
+                    }
+                    (number, issues)
+                }
+                Row::Card { row, json, issues } => {
+                    match self.prepare_card(row, json) {
+                        Ok(prepared) => rows.push(prepared),
+                        Err(refused) => kept.push(refused),
+                    }
+                    (row, issues)
+                }
+                Row::Refused { row, cells, mut issues } => {
+                    let reason = if issues.is_empty() { Issue::new(IssueCode::RowRefused, field::NAME_RAW) } else { issues.remove(0).issue };
+                    let cells = cells.into_iter().enumerate().map(|(index, cell)| ((index + 1).to_string(), cell)).collect();
+                    kept.push(Kept { row, cells, issue: reason });
+                    (row, issues)
+                }
+            };
+            last = number;
+            cell_issues.into_iter().for_each(|CellIssue { row, column, issue }| self.report.issue(row, column, issue));
+        }
+        Ok((rows, kept, last))
+    }
+
+    fn prepare(&self, raw: RawClient) -> std::result::Result<Prepared, Kept> {
+        let values: Vec<RawField<'_>> = raw
+            .values
+            .iter()
+            .map(|value| RawField {
+                field: value.target.field,
+                qualifier: &value.target.qualifier,
+                group: value.target.group,
+                text: &value.text,
+                format: value.target.format.as_deref(),
+            })
+            .collect();
+        let context = self.session.shared.context(self.now);
+        let normalized = normalize(&values, raw.kind, &context, &self.custom);
+        let column = |index: usize| raw.values.get(index).map_or(0, |value| value.column);
+        let issues = normalized.issues.into_iter().map(|(index, issue)| (column(index), issue)).collect();
+        if !normalized.changes.iter().any(says_who) {
+            let cells = raw.values.iter().map(|value| (value.column.to_string(), crate::rules::payment_card::mask(&value.text).into_owned()));
+            let cells = cells.chain(raw.unmapped.iter().cloned()).collect();
+            return Err(Kept { row: raw.row, cells, issue: Issue::new(IssueCode::RowNoClient, field::NAME_RAW) });
+        }
+        let unmapped = raw.unmapped.into_iter().map(|(title, text)| (title, crate::rules::payment_card::mask(&text).into_owned())).collect();
+        Ok(Prepared { row: raw.row, kind: normalized.kind.or(raw.kind), changes: normalized.changes, issues, unmapped })
+    }
+
+    fn prepare_card(&self, row: u64, json: Json) -> std::result::Result<Prepared, Kept> {
+        let mut draft = Draft::unknown_kind();
+        draft.json_value(json.clone());
+        let context = self.session.shared.context(self.now);
+        match resolve(&draft, None, self.now, &context, &self.custom) {
+            Ok(resolved) => {
+                let issues = resolved.issues.into_iter().map(|issue| (0, issue)).collect();
+                Ok(Prepared { row, kind: resolved.kind, changes: resolved.changes, issues, unmapped: Vec::new() })
+            }
+            Err(error) => {
+                let issue = Issue::new(IssueCode::RowRefused, field::NAME_RAW).detail(error.to_string());
+                Err(Kept { row, cells: vec![("card".into(), json.to_string())], issue })
+            }
+        }
+    }
+
+    /// Matches, checks and commits a chunk, and counts what became of its rows.
+    fn commit_chunk(&mut self, rows: &[Prepared], kept: &[Kept]) -> Result<()> {
+        if rows.is_empty() && kept.is_empty() {
+            return Ok(());
+        }
+        let (batch, on_match, match_key) = (self.batch, self.on_match, self.match_key);
+        let name = self.report.batch_name.clone();
+        let outcomes = self.write(|transaction| {
+            transaction.batch = Some(batch);
+            let mut outcomes = Vec::with_capacity(rows.len());
+            for row in rows {
+                let mut kept_issues = Vec::new();
+                let fate = transaction.import_row(row, on_match, match_key, &name, &mut kept_issues)?;
+                outcomes.push((fate, kept_issues));
+            }
+            for refused in kept {
+                transaction.keep_row(None, batch, refused.row, &refused.cells);
+            }
+            transaction.journal_created()?;
+            let mut record = transaction.batch_record(batch)?;
+            record.last_sequence = transaction.next_sequence()?.saturating_sub(1);
+            transaction.put_batch(batch, &record);
+            transaction.batch = None;
+            Ok(outcomes)
+        })?;
+        let report = &mut self.report;
+        report.rows += (rows.len() + kept.len()) as u64;
+        for (row, (fate, kept_issues)) in rows.iter().zip(outcomes) {
+            row.issues.iter().cloned().for_each(|(column, issue)| report.issue(row.row, column, issue));
+            kept_issues.into_iter().for_each(|issue| report.issue(row.row, 0, issue));
+            match fate {
+                Fate::Created => report.created += 1,
+                Fate::Updated => report.updated += 1,
+                Fate::Matched => report.matched += 1,
+                Fate::Skipped(id) => {
+                    report.skipped += 1;
+                    report.issue(row.row, 0, Issue::new(IssueCode::MatchSkipped, field::ID).detail(id.to_string()));
+                }
+                Fate::Asked(id) => {
+                    report.asked += 1;
+                    report.issue(row.row, 0, Issue::new(IssueCode::MatchAsk, field::ID).detail(id.to_string()));
+                }
+                Fate::Refused(issue) => report.refuse(row.row, issue),
+            }
+        }
+        kept.iter().for_each(|refused| report.refuse(refused.row, refused.issue.clone()));
+        Ok(())
+    }
+}
+
+/// Whether a change tells anything by which a client could be known: a name, a contact, a code. A category alone does not.
+fn says_who(change: &Change) -> bool {
+    const WHO: [FieldNumber; 12] = [
+        field::NAME_FAMILY, field::NAME_GIVEN, field::NAME_PATRONYMIC, field::NAME_RAW, field::ORGANIZATION_NAME, field::ORGANIZATION_LEGAL_NAME,
+        field::PHONE, field::EMAIL, field::MESSENGER, field::IDENTIFIER, field::EXTERNAL, field::SITE,
+    ];
+    matches!(change.operation, Operation::Set(_)) && WHO.contains(&change.path.field)
+}
+
+/// What rows are matched by; external ids always are, so `external.SYSTEM` adds nothing.
+fn match_key(path: &str, custom: &CustomFields) -> Result<Option<MatchKey>> {
+    let refused = || Error::new(ErrorKind::Argument, format!("rows cannot be matched by {path}"));
+    if let Some(key) = path.strip_prefix("custom.") {
+        let number = custom.number(key).ok_or_else(refused)?;
+        let found = custom.get(number).is_some_and(|definition| definition.indexed || definition.unique);
+        return if found { Ok(Some(MatchKey::Custom(number))) } else { Err(refused()) };
+    }
+    let (row, qualifier) = field::by_path_with_qualifier(path).ok_or_else(refused)?;
+    match row.number {
+        field::EXTERNAL => Ok(None),
+        field::IDENTIFIER if qualifier.is_empty() => Ok(Some(MatchKey::Identifier(None))),
+        field::IDENTIFIER => Scheme::from_name(qualifier).map(|scheme| Some(MatchKey::Identifier(Some(scheme)))).ok_or_else(refused),
+        field::PHONE => Ok(Some(MatchKey::Phone)),
+        field::EMAIL => Ok(Some(MatchKey::Email)),
+        _ => Err(refused()),
+    }
+}
+
+impl Transaction<'_> {
+    fn import_row(&mut self, row: &Prepared, on_match: OnMatch, key: Option<MatchKey>, source: &str, kept: &mut Vec<Issue>) -> Result<Fate> {
+        let batch = self.batch.unwrap_or(0);
+        let matched = self.row_matches(row, key)?;
+        let (before, fate) = match matched.as_slice() {
+            [] => (None, Fate::Created),
+            [id] => match on_match {
+                OnMatch::Skip => return Ok(Fate::Skipped(*id)),
+                OnMatch::Ask => {
+                    self.keep_row(Some(*id), batch, row.row, &row.unmapped);
+                    return Ok(Fate::Asked(*id));
+                }
+                _ => (Some(self.client(*id)?), Fate::Updated),
+            },
+            several => {
+                let ids = several.iter().map(ClientId::to_string).collect::<Vec<_>>().join(", ");
+                self.keep_row(None, batch, row.row, &row.unmapped);
+                return Ok(Fate::Refused(Issue::new(IssueCode::MatchSeveral, field::ID).detail(ids)));
+            }
+        };
+        let (changes, after) = match &before {
+            Some(before) => (allowed(row, before, on_match, kept), before.clone()),
+            None => (row.changes.clone(), Client::new(row.kind.unwrap_or_default())),
+        };
+        let edited: Vec<FieldNumber> = changes.iter().map(|change| change.path.field).collect();
+        let mut after = after;
+        let stored = before.is_some();
+        let undone = self.apply(&mut after, stored, changes, stored.then_some(source));
+        let unchanged = stored && undone.is_empty();
+        let outcome = match self.store(before.as_ref(), after, undone, Action::Change) {
+            Ok(outcome) => outcome,
+            Err(error) if error.kind() == ErrorKind::Limit => {
+                let cells: Vec<_> = row.unmapped.clone();
+                self.keep_row(None, batch, row.row, &cells);
+                return Ok(Fate::Refused(Issue::new(IssueCode::RowRefused, field::NAME_RAW).detail(error.to_string())));
+            }
+            Err(error) => return Err(error),
+        };
+        if !row.issues.is_empty() {
+            self.keep_issues(outcome.id, &edited, row.issues.iter().map(|(_, issue)| issue.clone()).collect())?;
+        }
+        if !row.unmapped.is_empty() {
+            self.keep_row(Some(outcome.id), batch, row.row, &row.unmapped);
+        }
+        Ok(if unchanged { Fate::Matched } else { fate })
+    }
+
+    /// Stored clients that a row is about: by external id, else by the declared key.
+    fn row_matches(&self, row: &Prepared, key: Option<MatchKey>) -> Result<Vec<ClientId>> {
+        let mut found = Vec::new();
+        let values = |wanted: FieldNumber| {
+            row.changes.iter().filter(move |change| change.path.field == wanted).filter_map(|change| match &change.operation {
+                Operation::Set(entry) => Some(&entry.value),
+                _ => None,
+            })
+        };
+        for value in values(field::EXTERNAL) {
+            if let Value::External(external) = value {
+                found.extend(self.by_external(&external.system, &external.id)?);
+            }
+        }
+        if found.is_empty() {
+            let prefixes: Vec<(Table, Vec<u8>)> = match key {
+                None => Vec::new(),
+                Some(MatchKey::Identifier(wanted)) => values(field::IDENTIFIER)
+                    .filter_map(|value| match value {
+                        Value::Identifier(code) if wanted.is_none_or(|wanted| wanted == code.scheme) => {
+                            Some((Table::Identifier, keys::identifier_prefix(code.scheme, &code.value)))
+                        }
+                        _ => None,
+                    })
+                    .collect(),
+                Some(MatchKey::Phone) => values(field::PHONE)
+                    .filter_map(|value| if let Value::Phone(phone) = value { phone.e164 } else { None })
+                    .map(|e164| (Table::Phone, keys::phone_prefix(e164)))
+                    .collect(),
+                Some(MatchKey::Email) => values(field::EMAIL)
+                    .filter_map(|value| if let Value::Email(address) = value { address.canonical.as_deref() } else { None })
+                    .map(|canonical| (Table::Email, keys::text_prefix(&email::match_key(canonical))))
+                    .collect(),
+                Some(MatchKey::Custom(number)) => {
+                    values(number).map(|value| (Table::Custom, keys::custom_prefix(number, &super::index::custom_text(value)))).collect()
+                }
+            };
+            for (table, prefix) in prefixes {
+                for (key, _) in self.range(table, &prefix, &keys::end_of(&prefix), 16)?.0 {
+                    let id = if table == Table::Phone { super::find::phone_client(&key) } else { keys::trailing_client(&key) };
+                    found.extend(id);
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        let mut active = Vec::new();
+        for id in found {
+            if self.find_client(id)?.is_some_and(|client| client.status() == Status::Active) {
+                active.push(id);
+            }
+        }
+        Ok(active)
+    }
+
+    /// Keeps cells as they came: of a client, or of a row that became none.
+    fn keep_row(&mut self, id: Option<ClientId>, batch: u64, row: u64, cells: &[(String, String)]) {
+        if cells.is_empty() {
+            return;
+        }
+        let mut value = Vec::new();
+        push_varint(&mut value, cells.len() as u64);
+        for (title, text) in cells {
+            push_text(&mut value, title);
+            push_text(&mut value, &crate::rules::payment_card::mask(text));
+        }
+        self.layer.put(Table::ImportRow, import_row_key(id, batch, row), value);
+    }
+
+    pub(crate) fn next_sequence(&mut self) -> Result<u64> {
+        let next = self.next_number(meta::NEXT_JOURNAL)?;
+        self.give_back(meta::NEXT_JOURNAL);
+        Ok(next)
+    }
+}
+
+/// Client, batch, row: what belongs to a client lies together, refused rows under client 0.
+pub(crate) fn import_row_key(id: Option<ClientId>, batch: u64, row: u64) -> Vec<u8> {
+    [&id.map_or([0; 4], keys::client)[..], &batch.to_be_bytes(), &row.to_be_bytes()].concat()
+}
+
+/// The changes of a row that its client's state and the asked policy allow.
+fn allowed(row: &Prepared, before: &Client, on_match: OnMatch, kept: &mut Vec<Issue>) -> Vec<Change> {
+    let overwrite = on_match == OnMatch::Overwrite;
+    row.changes
+        .iter()
+        .filter(|change| match &change.operation {
+            // A stated absence fills only what nobody knew.
+            Operation::State(..) => before.slot(change.path.field).is_none(),
+            Operation::Set(entry) if !overwrite => {
+                let slot = before.slot(change.path.field);
+                let known = slot.is_some_and(|slot| {
+                    slot.entries.iter().any(|known| change.path.item.is_empty() || crate::model::item_key(change.path.field, known) == change.path.item)
+                });
+                let history = field::by_number(change.path.field).is_some_and(|row| row.multiplicity == crate::model::Multiplicity::History);
+                let known = known || history && before.current(change.path.field).is_some();
+                let same = slot.is_some_and(|slot| slot.entries.iter().any(|known| known.value == entry.value))
+                    || matches!(&entry.value, Value::Period(period) if before.current(change.path.field).is_some_and(|current| current.value == period.value));
+                if known && !same && !matches!(entry.value, Value::Phone(_) | Value::Email(_)) {
+                    kept.push(Issue::new(IssueCode::ValueKept, change.path.field));
+                }
+                !known
+            }
+            _ => overwrite,
+        })
+        .cloned()
+        .collect()
+}
+
+impl Session {
+    /// Cells of import rows that have no field and stand beside a client: column title and text.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn import_cells(&self, id: ClientId) -> Result<Vec<(String, String)>> {
+        use crate::store::codec::Reader;
+        let prefix = keys::client(id);
+        let (rows, _) = self.committed().view.range(Table::ImportRow, &prefix, &keys::end_of(&prefix), crate::limits::LIST_ROWS_MAX)?;
+        let mut cells = Vec::new();
+        for (key, value) in rows {
+            let mut reader = Reader(&value);
+            let mut read = || {
+                for _ in 0..reader.count()? {
+                    cells.push((reader.text()?, reader.text()?));
+                }
+                Some(())
+            };
+            read().ok_or_else(|| Error::corrupt("import_row", &key, "not a list of cells"))?;
+        }
+        Ok(cells)
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::index;
 use super::facts::{Summary, subject_row};
-use super::open::{Base, Shared, lock, meta, meta_number};
+use super::open::{Base, meta, meta_number};
 use super::read::{Session, decode_issues};
 use super::write::Transaction;
 use crate::error::{Error, Result};
@@ -69,6 +69,7 @@ impl Base {
         if budget.is_zero() || self.shared.read_only.is_some() {
             return Ok(());
         }
+        let _writers = self.shared.quiet();
         self.shared.engine.write(Commit::QuickRepair, &mut |_| Ok(()))?;
         self.shared.swap_snapshot()
     }
@@ -80,7 +81,7 @@ impl Base {
     /// `Corrupt` with table and key of a damaged record; `Io`, `Full`.
     pub fn rebuild(&self, now: Instant, actor: &str) -> Result<RebuildReport> {
         let shared = &*self.shared;
-        let _writers = lock(&shared.sequencer);
+        let _writers = shared.quiet();
         let committed = shared.committed();
         let mut report = RebuildReport::default();
         let derived: Vec<Table> = Table::ALL.iter().copied().filter(|table| table.is_derived()).collect();
@@ -97,7 +98,7 @@ impl Base {
             }
             let mut step = Layer::default();
             let mut pending = 0;
-            derive_all(shared, &view, &mut |table, key, value| {
+            derive_all(&view, &mut |table, key, value| {
                 step.put(table, key, value);
                 pending += 1;
                 report.rows += 1;
@@ -142,9 +143,8 @@ fn each_row(view: &View, table: Table, visit: &mut dyn FnMut(&[u8], &[u8]) -> Re
 }
 
 /// Puts every derived row of a base.
-fn derive_all(shared: &Shared, view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Result<()>) -> Result<()> {
+fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Result<()>) -> Result<()> {
     let custom = super::open::load_custom(view)?;
-    let _ = shared;
     each_row(view, Table::Card, &mut |key, value| {
         let client = keys::trailing_client(key).and_then(|id| codec::decode(id, value));
         let client = client.ok_or_else(|| Error::corrupt("card", key, "not a client record"))?;
@@ -188,7 +188,7 @@ impl Session {
     pub fn check_derived(&self, limit: usize) -> Result<Vec<String>> {
         let committed = self.committed();
         let mut expected: BTreeMap<(Table, Vec<u8>), Vec<u8>> = BTreeMap::new();
-        derive_all(&self.shared, &committed.view, &mut |table, key, value| {
+        derive_all(&committed.view, &mut |table, key, value| {
             expected.insert((table, key), value);
             Ok(())
         })?;

@@ -1,0 +1,395 @@
+//! Batches, and taking them back.
+//!
+//! A batch is a run of journal entries that carry its number. Taking it back goes through them from the last to the first:
+//! a changed path gets its value from before unless somebody changed it since, which is reported and left; a created client is
+//! removed unless facts, relations or edits hang on it since, in which case it is archived and listed. Each step is a write of its
+//! own, so it can be stopped and taken up again; what was done is not done twice.
+
+use super::import::import_row_key;
+use super::read::Session;
+use super::write::Transaction;
+use crate::error::{Error, ErrorKind, Result};
+use crate::limits::LIST_ROWS_MAX;
+use crate::model::{ChangePath, ClientId, Status, Undo};
+use crate::store::codec::{Reader, push_signed, push_text, push_varint};
+use crate::store::engine::Table;
+use crate::store::journal::{Action, JournalEntry};
+use crate::store::keys;
+use crate::time::{Instant, from_micros, to_micros};
+use serde_json::{Value as Json, json};
+
+/// Where a batch is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BatchState {
+    Running,
+    Done,
+    Stopped,
+    Reverted,
+}
+
+impl BatchState {
+    const ALL: [(BatchState, &'static str); 4] =
+        [(BatchState::Running, "running"), (BatchState::Done, "done"), (BatchState::Stopped, "stopped"), (BatchState::Reverted, "reverted")];
+}
+
+/// A batch as stored.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct BatchRecord {
+    pub name: String,
+    pub at: Instant,
+    pub actor: String,
+    pub state: BatchState,
+    pub first_sequence: u64,
+    pub last_sequence: u64,
+}
+
+/// A batch, as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchInfo {
+    /// Its number.
+    pub id: u64,
+    /// Its name.
+    pub name: String,
+    /// When it began.
+    pub at: Instant,
+    /// Who.
+    pub actor: String,
+    /// `running`, `done`, `stopped` half way, or `reverted`.
+    pub state: &'static str,
+}
+
+/// What taking a batch back came to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RevertReport {
+    /// The batch.
+    pub batch: u64,
+    /// Created clients that were removed.
+    pub removed: u64,
+    /// Created clients that were archived instead, because something hangs on them since.
+    pub archived: Vec<(ClientId, Reverted)>,
+    /// Clients of which values were put back.
+    pub restored: u64,
+    /// Values that were put back.
+    pub restored_paths: u64,
+    /// Values that were changed since and stay.
+    pub kept: Vec<(ClientId, ChangePath)>,
+    /// Whether nothing was written.
+    pub dry_run: bool,
+}
+
+/// Why a created client was not removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reverted {
+    /// It was edited since.
+    Edited,
+    /// It has interactions.
+    Interactions,
+    /// It is related to another client.
+    Relations,
+}
+
+impl Reverted {
+    /// The stable public name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reverted::Edited => "edited",
+            Reverted::Interactions => "interactions",
+            Reverted::Relations => "relations",
+        }
+    }
+}
+
+impl RevertReport {
+    /// The report as JSON; paths by their display form.
+    pub fn to_json(&self) -> Json {
+        json!({
+            "batch": self.batch, "removed": self.removed, "restored": self.restored, "restored_paths": self.restored_paths,
+            "archived": self.archived.iter().map(|(id, why)| json!({"id": id.get(), "because": why.name()})).collect::<Vec<_>>(),
+            "kept": self.kept.iter().map(|(id, path)| json!({"id": id.get(), "path": path.to_string()})).collect::<Vec<_>>(),
+            "dry_run": self.dry_run,
+        })
+    }
+}
+
+/// Created clients that one write removes.
+const REMOVED_PER_WRITE: u32 = 20_000;
+
+/// Journal entries that one write takes back.
+const ENTRIES_PER_WRITE: usize = 2_000;
+
+const VERSION: u8 = 1;
+
+impl BatchRecord {
+    pub fn new(name: String, transaction: &mut Transaction<'_>) -> Result<Self> {
+        let sequence = transaction.next_sequence()?;
+        let (at, actor) = (transaction.now, transaction.actor.to_string());
+        Ok(BatchRecord { name, at, actor, state: BatchState::Running, first_sequence: sequence, last_sequence: sequence.saturating_sub(1) })
+    }
+
+    fn encode(&self) -> Vec<u8> {
+        let state = BatchState::ALL.iter().position(|(state, _)| *state == self.state).and_then(|index| u8::try_from(index).ok());
+        let mut out = vec![VERSION, state.unwrap_or(0)];
+        push_text(&mut out, &self.name);
+        push_signed(&mut out, to_micros(self.at));
+        push_text(&mut out, &self.actor);
+        push_varint(&mut out, self.first_sequence);
+        push_varint(&mut out, self.last_sequence);
+        out
+    }
+
+    fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader(bytes);
+        if reader.byte()? != VERSION {
+            return None;
+        }
+        let state = BatchState::ALL.get(usize::from(reader.byte()?))?.0;
+        let (name, at, actor) = (reader.text()?, from_micros(reader.signed()?), reader.text()?);
+        Some(BatchRecord { name, at, actor, state, first_sequence: reader.varint()?, last_sequence: reader.varint()? })
+    }
+}
+
+impl Transaction<'_> {
+    pub(crate) fn put_batch(&mut self, batch: u64, record: &BatchRecord) {
+        self.layer.put(Table::Batch, keys::number(batch), record.encode());
+    }
+
+    pub(crate) fn batch_record(&self, batch: u64) -> Result<BatchRecord> {
+        let key = keys::number(batch);
+        let bytes = self.get(Table::Batch, &key)?.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("there is no batch {batch}")))?;
+        BatchRecord::decode(&bytes).ok_or_else(|| Error::corrupt("batch", &key, "not a batch"))
+    }
+
+    /// Puts back what an entry of the batch changed, path by path, from the last to the first.
+    fn take_back_change(&mut self, entry: &JournalEntry, sequence: u64, batch: u64, report: &mut RevertReport) -> Result<()> {
+        let Some(id) = entry.client() else { return Ok(()) };
+        let Some(before) = self.find_client(id)? else { return Ok(()) };
+        let later = self.later_changes(id, sequence, batch)?;
+        let mut after = before.clone();
+        let mut undone = Vec::new();
+        for (path, undo) in entry.changes.iter().rev() {
+            if later.iter().any(|changed| overlaps(changed, path, undo)) {
+                report.kept.push((id, path.clone()));
+                continue;
+            }
+            // What this replaces is the journal's before value of the restoring entry.
+            let now = current(&after, path, undo);
+            after.undo(path, undo);
+            undone.push((path.clone(), now));
+        }
+        if undone.is_empty() || same_values(&before, &after) {
+            return Ok(());
+        }
+        report.restored += 1;
+        report.restored_paths += undone.len() as u64;
+        self.store(Some(&before), after, undone, Action::Revert)?;
+        Ok(())
+    }
+
+    /// Paths of a client that were changed after a sequence, by anything but this batch and its revert.
+    fn later_changes(&self, id: ClientId, sequence: u64, batch: u64) -> Result<Vec<ChangePath>> {
+        let low = keys::client_number(id, sequence.saturating_add(1));
+        let (rows, _) = self.range(Table::JournalClient, &low, &keys::end_of(&keys::client(id)), usize::MAX)?;
+        let mut paths = Vec::new();
+        for number in rows.iter().filter_map(|(key, _)| keys::trailing_number(key)) {
+            let key = keys::number(number);
+            let Some(value) = self.get(Table::Journal, &key)? else { continue };
+            let (_, entry) = super::history::decode(&key, &value)?;
+            if entry.batch != Some(batch) && entry.action != Action::Revert {
+                paths.extend(entry.changes.into_iter().map(|(path, _)| path));
+            }
+        }
+        Ok(paths)
+    }
+
+    /// Removes a created client, or archives it where something hangs on it; gives whether it was removed.
+    fn take_back_creation(&mut self, id: ClientId, sequence: u64, batch: u64, report: &mut RevertReport) -> Result<bool> {
+        let Some(client) = self.find_client(id)?.filter(|client| client.id() == Some(id)) else { return Ok(false) };
+        let because = if !self.interactions_of(id)?.is_empty() {
+            Some(Reverted::Interactions)
+        } else if self.has_relations(id)? {
+            Some(Reverted::Relations)
+        } else if !self.later_changes(id, sequence, batch)?.is_empty() {
+            Some(Reverted::Edited)
+        } else {
+            None
+        };
+        if let Some(because) = because {
+            report.archived.push((id, because));
+            if client.status() == Status::Active {
+                self.archive(id)?;
+            }
+            return Ok(false);
+        }
+        self.index(Some(&client), None)?;
+        let key = keys::client(id);
+        self.layer.delete(Table::Card, key);
+        if let Some(bytes) = self.get(Table::Issue, &key)? {
+            let issues = super::read::decode_issues(&bytes).unwrap_or_default();
+            self.put_issues(id, &issues, &[]);
+        }
+        let cells = import_row_key(Some(id), 0, 0);
+        for (key, _) in self.range(Table::ImportRow, &cells, &keys::end_of(&key), usize::MAX)?.0 {
+            self.layer.delete(Table::ImportRow, key);
+        }
+        report.removed += 1;
+        Ok(true)
+    }
+}
+
+/// Whether a later change stands in the way of putting a path back.
+fn overlaps(later: &ChangePath, path: &ChangePath, undo: &Undo) -> bool {
+    later.field == path.field && (later.item == path.item || later.item.is_empty() || path.item.is_empty() || matches!(undo, Undo::Slot(_)))
+}
+
+/// What stands at a path now, in the form that puts it back.
+fn current(client: &crate::model::Client, path: &ChangePath, undo: &Undo) -> Undo {
+    match undo {
+        Undo::Kind(_) => Undo::Kind(client.kind()),
+        Undo::Status(_) => Undo::Status(client.status()),
+        _ => Undo::Slot(client.slot(path.field).cloned().unwrap_or_default()),
+    }
+}
+
+fn same_values(a: &crate::model::Client, b: &crate::model::Client) -> bool {
+    a.kind() == b.kind() && a.status() == b.status() && a.slots().eq(b.slots())
+}
+
+impl Session {
+    /// Batches, the oldest first.
+    ///
+    /// # Errors
+    /// `Corrupt`, `Io`.
+    pub fn batches(&self) -> Result<Vec<BatchInfo>> {
+        let (rows, _) = self.committed().view.range(Table::Batch, &[], &[0xFF; 9], LIST_ROWS_MAX)?;
+        let info = |(key, value): &(Vec<u8>, Vec<u8>)| {
+            let record = keys::leading_number(key).zip(BatchRecord::decode(value));
+            let (id, record) = record.ok_or_else(|| Error::corrupt("batch", key, "not a batch"))?;
+            let state = BatchState::ALL.iter().find(|(state, _)| *state == record.state).map_or("", |(_, name)| *name);
+            Ok(BatchInfo { id, name: record.name, at: record.at, actor: record.actor, state })
+        };
+        rows.iter().map(info).collect()
+    }
+
+    /// Takes a batch back, as the head of this chapter tells. With `dry_run` it only says what would happen. `progress` is told
+    /// the clients and entries done so far.
+    ///
+    /// # Errors
+    /// `NotFound` for a batch that is not there, `Argument` for one that was taken back already; what the storage says, in
+    /// which case a second call goes on.
+    pub fn revert(&self, now: Instant, batch: u64, dry_run: bool, mut progress: impl FnMut(u64)) -> Result<RevertReport> {
+        let mut report = RevertReport { batch, dry_run, ..RevertReport::default() };
+        let record = self.dry_run(now, |transaction| transaction.batch_record(batch))?;
+        if record.state == BatchState::Reverted {
+            return Err(Error::new(ErrorKind::Argument, format!("batch {batch} was taken back already")));
+        }
+        let mut high = record.last_sequence.saturating_add(1);
+        let mut creations: Vec<(u64, ClientId, ClientId)> = Vec::new();
+        while high > record.first_sequence {
+            let low = high.saturating_sub(ENTRIES_PER_WRITE as u64).max(record.first_sequence);
+            let entries = self.entries_between(low, high, batch)?;
+            creations.extend(entries.iter().filter(|(_, entry)| entry.action == Action::Create).flat_map(|(sequence, entry)| {
+                entry.clients.iter().map(|(first, last)| (*sequence, *first, *last)).collect::<Vec<_>>()
+            }));
+            let base = report.clone();
+            if entries.iter().any(|(_, entry)| !entry.changes.is_empty()) {
+                report = self.step(now, dry_run, |transaction| {
+                    let mut step = base.clone();
+                    for (sequence, entry) in entries.iter().rev().filter(|(_, entry)| !entry.changes.is_empty()) {
+                        // A client of this batch goes away as a whole; its changes need no putting back.
+                        let id = entry.client();
+                        let created = |(_, first, last): &(u64, ClientId, ClientId)| id.is_some_and(|id| (*first..=*last).contains(&id));
+                        if !creations.iter().any(created) && !self.is_created_by(transaction, batch, id)? {
+                            transaction.take_back_change(entry, *sequence, batch, &mut step)?;
+                        }
+                    }
+                    Ok(step)
+                })?;
+            }
+            progress(report.restored);
+            high = low;
+        }
+        for (sequence, first, last) in creations {
+            report = self.take_back_range(now, dry_run, batch, sequence, (first, last), report, &mut progress)?;
+        }
+        if !dry_run {
+            self.write(now, |transaction| {
+                let mut record = transaction.batch_record(batch)?;
+                record.state = BatchState::Reverted;
+                transaction.put_batch(batch, &record);
+                let refused = import_row_key(None, batch, 0);
+                for (key, _) in transaction.range(Table::ImportRow, &refused, &import_row_key(None, batch + 1, 0), usize::MAX)?.0 {
+                    transaction.layer.delete(Table::ImportRow, key);
+                }
+                transaction.journal(Action::Revert, Vec::new(), Vec::new(), &format!("batch {batch}"))
+            })?;
+        }
+        Ok(report)
+    }
+
+    /// Whether a client was created by the batch, as far as its making tells: the entry of its creation may lie further back.
+    fn is_created_by(&self, transaction: &Transaction<'_>, batch: u64, id: Option<ClientId>) -> Result<bool> {
+        let Some(client) = id.map(|id| transaction.find_client(id)).transpose()?.flatten() else { return Ok(false) };
+        let record = transaction.batch_record(batch)?;
+        if client.created_at() != Some(record.at) {
+            return Ok(false);
+        }
+        let (rows, _) = transaction.view.range(Table::Journal, &keys::number(record.first_sequence), &keys::number(record.last_sequence + 1), usize::MAX)?;
+        for (key, value) in rows {
+            let (_, entry) = super::history::decode(&key, &value)?;
+            let within = entry.clients.iter().any(|(first, last)| id.is_some_and(|id| (*first..=*last).contains(&id)));
+            if entry.action == Action::Create && entry.batch == Some(batch) && within {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn entries_between(&self, low: u64, high: u64, batch: u64) -> Result<Vec<(u64, JournalEntry)>> {
+        let (rows, _) = self.committed().view.range(Table::Journal, &keys::number(low), &keys::number(high), usize::MAX)?;
+        let entries = rows.iter().map(|(key, value)| super::history::decode(key, value)).collect::<Result<Vec<_>>>()?;
+        Ok(entries.into_iter().filter(|(_, entry)| entry.batch == Some(batch)).collect())
+    }
+
+    fn step<R>(&self, now: Instant, dry_run: bool, fill: impl FnMut(&mut Transaction<'_>) -> Result<R>) -> Result<R> {
+        if dry_run { self.dry_run(now, fill) } else { self.write(now, fill) }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the loop's state; a struct would only rename it")]
+    fn take_back_range(
+        &self,
+        now: Instant,
+        dry_run: bool,
+        batch: u64,
+        sequence: u64,
+        (first, last): (ClientId, ClientId),
+        mut report: RevertReport,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<RevertReport> {
+        let mut from = first.get();
+        while from <= last.get() {
+            let to = last.get().min(from.saturating_add(REMOVED_PER_WRITE - 1));
+            let base = report.clone();
+            report = self.step(now, dry_run, |transaction| {
+                let mut step = base.clone();
+                let mut removed: Vec<(ClientId, ClientId)> = Vec::new();
+                for id in (from..=to).filter_map(ClientId::new) {
+                    if transaction.take_back_creation(id, sequence, batch, &mut step)? {
+                        match removed.last_mut() {
+                            Some((_, last)) if last.get() + 1 == id.get() => *last = id,
+                            _ => removed.push((id, id)),
+                        }
+                    }
+                }
+                if !removed.is_empty() {
+                    transaction.journal(Action::Remove, removed, Vec::new(), &format!("batch {batch}"))?;
+                }
+                Ok(step)
+            })?;
+            progress(report.removed);
+            let Some(next) = to.checked_add(1) else { break };
+            from = next;
+        }
+        Ok(report)
+    }
+}

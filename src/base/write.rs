@@ -31,7 +31,7 @@ use crate::store::view::{Layer, Row, View};
 use crate::time::{Instant, truncate};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::thread::ThreadId;
 
 /// What waits to be committed, and who is at it.
@@ -261,6 +261,15 @@ fn newest_custom(view: &View, committed: &Arc<CustomFields>) -> Result<Arc<Custo
 }
 
 impl Shared {
+    /// Waits until nobody writes; while the guard is held nobody begins to.
+    pub fn quiet(&self) -> MutexGuard<'_, Sequencer> {
+        let mut queue = lock(&self.sequencer);
+        while queue.running.is_some() || queue.flushing || !queue.waiting.is_empty() {
+            queue = self.flushed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+        queue
+    }
+
     /// Waits until a queued set is decided; flushes the queue where nobody else does.
     fn settle(&self, ticket: u64) -> std::result::Result<(), Failed> {
         let mut queue = lock(&self.sequencer);
@@ -353,6 +362,18 @@ impl<'a> Transaction<'a> {
         };
         self.counters.insert(name, next + 1);
         Ok(next)
+    }
+
+    /// Puts the last number of a counter back: it was only looked at.
+    pub(crate) fn give_back(&mut self, name: &'static [u8]) {
+        self.counters.entry(name).and_modify(|next| *next -= 1);
+    }
+
+    /// Writes the counters into the set, for whoever reads on from it.
+    pub(crate) fn finish_counters(&mut self) {
+        for (name, next) in &self.counters {
+            self.layer.put(Table::Meta, *name, next.to_be_bytes());
+        }
     }
 
     /// The custom fields, those defined in this write included.
@@ -612,9 +633,7 @@ impl<'a> Transaction<'a> {
     /// Writes what belongs to the set as a whole: the entry of its creations and the counters.
     fn close(&mut self) -> Result<()> {
         self.journal_created()?;
-        for (name, next) in std::mem::take(&mut self.counters) {
-            self.layer.put(Table::Meta, name, next.to_be_bytes());
-        }
+        self.finish_counters();
         Ok(())
     }
 

@@ -105,11 +105,6 @@ pub(crate) fn decode(id: ClientId, bytes: &[u8]) -> Option<Client> {
     Some(client)
 }
 
-/// The state of a record without decoding it: what lists and look-ups skip by.
-pub(crate) fn is_active(bytes: &[u8]) -> bool {
-    bytes.get(4) == Some(&0)
-}
-
 fn push_fixed(out: &mut Vec<u8>, client: &Client) {
     let (status, merged_into) = match client.status {
         Status::Active => (0u8, 0u32),
