@@ -16,4 +16,5 @@ mod time;
 pub use base::{Base, BaseOptions, Draft, ImportOptions, ImportReport, LookupContext, Session};
 pub use error::{Error, ErrorKind, Location, Result};
 pub use message::{IssueCode, Language, Severity};
+pub use store::journal::{Action, JournalEntry};
 pub use time::Instant;

@@ -20,7 +20,7 @@ use crate::limits::{CLIENTS_PER_WRITE_MAX, VALUES_PER_FIELD_MAX, WRITE_RETRIES_M
 use crate::message::Severity;
 use crate::model::{
     Change, ChangePath, Client, ClientId, ClientKind, CustomDefinition, CustomFields, FieldNumber, Issue, Match, MatchReason, Multiplicity, Operation,
-    Period, Provenance, Status, Undo, Value, ValueEntry, field,
+    Period, Presence, Provenance, Status, Undo, Value, ValueEntry, field,
 };
 use crate::rules::client::GENDER_FROM_NAME;
 use crate::store::codec;
@@ -454,6 +454,11 @@ impl<'a> Transaction<'a> {
                     continue;
                 }
                 change.path.item = crate::model::item_key(change.path.field, entry);
+            }
+            // Text that says nothing, or that a rule refused, takes no value away.
+            let unread = matches!(change.operation, Operation::State(Presence::Unknown, Some(_)));
+            if unread && client.slot(change.path.field).is_some_and(|slot| !slot.entries.is_empty() || slot.presence != Presence::Unknown) {
+                continue;
             }
             if change.path.field == field::GENDER && self.gender_is_set_by_hand(client, &change) {
                 continue;

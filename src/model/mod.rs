@@ -4,6 +4,8 @@
 //! statement that there is none. All that works over fields (JSON, records on disk, imports, the journal, rights) walks the
 //! table; typed getters make the common reads short. Nothing here looks at text closer than its length: `rules` does.
 
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod change;
 mod client;
 mod contact;
