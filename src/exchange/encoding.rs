@@ -143,8 +143,8 @@ pub(crate) fn mark_bytes(start: &[u8], encoding: Encoding) -> usize {
     if start.starts_with(mark) { mark.len() } else { 0 }
 }
 
-/// UTF-16 shows by its high bytes: 0 for ASCII, 4 for Cyrillic, 0x20 and 0x21 for dashes, quotes and №, all on one side; and its
-/// ASCII (delimiters, line ends, digits) puts zeros on that side alone.
+/// UTF-16 shows by its high bytes: 0 for ASCII, 4 for Cyrillic, 0x20 and 0x21 for dashes, quotes and №, all on one side. The first
+/// two stand in no other text; on the other side they are rare (Є is U+0404).
 fn utf16_without_mark(start: &[u8]) -> Option<Encoding> {
     let sample = start.get(..start.len().min(64 * 1024) & !1)?;
     let pairs = sample.len() / 2;
@@ -153,12 +153,12 @@ fn utf16_without_mark(start: &[u8]) -> Option<Encoding> {
     }
     let side = |odd: usize| {
         let bytes = || sample.iter().skip(odd).step_by(2);
-        let zeros = bytes().filter(|byte| **byte == 0).count();
+        let marks = bytes().filter(|byte| matches!(byte, 0x00 | 0x04)).count();
         let high = bytes().filter(|byte| matches!(byte, 0x00 | 0x04 | 0x20 | 0x21)).count();
-        (zeros, high)
+        (marks, high)
     };
     let (even, odd) = (side(0), side(1));
-    let fits = |high: (usize, usize), low: (usize, usize)| high.0 > 0 && high.1 * 10 >= pairs * 9 && low.0 * 50 <= high.0;
+    let fits = |high: (usize, usize), low: (usize, usize)| high.0 > 0 && high.1 * 10 >= pairs * 9 && low.0 * 5 <= high.0;
     if fits(odd, even) {
         Some(Encoding::Utf16Le)
     } else if fits(even, odd) {
