@@ -2,10 +2,10 @@
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod base;
 mod error;
 pub mod exchange;
 pub mod limits;
-pub mod base;
 mod message;
 pub mod model;
 pub mod rules;

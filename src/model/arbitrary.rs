@@ -25,9 +25,8 @@ fn date() -> impl Strategy<Value = PartialDate> {
 }
 
 fn provenance() -> impl Strategy<Value = Option<Box<Provenance>>> {
-    let filled = (option_text(), option_text(), option_instant(), option_instant(), option_text()).prop_map(
-        |(source, set_by, set_at, verified_at, verified_how)| Provenance { source, set_by, set_at, verified_at, verified_how },
-    );
+    let filled = (option_text(), option_text(), option_instant(), option_instant(), option_text())
+        .prop_map(|(source, set_by, set_at, verified_at, verified_how)| Provenance { source, set_by, set_at, verified_at, verified_how });
     prop::option::of(filled.prop_filter("not empty", |provenance| !provenance.is_empty())).prop_map(|provenance| provenance.map(Box::new))
 }
 
@@ -37,7 +36,16 @@ fn phone() -> impl Strategy<Value = Value> {
             let kinds = [PhoneKind::Other, PhoneKind::Mobile, PhoneKind::Landline, PhoneKind::TollFree];
             let uses = [None, Some(PhoneUse::Work), Some(PhoneUse::Home), Some(PhoneUse::Fax)];
             let verdict = if valid { Verdict::Valid } else { Verdict::Possible };
-            Value::Phone(Phone { e164: E164::from_digits(digits), extension, kind: kinds[kind], usage: uses[usage], verdict, plan: 90_042, primary, label })
+            Value::Phone(Phone {
+                e164: E164::from_digits(digits),
+                extension,
+                kind: kinds[kind],
+                usage: uses[usage],
+                verdict,
+                plan: 90_042,
+                primary,
+                label,
+            })
         },
     )
 }
@@ -67,9 +75,9 @@ fn value_of(row: &'static Field) -> BoxedStrategy<Value> {
             .prop_map(|(account, bank_code, bank_name)| Value::BankAccount(BankAccount { account, bank_code, bank_name }))
             .boxed(),
         ValueKind::External => (text(), text()).prop_map(|(system, id)| Value::External(ExternalId { system, id })).boxed(),
-        ValueKind::Role => (option_text(), option_instant())
-            .prop_map(|(lifecycle, since)| Value::Role(Role { kind: RoleKind::Supplier, lifecycle, since }))
-            .boxed(),
+        ValueKind::Role => {
+            (option_text(), option_instant()).prop_map(|(lifecycle, since)| Value::Role(Role { kind: RoleKind::Supplier, lifecycle, since })).boxed()
+        }
         ValueKind::Remark => (text(), text(), option_instant(), option_text())
             .prop_map(|(topic, text, since, by)| Value::Remark(Remark { topic, text, since, by }))
             .boxed(),
@@ -90,7 +98,11 @@ fn slot_of(row: &'static Field) -> BoxedStrategy<Slot> {
     let most = if row.multiplicity == Multiplicity::One { 1usize } else { 3 };
     let entry = (value_of(row), option_text(), provenance()).prop_map(|(value, raw, provenance)| ValueEntry { value, raw, provenance });
     let known = prop::collection::vec(entry, 1..=most).prop_map(|entries| Slot { entries, ..Slot::default() });
-    let absent = (option_text(), option_instant(), option_text()).prop_map(|(reason, at, raw)| Slot { presence: Presence::Absent { reason, at }, raw, ..Slot::default() });
+    let absent = (option_text(), option_instant(), option_text()).prop_map(|(reason, at, raw)| Slot {
+        presence: Presence::Absent { reason, at },
+        raw,
+        ..Slot::default()
+    });
     let declined = option_instant().prop_map(|at| Slot { presence: Presence::Declined { at }, ..Slot::default() });
     let unread = text().prop_map(|raw| Slot { raw: Some(raw), ..Slot::default() });
     prop_oneof![6 => known, 1 => absent, 1 => declined, 1 => unread].boxed()
@@ -99,7 +111,17 @@ fn slot_of(row: &'static Field) -> BoxedStrategy<Slot> {
 /// The custom fields that [`client`] may fill: one of each kind.
 pub(crate) fn custom() -> CustomFields {
     let mut custom = CustomFields::default();
-    let kinds = [CustomKind::Text, CustomKind::Integer, CustomKind::Decimal, CustomKind::Money, CustomKind::Bool, CustomKind::Date, CustomKind::Time, CustomKind::Choice, CustomKind::List];
+    let kinds = [
+        CustomKind::Text,
+        CustomKind::Integer,
+        CustomKind::Decimal,
+        CustomKind::Money,
+        CustomKind::Bool,
+        CustomKind::Date,
+        CustomKind::Time,
+        CustomKind::Choice,
+        CustomKind::List,
+    ];
     for kind in kinds {
         custom.define(CustomDefinition::new(format!("a_{}", kind.name()), kind)).expect("a definition");
     }
@@ -123,7 +145,8 @@ fn custom_value(kind: CustomKind) -> BoxedStrategy<Value> {
 /// Any client whatever.
 pub(crate) fn client() -> impl Strategy<Value = Client> {
     let rows: Vec<&'static Field> = field::FIELDS.iter().filter(|row| row.kind != ValueKind::System).collect();
-    let slots: Vec<_> = rows.into_iter().map(|row| prop::option::weighted(0.25, slot_of(row)).prop_map(move |slot| slot.map(|slot| (row.number, slot)))).collect();
+    let slots: Vec<_> =
+        rows.into_iter().map(|row| prop::option::weighted(0.25, slot_of(row)).prop_map(move |slot| slot.map(|slot| (row.number, slot)))).collect();
     let definitions: Vec<(FieldNumber, CustomKind)> = custom().iter().map(|(number, definition)| (number, definition.kind)).collect();
     let custom: Vec<_> = definitions
         .into_iter()

@@ -8,8 +8,8 @@
 
 use super::{
     Address, AddressParts, AddressUse, BankAccount, Client, ClientId, ClientKind, Commitment, Consent, ConsentState, CustomFields, CustomKind, E164,
-    Email, EmailClass, ExternalId, FieldNumber, Identifier, Messenger, Money, Multiplicity, PartialDate, Period, Phone, PhoneKind, PhoneUse, Presence,
-    Provenance, Remark, Role, RoleKind, Scheme, Slot, Status, Suppression, Value, ValueEntry, ValueKind, Verdict, field,
+    Email, EmailClass, ExternalId, FieldNumber, Identifier, Messenger, Money, Multiplicity, PartialDate, Period, Phone, PhoneKind, PhoneUse,
+    Presence, Provenance, Remark, Role, RoleKind, Scheme, Slot, Status, Suppression, Value, ValueEntry, ValueKind, Verdict, field,
 };
 use crate::error::{Error, ErrorKind, Location, Result};
 use crate::time::{Instant, format_instant, parse_instant};

@@ -433,7 +433,9 @@ fn value(reader: &mut Reader<'_>, kind: u8) -> Option<Value> {
             evidence: reader.option_text()?,
         }),
         21 => Value::Suppression(Suppression { channel: reader.text()?, until: reader.option_instant()?, reason: reader.option_text()? }),
-        22 => Value::Commitment(Commitment { what: reader.text()?, value: reader.text()?, until: reader.option_instant()?, by: reader.option_text()? }),
+        22 => {
+            Value::Commitment(Commitment { what: reader.text()?, value: reader.text()?, until: reader.option_instant()?, by: reader.option_text()? })
+        }
         _ => return None,
     })
 }

@@ -4,8 +4,8 @@ use super::super::{Draft, SaveOptions, Stale};
 use super::{at, model_base, session};
 use crate::base::{Base, Session};
 use crate::model::{
-    ClientId, ClientKind, E164, Email, ExternalId, Identifier, Interaction, InteractionKind, Outcome, Phone, Relation, RelationKind, Scheme, Subject, Value,
-    Verdict, field,
+    ClientId, ClientKind, E164, Email, ExternalId, Identifier, Interaction, InteractionKind, Outcome, Phone, Relation, RelationKind, Scheme, Subject,
+    Value, Verdict, field,
 };
 use proptest::prelude::*;
 
@@ -66,10 +66,11 @@ fn apply(draft: &mut Draft, sets: &[Set]) {
                 let e164 = E164::from_digits(74_950_000_000 + u64::from(*number));
                 draft.set_value(field::PHONE, Value::Phone(Phone { e164, verdict: Verdict::Valid, ..Phone::default() }))
             }
-            Set::Email(number) => draft.set_value(field::EMAIL, Value::Email(Email { canonical: Some(format!("a{number}@b.ru")), ..Email::default() })),
-            Set::Inn(number) => {
-                draft.set_value(field::IDENTIFIER, Value::Identifier(Identifier { scheme: Scheme::Inn, value: format!("77{number:08}"), checked: true }))
+            Set::Email(number) => {
+                draft.set_value(field::EMAIL, Value::Email(Email { canonical: Some(format!("a{number}@b.ru")), ..Email::default() }))
             }
+            Set::Inn(number) => draft
+                .set_value(field::IDENTIFIER, Value::Identifier(Identifier { scheme: Scheme::Inn, value: format!("77{number:08}"), checked: true })),
             Set::External(number) => draft.set_value(field::EXTERNAL, Value::External(ExternalId { system: "s".into(), id: number.to_string() })),
             Set::Owner(number) => draft.set("owner", &format!("actor{number}")),
             Set::Absent => draft.absent("email", Some("нет")),

@@ -81,7 +81,9 @@ fn followers_share_the_next_commit() {
     let handles: Vec<_> = (0..threads)
         .map(|thread| {
             let session = session(&base);
-            std::thread::spawn(move || (0..each).for_each(|number| drop(session.save(at(0), &person(&format!("Имя{thread}х{number}"))).expect("a save"))))
+            std::thread::spawn(move || {
+                (0..each).for_each(|number| drop(session.save(at(0), &person(&format!("Имя{thread}х{number}"))).expect("a save")))
+            })
         })
         .collect();
     handles.into_iter().for_each(|handle| handle.join().expect("no panic"));
@@ -196,5 +198,8 @@ fn histories_are_dated() {
         session.save(at(30), &draft).expect("a save")
     };
     assert_eq!(unknown.issues[0].code.name(), "choice_unknown", "\"client\" is never a lifecycle value");
-    assert_eq!(session.client(id).expect("a read").expect("a client").current(field::LIFECYCLE).map(|period| period.value.as_str()), Some("prospect"));
+    assert_eq!(
+        session.client(id).expect("a read").expect("a client").current(field::LIFECYCLE).map(|period| period.value.as_str()),
+        Some("prospect")
+    );
 }
