@@ -124,6 +124,12 @@ fn cells_of_several_numbers() {
         ("8 (495) 765-43-21/22", vec!["8 (495) 765-43-21|+74957654321||"], "22"),
         ("(495) 765-43-21, 123-45-67", vec!["(495) 765-43-21|+74957654321||", "123-45-67|||"], ""),
         ("8-495-1234567 89", vec!["8-495-1234567 89|||"], ""),
+        ("8 916 123-45-67 (доб. 12, секретарь)", vec!["8 916 123-45-67 (доб. 12, секретарь)|+79161234567;ext=12||секретарь"], ""),
+        ("8 916 123-45-67 WhatsApp/Viber до 18:00", vec!["8 916 123-45-67 WhatsApp/Viber до 18:00|+79161234567||WhatsApp/Viber до 18:00"], ""),
+        ("=\"89161234567\"", vec!["=\"89161234567\"|+79161234567||"], ""),
+        ("79161234567,00", vec!["79161234567,00|+79161234567||"], ""),
+        ("tel:765-43-21;phone-context=+7495", vec!["tel:765-43-21;phone-context=+7495|+74957654321||"], ""),
+        ("viber://chat?number=%2B380501234567", vec!["viber://chat?number=%2B380501234567|+380501234567||"], ""),
         ("позвонить Марии", vec![], "позвонить Марии"),
         ("", vec![], ""),
         ("  \n ", vec![], ""),
@@ -138,6 +144,35 @@ fn cells_of_several_numbers() {
     let read = phone::normalize_cell(&many, &context("RU"));
     assert_eq!(read.phones.len(), kartoteka::limits::PHONES_PER_CELL_MAX, "no more numbers than the limit");
     assert_eq!(read.rest.matches("8 916 123-45-67").count(), 24, "what is not taken is kept");
+}
+
+/// Local digits beside a landline are not completed, but the number that they probably mean is suggested.
+#[test]
+fn neighbour_suggests_an_area_code() {
+    let cell = phone::normalize_cell("8 (3822) 51-23-45, 51-23-46", &context("RU"));
+    let suggestions: Vec<_> = cell.phones.iter().flat_map(|part| &part.reading.issues).map(|issue| issue.suggestion.as_deref()).collect();
+    assert_eq!(suggestions, [Some("+73822512346")]);
+    assert_eq!(line(&cell.phones[1].reading), "invalid   other");
+}
+
+/// What other rules say about the text comes first: that there is no number, and that a card number must not be kept.
+#[test]
+fn presence_and_card_numbers_come_first() {
+    for word in ["нет", "-", "отказался", ""] {
+        let statement = kartoteka::rules::presence::classify(word);
+        if statement != Statement::Value {
+            assert_eq!(phone::normalize(word, &context("RU")).statement, statement, "{word}");
+            assert_eq!(phone::normalize_cell(word, &context("RU")).phones.len(), usize::from(statement != Statement::Empty), "{word}");
+        }
+    }
+    let text = "8 916 123-45-67, карта 4111 1111 1111 1111";
+    let masked = kartoteka::rules::payment_card::mask(text);
+    if masked != text {
+        assert_eq!(line(&phone::normalize(text, &context("RU"))), "error   ");
+        let cell = phone::normalize_cell(text, &context("RU"));
+        assert_eq!(cell.phones.iter().map(|part| part.raw.as_str()).collect::<Vec<_>>(), [masked.as_ref()]);
+        assert!(!format!("{cell:?}").contains("4111"), "no part of the card number is left");
+    }
 }
 
 /// Every doubt has its code.

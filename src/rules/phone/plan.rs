@@ -4,6 +4,7 @@
 //! nanoseconds, no start-up); everything else is asked of the library (some ten microseconds, five milliseconds at the first call).
 
 use super::plan_table::{BY, PREFIX_DIGITS, RU_KZ, UA};
+use crate::limits::E164_DIGITS_MAX;
 use crate::message::IssueCode;
 use crate::model::{E164, PhoneKind};
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region, ValidationError};
@@ -50,14 +51,14 @@ pub(super) fn read_any(plus: bool, digits: &str, region: [u8; 2]) -> Result<Plan
         return Ok(planned);
     }
     // A number that is not valid may still begin with what looks like a trunk prefix, which the next reading would take off:
-    // the canonical form is the one that stays.
+    // the canonical form is the one that stays. Each reading takes a digit off, so that they end.
     Ok(planned.e164.and_then(settle).unwrap_or(planned))
 }
 
 /// The reading of the canonical text of a number, where that is another number.
 fn settle(e164: E164) -> Option<Planned> {
     let mut last = e164;
-    for _ in 0..3 {
+    for _ in 0..E164_DIGITS_MAX {
         let number = PHONE_NUMBER_UTIL.parse(last.to_string(), None).ok()?;
         let planned = plan(&number);
         match planned.e164 {
