@@ -361,14 +361,17 @@ impl<R: Read> CsvReader<R> {
         if filled > 2 || self.columns.len() <= 2 {
             return None;
         }
-        let at_home = |at: usize| {
+        let at_home = |at: usize, cell: &str| {
             let targets = self.columns.get(at).map(|column| column.targets.as_slice()).unwrap_or_default();
-            let home = [field::SITE, field::PHONE, field::EMAIL, field::IDENTIFIER, field::EXTERNAL, field::MESSENGER, field::NOTE];
-            targets.iter().any(|target| home.contains(&target.field))
+            let says_something = cell.contains('@') || !cell.contains(' ') || cell.chars().filter(char::is_ascii_digit).count() > 4;
+            targets.iter().any(|target| match target.field {
+                field::NOTE => true,
+                field::SITE | field::PHONE | field::EMAIL | field::IDENTIFIER | field::EXTERNAL | field::MESSENGER => says_something,
+                _ => false,
+            })
         };
-        let has_digits = |cell: &str| cell.chars().filter(char::is_ascii_digit).count() > 4 || cell.contains('@');
         let filled = cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
-        advert::reason(filled.map(|(at, cell)| (cell.as_str(), at_home(at) && (has_digits(cell) || !cell.contains(' ')))))
+        advert::reason(filled.map(|(at, cell)| (cell.as_str(), at_home(at, cell))))
     }
 }
 

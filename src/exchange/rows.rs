@@ -271,10 +271,12 @@ impl<R: Read> Rows<R> {
     fn step(&mut self) -> Step {
         let row = self.buffer.get(self.position..).unwrap_or_default();
         let step = self.scan.run(row, self.delimiter, self.ended);
-        if matches!(step, Step::More) && row.len() >= IMPORT_ROW_BYTES_MAX {
-            return if self.scan.state == State::Quoted { Step::QuoteOpen } else { Step::TooLong };
+        match step {
+            Step::More if row.len() >= IMPORT_ROW_BYTES_MAX && self.scan.state == State::Quoted => Step::QuoteOpen,
+            Step::More if row.len() >= IMPORT_ROW_BYTES_MAX => Step::TooLong,
+            Step::RowEnd(end) if end > IMPORT_ROW_BYTES_MAX => Step::TooLong,
+            _ => step,
         }
-        step
     }
 
     /// Gives out the row that ends before `end`, and goes behind its line end.

@@ -196,6 +196,10 @@ fn rows_of_layouts() {
         "a firm with a site is no advert"
     );
     assert_eq!(codes(&adverts[2]), [IssueCode::RowAdvert]);
+    let few = read(
+        "Имя;Телефон;Заметки;Сайт;Ссылка\nИванов;;сайт http://a-test.ru и всё;;\nПетров;;;;http://b-test.ru\nБаза: www.c-test.ru;;;;\n;;;http://d-test.ru;\n",
+    );
+    assert_eq!(few.iter().map(codes).collect::<Vec<_>>(), [vec![], vec![], vec![IssueCode::RowAdvert], vec![]], "links where they belong");
 }
 
 /// Encodings are found out in texts of a few bytes and of some rows; what counts is that the text comes out right.
@@ -215,8 +219,8 @@ fn encodings_are_found_out() {
         all += 1;
         if found == expected { right += 1 } else { wrong.push(format!("{} {:?}: taken for {}", &row[1], &row[3], reader.encoding().name())) }
     }
-    println!("{right} of {all}; wrong: {wrong:#?}");
-    assert!(right * 100 >= all * 97, "{right} of {all}\n{}", wrong.join("\n"));
+    // Known misses: words of three letters in windows-1251 and KOI8, and one place name in KOI8-U.
+    assert!(wrong.len() <= 4, "{right} of {all}\n{}", wrong.join("\n"));
 }
 
 fn all_text(row: &Row) -> String {
@@ -350,6 +354,19 @@ fn a_mapping_is_followed() {
     assert_eq!(raw.unmapped, [("rest".to_string(), "kept".to_string())]);
 }
 
+/// Columns can be named by number, in a table with titles or without.
+#[test]
+fn a_mapping_by_number() {
+    let mapping = Mapping::parse(r##"{"columns":{"#1":"name","#3":"phone.mobile"}}"##).expect("a mapping");
+    let options = CsvOptions { mapping: Some(mapping), ..CsvOptions::default() };
+    for (text, first) in [("Иванов;x;123\nПетров;y;456\n", "name=Иванов"), ("ФИО;Город;Телефон\nКим;Омск;7\n", "name=Ким")]
+    {
+        let found = rows(&mut open(text.as_bytes(), &options));
+        assert_eq!(values(client(&found[0]))[0], first);
+        assert_eq!(client(&found[0]).unmapped.len(), 1);
+    }
+}
+
 /// More cells than columns are kept and reported; a missing quote costs its own line and no other.
 #[test]
 fn ragged_rows_and_open_quotes() {
@@ -404,9 +421,9 @@ fn hostile_files() {
     assert!(codes(&found[0]).contains(&IssueCode::RowCells));
     assert_eq!(values(client(&found[1])), ["name.given=Анна", "name.family=Ким"]);
 
-    // A row of 40 MB on one line, good rows around it.
+    // A row of 20 MB on one line, good rows around it.
     let mut long = "Имя;Фамилия\nПётр;Иванов\n".as_bytes().to_vec();
-    long.extend(std::iter::repeat_n(b"x;", 20_000_000).flatten());
+    long.extend(std::iter::repeat_n(b"x;", 10_000_000).flatten());
     long.extend_from_slice("\nАнна;Ким\n".as_bytes());
     let found = read(&String::from_utf8(long).expect("UTF-8"));
     assert_eq!((codes(&found[1]).last(), found.len()), (Some(&IssueCode::RowTooLong), 3));
@@ -419,15 +436,15 @@ fn hostile_files() {
         read(&reopened).iter().all(|row| codes(row).iter().any(|code| matches!(code, IssueCode::RowCells | IssueCode::RowQuote))),
         "one wide row after the other"
     );
-    let lines = 5_000;
+    let lines = 2_500;
     let reopened = format!("Имя;Фамилия\n{}", format!("a\"b;\"{}\n", "x".repeat(8_000)).repeat(lines));
     let found = read(&reopened);
     assert_eq!(found.len(), lines, "every line is a row where no row ends within its bound");
 
-    // A quote that is not closed for 30 MB does not swallow the rows behind it.
+    // A quote that is not closed for 18 MB does not swallow the rows behind it.
     let mut swallowed = "Имя;Фамилия\nПётр;\"Иванов\n".as_bytes().to_vec();
-    (0..3_000_000).for_each(|_| swallowed.extend_from_slice(b"Ann;Lee888\n"));
-    assert_eq!(read(&String::from_utf8(swallowed).expect("UTF-8")).len(), 3_000_001);
+    (0..1_800_000).for_each(|_| swallowed.extend_from_slice(b"Ann;Lee888\n"));
+    assert_eq!(read(&String::from_utf8(swallowed).expect("UTF-8")).len(), 1_800_001);
 
     // Half a unit and a lone surrogate in UTF-16.
     let mut utf16: Vec<u8> = vec![0xFF, 0xFE];
@@ -454,9 +471,9 @@ fn hostile_files() {
     };
     assert_eq!(end.err().map(|error| error.kind()), Some(ErrorKind::Io));
 
-    // One line of 200 MB: read through in constant memory.
+    // One line of 40 MB: read through in constant memory.
     let mut reader =
-        CsvReader::open(Repeat { piece: vec![b'x'; 8192], left: 200_000_000 }, &CsvOptions::default(), &CustomFields::default()).expect("opens");
+        CsvReader::open(Repeat { piece: vec![b'x'; 8192], left: 40_000_000 }, &CsvOptions::default(), &CustomFields::default()).expect("opens");
     assert_eq!(rows(&mut reader).len(), 1);
 }
 
