@@ -30,13 +30,13 @@ const COUNTRIES: &[Country] = &[
     country(b"CZ", &["99999999", "999999999", "9999999999"], czechia),
     country(b"DE", &["999999999"], germany),
     country(b"DK", &["99999999"], denmark),
-    country(b"EE", &["999999999"], |code| sum_is(weighted(code, &[3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0)),
+    country(b"EE", &["999999999"], |code| sum_is(weighted(code, &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10))),
     country(b"EL", &["999999999"], greece),
     country(b"ES", &["*9999999*"], spain),
-    country(b"FI", &["99999999"], |code| sum_is(weighted(code, &[7, 9, 10, 5, 8, 4, 2, 1]) % 11 == 0)),
+    country(b"FI", &["99999999"], |code| sum_is(weighted(code, &[7, 9, 10, 5, 8, 4, 2, 1]).is_multiple_of(11))),
     country(b"FR", &["**999999999"], france),
     country(b"HR", &["99999999999"], |code| sum_is(mod_11_10(code))),
-    country(b"HU", &["99999999"], |code| sum_is(weighted(code, &[9, 7, 3, 1, 9, 7, 3, 1]) % 10 == 0)),
+    country(b"HU", &["99999999"], |code| sum_is(weighted(code, &[9, 7, 3, 1, 9, 7, 3, 1]).is_multiple_of(10))),
     country(b"IE", &["9999999A", "9999999AA", "9A99999A"], ireland),
     country(b"IT", &["99999999999"], italy),
     country(b"LT", &["999999999", "999999999999"], lithuania),
@@ -132,7 +132,7 @@ fn luhn(code: &[u8]) -> bool {
     let twice = |value: u32| value * 2 / 10 + value * 2 % 10;
     let sum: u32 =
         code.iter().rev().zip(0..).map(|(byte, index)| if index % 2 == 0 { u32::from(byte - b'0') } else { twice(u32::from(byte - b'0')) }).sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// ISO 7064 mod 11,10.
@@ -178,7 +178,7 @@ fn cyprus(code: &[u8]) -> Verdict {
     if code.starts_with(b"12") {
         return Err(Fault::Component("first digits"));
     }
-    let value = |index: usize| if index % 2 == 0 { ODD.get(digit(code, index) as usize).copied().unwrap_or(0) } else { digit(code, index) };
+    let value = |index: usize| if index.is_multiple_of(2) { ODD.get(digit(code, index) as usize).copied().unwrap_or(0) } else { digit(code, index) };
     let letter = (0..8).map(value).sum::<u32>() % 26;
     sum_is(code.last().is_some_and(|&last| u32::from(last) == u32::from(b'A') + letter))
 }
@@ -204,7 +204,7 @@ fn germany(code: &[u8]) -> Verdict {
 
 fn denmark(code: &[u8]) -> Verdict {
     not_from_zero(code)?;
-    sum_is(weighted(code, &[2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0)
+    sum_is(weighted(code, &[2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11))
 }
 
 fn greece(code: &[u8]) -> Verdict {
@@ -298,7 +298,7 @@ fn latvia(code: &[u8]) -> Verdict {
 
 fn malta(code: &[u8]) -> Verdict {
     not_from_zero(code)?;
-    sum_is(weighted(code, &[3, 4, 6, 7, 8, 9, 10, 1]) % 37 == 0)
+    sum_is(weighted(code, &[3, 4, 6, 7, 8, 9, 10, 1]).is_multiple_of(37))
 }
 
 /// Since 2020 mod 97 over the whole number; older ones of firms hold a citizen service number with its own check.
@@ -348,7 +348,7 @@ fn slovakia(code: &[u8]) -> Verdict {
     if !matches!(code.get(2), Some(b'2' | b'3' | b'4' | b'7' | b'8' | b'9')) {
         return Err(Fault::Component("third digit"));
     }
-    sum_is(number(code) % 11 == 0)
+    sum_is(number(code).is_multiple_of(11))
 }
 
 /// Mod 97 with or without 55 added, as in Great Britain.
