@@ -48,7 +48,13 @@ fn cut<'a>(text: &'a str, bytes_max: usize, cleaned: &mut Cleaned) -> &'a str {
         return text;
     }
     cleaned.cut = true;
-    text.get(..text.floor_char_boundary(bytes_max)).unwrap_or_default()
+    begin(text, bytes_max)
+}
+
+/// The longest beginning of at most so many bytes that ends between characters.
+pub(crate) fn begin(text: &str, bytes_max: usize) -> &str {
+    let end = (0..=bytes_max.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
 }
 
 fn is_clean(text: &str) -> bool {

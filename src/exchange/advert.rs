@@ -42,7 +42,7 @@ pub(crate) fn reason<'a>(cells: impl Iterator<Item = (&'a str, bool)>) -> Option
 fn is_advert(cell: &str, alone: bool) -> bool {
     static FOLDED: OnceLock<Vec<String>> = OnceLock::new();
     let phrases = FOLDED.get_or_init(|| PHRASES.iter().map(|phrase| text::fold(phrase)).collect());
-    let start = super::begin(cell, LOOKED_AT_BYTES);
+    let start = crate::text::begin(cell, LOOKED_AT_BYTES);
     let lower = start.trim().to_lowercase();
     let has_link = ["http://", "https://", "www."].iter().any(|link| lower.contains(link));
     let folded = text::fold(start);

@@ -298,7 +298,7 @@ impl<R: Read> CsvReader<R> {
             }
             let mut text = encoding.decode(bytes).into_owned();
             if text.len() > IMPORT_CELL_BYTES_MAX && !self.holds_json(at) {
-                text.truncate(super::begin(&text, IMPORT_CELL_BYTES_MAX).len());
+                text.truncate(crate::text::begin(&text, IMPORT_CELL_BYTES_MAX).len());
                 let detail = format!("{IMPORT_CELL_BYTES_MAX} B");
                 issues.push(self.cell_issue(number, at, IssueCode::TooLong, detail));
             }

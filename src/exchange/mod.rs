@@ -70,9 +70,3 @@ pub enum Row {
         issues: Vec<CellIssue>,
     },
 }
-
-/// The longest beginning of at most so many bytes that ends between characters.
-fn begin(text: &str, bytes_max: usize) -> &str {
-    let end = (0..=bytes_max.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    end.and_then(|end| text.get(..end)).unwrap_or_default()
-}
