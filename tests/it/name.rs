@@ -1,1 +1,95 @@
-//! Tests of the capability that the file is named after.
+//! Names of persons and organizations: tables of cases, peers' cases, laws.
+
+use kartoteka::rules::name::{self, Gender, NameReading, PersonName};
+use kartoteka::rules::organization;
+use kartoteka::rules::{Normalized, Statement};
+use proptest::prelude::*;
+
+/// Codes of the issues, sorted; a suggestion must not be a change.
+fn codes<T>(read: &Normalized<T>) -> String {
+    let mut codes: Vec<&str> = read.issues.iter().map(|issue| issue.code.name()).collect();
+    codes.sort_unstable();
+    codes.join(" ")
+}
+
+fn gender_letter(gender: Option<Gender>) -> &'static str {
+    match gender {
+        Some(Gender::Male) => "m",
+        Some(Gender::Female) => "f",
+        None => "",
+    }
+}
+
+/// One line per reading: kind|family|given|patronymic|form|gender|issues.
+fn show(read: &Normalized<NameReading>) -> String {
+    let kind = match (&read.value, read.statement) {
+        (Some(NameReading::Organization), _) => "organization".to_owned(),
+        (Some(NameReading::Person(name)), _) => {
+            let PersonName { family, given, patronymic, legal_form, gender, .. } = name;
+            format!("person|{family}|{given}|{patronymic}|{legal_form}|{}", gender_letter(*gender))
+        }
+        (None, Statement::Unknown) => "unknown".to_owned(),
+        (None, statement) => format!("{statement:?}"),
+    };
+    format!("{kind}|{}", codes(read))
+}
+
+fn rows(path: &str) -> Vec<csv::StringRecord> {
+    let path = format!("{}/tests/data/{path}", env!("CARGO_MANIFEST_DIR"));
+    csv::Reader::from_path(path).expect("the table is there").records().map(|row| row.expect("a row")).collect()
+}
+
+/// The table of names: parts, gender and issues of every row as expected, and the displayed name reads the same again.
+#[test]
+fn names_of_the_table() {
+    let rows = rows("name.csv");
+    let mut wrong = Vec::new();
+    for row in &rows {
+        let cell = |at: usize| row.get(at).unwrap_or_default();
+        let read = name::normalize(cell(0));
+        let got = show(&read);
+        // Of a name in the wrong layout the gender is not asked.
+        let gender = if cell(6).ends_with('?') { got.split('|').nth(5).unwrap_or_default() } else { cell(6) };
+        let expected = match cell(1) {
+            "person" => format!("person|{}|{}|{}|{}|{gender}|{}", cell(2), cell(3), cell(4), cell(5), cell(7)),
+            kind => format!("{kind}|{}", cell(7)),
+        };
+        if got != expected {
+            wrong.push(format!("{:?}: expected {expected}, got {got} ({})", cell(0), cell(8)));
+        }
+        if let Some(NameReading::Person(person)) = &read.value {
+            let again = name::normalize(&name::display(person));
+            if again.value != read.value {
+                wrong.push(format!("{:?}: reads {:?} when displayed as {:?}", cell(0), again.value, name::display(person)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
+
+/// The table of organizations: form, core and issues as expected, and the displayed name reads the same again.
+#[test]
+fn organizations_of_the_table() {
+    let rows = rows("organization.csv");
+    let mut wrong = Vec::new();
+    for row in &rows {
+        let cell = |at: usize| row.get(at).unwrap_or_default();
+        let read = organization::normalize(cell(0));
+        let Some(name) = &read.value else {
+            if cell(3) != codes(&read) || !cell(2).is_empty() {
+                wrong.push(format!("{:?}: no value, issues {}", cell(0), codes(&read)));
+            }
+            continue;
+        };
+        let (expected, got) = (format!("{}|{}|{}", cell(1), cell(2), cell(3)), format!("{}|{}|{}", name.form, name.core, codes(&read)));
+        if got != expected {
+            wrong.push(format!("{:?}: expected {expected}, got {got} ({})", cell(0), cell(4)));
+        }
+        let display = organization::display(name);
+        let again = organization::normalize(&display);
+        if again.value.as_ref() != Some(name) {
+            wrong.push(format!("{:?}: reads {:?} when displayed as {display:?}", cell(0), again.value));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
