@@ -192,7 +192,7 @@ fn is_edge(c: char) -> bool {
 /// Drops signs at the edges, then quotes or brackets around the whole.
 fn strip_outer(reading: &mut Reading) {
     loop {
-        let core = reading.core.trim_start_matches(|c| is_edge(c) || c == '.').trim_end_matches(is_edge);
+        let core = reading.core.trim_start_matches(|c| is_edge(c) || matches!(c, '.' | ')')).trim_end_matches(|c| is_edge(c) || c == '(');
         let core = strip_final_stop(core);
         let inner = if encloses(core, '«', '»') {
             reading.quoted = true;
@@ -266,6 +266,11 @@ impl Token<'_> {
 
     fn is_lower(&self) -> bool {
         !self.typed.chars().any(char::is_uppercase)
+    }
+
+    /// `А.О.`: as likely a person's initials.
+    fn is_pair_of_initials(&self) -> bool {
+        self.typed.contains('.') && self.typed.strip_suffix('.') != Some(&self.lower.to_uppercase()) && self.letters() <= 2
     }
 
     fn is_latin(&self) -> bool {
@@ -380,7 +385,8 @@ fn front_form(tokens: &[Token<'_>]) -> Option<Met> {
             }
         }
     }
-    if best.is_some() || tokens.len() < 2 {
+    // Latin forms stand behind by right, and one there goes before one here.
+    if best.is_some() || tokens.len() < 2 || back_form(tokens).is_some() {
         return best;
     }
     let first = tokens.first()?;
@@ -401,6 +407,9 @@ fn front_form(tokens: &[Token<'_>]) -> Option<Met> {
 /// Whether one word in front counts as a form: short ones must not be typed like a word, Latin ones need company in Cyrillic.
 fn front_word_counts(first: &Token<'_>, rest_has_cyrillic: bool, token_count: usize) -> bool {
     const SHORT_IN_ANY_CASE: [&str; 8] = ["ао", "ип", "пп", "чп", "ат", "дп", "кп", "фг"];
+    if first.is_pair_of_initials() {
+        return false;
+    }
     if first.is_latin() {
         let sure = matches!(first.folded.as_str(), "ооо" | "оао" | "3ао" | "зао" | "тов");
         return first.typed.chars().any(|c| c.is_alphabetic() || c == '0')
@@ -442,7 +451,7 @@ fn back_form(tokens: &[Token<'_>]) -> Option<Met> {
 }
 
 fn back_word_counts(last: &Token<'_>, tokens: &[Token<'_>], lower_text: bool) -> bool {
-    if tokens.len() < 2 {
+    if tokens.len() < 2 || last.is_pair_of_initials() {
         return false;
     }
     if last.is_latin() {

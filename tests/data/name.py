@@ -117,7 +117,7 @@ HABITS = [
     ("blanks and tabs", lambda f, g, p: "  %s\t%s\u00a0 %s " % (f, g, p), "fgp", ""),
     ("apostrophe and dash of another kind", lambda f, g, p: fio(f, g, p).replace("’", "`").replace("-", "–"), "fgp", ""),
     ("look-alike Latin letters", lambda f, g, p: fio(f[:1] + "".join(HOMO.get(c, c) for c in f[1:]), g, p), "fgp", "homoglyph?"),
-    ("sole trader", lambda f, g, p: "ИП " + fio(f, g, p), "Ифgp", ""),
+    ("sole trader", lambda f, g, p: "ИП " + fio(f, g, p), "Иfgp", ""),
     ("sole trader of Ukraine behind the name", lambda f, g, p: fio(f, g, p) + " ФОП", "Фfgp", ""),
     ("salutation", lambda f, g, p: "%s %s" % (g, p), "gp", ""),
 ]
@@ -167,7 +167,7 @@ O'Коннор Шон|person|О’Коннор|Шон|||m|homoglyph|Irish surnam
 Иванов Пётр|person|Иванов|Пётр|||m||ё is kept
 Иванов Петр|person|Иванов|Петр|||m||е is kept
 Ивaнoв Ивaн|person|Иванов|Иван|||m|homoglyph|Latin a and o
-Иванов PETP|person|Иванов|Ретр||||case_fixed homoglyph|a word of Latin look-alikes only
+Иванов PETP|person|Иванов|Ретр|||m|case_fixed homoglyph|a word of Latin look-alikes only
 Cмиpнoв A.A.|person|Смирнов|А.|А.||m|homoglyph name_initials|Latin initials
 Smirnоv Ivan|person|Smirnov|Ivan|||m|homoglyph name_order|a Cyrillic о in a Latin word
 Bdfyjd|person|Bdfyjd||||m?|wrong_layout name_one_part|Иванов in Latin layout: a suggestion, no change
@@ -204,7 +204,7 @@ Henry Ford II|person|Ford|Henry|||m||the second
 ИвановИ.И.|person|Иванов|И.|И.||m|name_initials|glued
 И.И.Иванов|person|Иванов|И.|И.||m|name_initials name_order|glued in front
 Иванов.И.И|person|Иванов|И.|И.||m|name_initials|points as blanks
-Иванова А.-М. С.|person|Иванова|А.|М.||f|name_extra name_initials|double initial
+Иванова А.-М. С.|person|Иванова|А.-М.|С.||f|name_initials|double initial
 Петренко Ю.|person|Петренко|Ю.||||name_initials|one initial
 Анна К.|person|К.|Анна|||f|name_order|surname shortened
 Джон Ф. Кеннеди|person|Кеннеди|Джон|Ф.||m|name_order|middle initial
@@ -280,6 +280,8 @@ def main():
         cells = [cell.strip() for cell in line.split("|")]
         if cells[1] != "person":
             cells = cells[:2] + [""] * 5 + ["placeholder" if cells[1] == "unknown" else "", cells[-1]]
+        if len(cells) == 8:
+            cells.insert(7, "")
         assert len(cells) == 9, line
         out.writerow(cells)
     for n, (f, g, p, sex) in enumerate(PEOPLE):

@@ -180,7 +180,7 @@ def main():
         out.writerow(row)
     for line in LATIN.strip().splitlines():
         text, form, core, issues = line.split("|")
-        out.writerow([text, form.replace("\", "").replace("", ""), core, issues, "Latin form"])
+        out.writerow([text, form, core, issues, "Latin form"])
     for n, line in enumerate(FORMS):
         short, long = line.split("|")
         for k in range(8):

@@ -44,27 +44,7 @@ pub(super) fn find_given(key: &str) -> Option<GivenName> {
 /// Two letters that are a whole name.
 pub(super) fn is_short_name(word: &str) -> bool {
     let lower: String = word.chars().flat_map(char::to_lowercase).collect();
-    matches!(
-        lower.as_str(),
-        "ли" | "ян"
-            | "ия"
-            | "юн"
-            | "ко"
-            | "ге"
-            | "ву"
-            | "ха"
-            | "хо"
-            | "ду"
-            | "ма"
-            | "лю"
-            | "су"
-            | "ан"
-            | "ен"
-            | "цо"
-            | "но"
-            | "ро"
-            | "те"
-    )
+    matches!(lower.as_str(), "ли" | "ян" | "ия" | "юн" | "ко" | "ге" | "ву" | "ха" | "хо" | "ду" | "ма" | "лю" | "су")
 }
 
 /// Whose child оглы, кызы and their kin announce; the word folded.
@@ -117,7 +97,6 @@ const MALE_SHORT_FORMS: &[&str] = &[
     "иваныч",
     "палыч",
     "саныч",
-    "петрович",
     "степаныч",
     "семеныч",
     "юрьич",

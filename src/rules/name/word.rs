@@ -251,7 +251,7 @@ pub(super) fn split(cell: &str, hint: Option<(Role, i32)>, remarks: &mut Remarks
     }
     latin_among_cyrillic(&mut words, remarks);
     set_case(&mut words, remarks);
-    join_kinship(&mut words);
+    join_kinship(&mut words, remarks);
     join_particles(&mut words);
     for word in &mut words {
         word.evidence = evidence::of(word);
@@ -363,6 +363,16 @@ fn set_title_aside(token: &str, bare: &str, word_count: usize, line: &str, remar
 }
 
 fn push_piece(piece: &str, point: bool, dotted: bool, hint: Option<(Role, i32)>, words: &mut Vec<Word>, remarks: &mut Remarks) {
+    // `А.-М.`: the second half of a double initial.
+    if let Some((half, last)) = piece.strip_prefix('-').zip(words.last_mut().filter(|last| last.initial))
+        && point
+        && half.chars().count() == 1
+    {
+        last.text.push('-');
+        last.text.push_str(&initial(half, hint).text);
+        return;
+    }
+    let piece = piece.trim_matches('-');
     let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
     if letters == 0 {
         return;
@@ -453,9 +463,12 @@ fn latin_among_cyrillic(words: &mut [Word], remarks: &mut Remarks) {
 
 fn set_case(words: &mut [Word], remarks: &mut Remarks) {
     let all_lower = words.iter().all(|word| word.typed_lower || word.initial);
-    for at in 0..words.len() {
-        let followed = at + 1 < words.len();
-        let Some(word) = words.get_mut(at).filter(|word| !word.initial) else { continue };
+    let count = words.len();
+    for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| !word.initial) {
+        let followed = at + 1 < count;
+        if count > 1 && REMARKS.contains(&word.key.as_str()) {
+            continue;
+        }
         let kept = is_kinship(&word.key)
             || (followed
                 && word.typed_lower
@@ -557,11 +570,14 @@ pub(super) fn is_kinship(key: &str) -> bool {
 }
 
 /// `Гасан` + `оглы` is one unit.
-fn join_kinship(words: &mut Vec<Word>) {
+fn join_kinship(words: &mut Vec<Word>, remarks: &mut Remarks) {
+    let several = words.len() > 1;
     let mut joined: Vec<Word> = Vec::with_capacity(words.len());
     for word in words.drain(..) {
         match joined.last_mut() {
             Some(last) if is_kinship(&word.key) && !last.initial => append(last, &word),
+            // Nobody's child: no part of a name.
+            _ if several && is_kinship(&word.key) => remarks.extra.push(word.text),
             _ => joined.push(word),
         }
     }
