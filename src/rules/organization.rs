@@ -534,7 +534,7 @@ fn unify_quotes(clean: &str) -> String {
         let sign = if text::is_apostrophe(c) { state.single(c, previous, next) } else { state.double(c, previous, next) };
         match sign {
             Sign::Other => {
-                if !(c == ' ' && out.ends_with('«')) {
+                if !(c == ' ' && out.ends_with(['«', ' '])) {
                     out.push(c);
                 }
             }
