@@ -374,23 +374,17 @@ fn note_form(reading: &mut Reading, form: &'static LegalForm, typed: &str) {
 }
 
 fn front_form(tokens: &[Token<'_>]) -> Option<Met> {
-    let rest_has_cyrillic = |words: usize| tokens.iter().skip(words).any(|token| !token.is_latin());
-    let mut best: Option<Met> = None;
-    for form in legal_forms::CYRILLIC {
-        for spelling in form.spellings {
-            let Some(words) = starts_with(tokens, spelling) else { continue };
-            let Some(first) = tokens.first() else { continue };
-            if words > 1 || front_word_counts(first, rest_has_cyrillic(1), tokens.len()) {
-                keep_longer(&mut best, Met { form, words });
-            }
-        }
-    }
+    let best = front_cyrillic(tokens);
     // Latin forms stand behind by right, and one there goes before one here.
     if best.is_some() || tokens.len() < 2 || back_form(tokens).is_some() {
         return best;
     }
     let first = tokens.first()?;
-    if !rest_has_cyrillic(1) {
+    let rest = tokens.get(1..)?;
+    if front_cyrillic(rest).is_some() {
+        return None;
+    }
+    if rest.iter().all(Token::is_latin) {
         let known =
             legal_forms::TRANSLITERATED.iter().find(|(latin, _)| *latin == first.lower.to_uppercase() && first.is_upper() || *latin == first.typed);
         if let Some(form) = known.and_then(|(_, standard)| cyrillic_form(standard)) {
@@ -402,6 +396,21 @@ fn front_form(tokens: &[Token<'_>]) -> Option<Met> {
         .filter(|form| first.is_upper() || first.typed == form.standard || first.typed.strip_suffix('.') == Some(form.standard))
         .find(|form| form.spellings.contains(&first.lower.as_str()))
         .map(|form| Met { form, words: 1 })
+}
+
+fn front_cyrillic(tokens: &[Token<'_>]) -> Option<Met> {
+    let rest_has_cyrillic = tokens.iter().skip(1).any(|token| !token.is_latin());
+    let mut best: Option<Met> = None;
+    for form in legal_forms::CYRILLIC {
+        for spelling in form.spellings {
+            let Some(words) = starts_with(tokens, spelling) else { continue };
+            let Some(first) = tokens.first() else { continue };
+            if words > 1 || front_word_counts(first, rest_has_cyrillic, tokens.len()) {
+                keep_longer(&mut best, Met { form, words });
+            }
+        }
+    }
+    best
 }
 
 /// Whether one word in front counts as a form: short ones must not be typed like a word, Latin ones need company in Cyrillic.

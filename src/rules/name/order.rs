@@ -43,7 +43,11 @@ fn collect(words: Vec<Word>, roles: &[Role], latin: bool) -> Parts {
     let rank = |role: &Role| natural.iter().position(|other| other == role);
     let in_order = roles.is_sorted_by_key(rank);
     let family_first = roles.first() == Some(&Family) && comma;
-    let mut parts = Parts { rearranged: !in_order && !family_first, ..Parts::default() };
+    // In cells of their own the words are out of order only if they changed cells.
+    let hinted = words.len() > 1 && words.iter().all(|word| word.hint.is_some());
+    let moved = words.iter().zip(roles).any(|(word, role)| word.hint.is_some_and(|(hint, _)| hint != *role));
+    let rearranged = if hinted { moved } else { !in_order && !family_first };
+    let mut parts = Parts { rearranged, ..Parts::default() };
     for (word, role) in words.into_iter().zip(roles) {
         let part = match role {
             Family => &mut parts.family,
