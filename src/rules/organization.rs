@@ -334,9 +334,9 @@ fn strip_front(reading: &mut Reading) {
     }
     let tail = core.get(last.end..).unwrap_or_default();
     let tail = if head.contains('(') { tail.trim_start().strip_prefix(')').unwrap_or(tail) } else { tail };
-    let typed = core.get(first.start..last.end).unwrap_or_default();
+    let typed = core.get(first.start..last.end).unwrap_or_default().to_owned();
     let rest = tail.trim_start_matches('.').to_owned();
-    note_form(reading, met.form, &typed.to_owned());
+    note_form(reading, met.form, &typed);
     reading.core = rest;
 }
 
