@@ -137,7 +137,7 @@ pub(crate) enum Script {
 
 /// The script of a letter; `None` for anything that is no letter.
 pub(crate) fn script(c: char) -> Option<Script> {
-    if !c.is_alphabetic() {
+    if !is_letter(c) {
         return None;
     }
     Some(match c {
@@ -215,12 +215,38 @@ pub(crate) fn latin_twin(c: char) -> Option<char> {
 /// Cyrillic (in either case) as Cyrillic. Words of two alphabets therefore meet: `BEKTOP` and `Вектор` fold alike.
 pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    if text.is_ascii() {
-        text.bytes().for_each(|byte| push_folded(char::from(byte.to_ascii_lowercase()), &mut out));
+    // Letters of the usual scripts are in compatibility form already, and most text has no others.
+    if text.chars().all(|c| c.is_ascii() || is_plain_cyrillic(c)) {
+        text.chars().for_each(|c| push_folded(lower(c), &mut out));
     } else {
         text.nfkc().flat_map(char::to_lowercase).for_each(|c| push_folded(c, &mut out));
     }
     out
+}
+
+/// The letters of today's Russian, Ukrainian, Belarusian and their neighbours, which the Unicode tables answer slowly for.
+fn is_plain_cyrillic(c: char) -> bool {
+    matches!(c, '\u{0400}'..='\u{045F}' | 'ґ' | 'Ґ')
+}
+
+/// The lower case of a letter that has one of a single character; any other character stays.
+pub(crate) fn lower(c: char) -> char {
+    match c {
+        '\0'..='\u{7F}' => c.to_ascii_lowercase(),
+        'А'..='Я' => char::from_u32(u32::from(c) + 32).unwrap_or(c),
+        '\u{0400}'..='\u{040F}' => char::from_u32(u32::from(c) + 80).unwrap_or(c),
+        'а'..='\u{045F}' => c,
+        _ => {
+            let mut lower = c.to_lowercase();
+            let first = lower.next().unwrap_or(c);
+            if lower.next().is_none() { first } else { c }
+        }
+    }
+}
+
+/// Whether a character is a letter, the common ones told without the Unicode table.
+pub(crate) fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || is_plain_cyrillic(c) || !c.is_ascii() && c.is_alphabetic()
 }
 
 fn push_folded(c: char, out: &mut String) {
@@ -244,7 +270,7 @@ fn is_combining(c: char) -> bool {
 
 /// The words of folded text: runs of letters and digits.
 pub(crate) fn words(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+    folded.split(|c: char| !(is_letter(c) || c.is_ascii_digit() || !c.is_ascii() && c.is_numeric())).filter(|word| !word.is_empty())
 }
 
 /// What would have been typed on a Russian keyboard: `Bdfyjd` is `Иванов`. Characters without a key stay.

@@ -135,8 +135,8 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
             let value = digits.iter().filter_map(|&c| digit_value(c)).fold(0, |value, digit| value * 10 + u32::from(digit));
             tokens.push(Token::Number(value, u8::try_from(count).ok()?));
             rest = behind;
-        } else if c.is_alphabetic() {
-            let count = length(|c| c.is_alphabetic() || c == '\'' || c == '’');
+        } else if crate::text::is_letter(c) {
+            let count = length(|c| crate::text::is_letter(c) || c == '\'' || c == '’');
             let (letters, behind) = rest.split_at_checked(count)?;
             let word: String = letters.iter().flat_map(|c| c.to_lowercase()).collect();
             if word == "t" && is_time(behind) {
@@ -346,7 +346,7 @@ fn by_format(raw: &str, format: &str, today: NaiveDate) -> Option<Reading> {
             'm' => month_number = Some(take_number(&mut rest, 2)?),
             'd' | 'e' => day = Some(take_number(&mut rest, 2)?),
             'B' | 'b' => {
-                let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+                let end = rest.find(|c: char| !crate::text::is_letter(c)).unwrap_or(rest.len());
                 let (word, behind) = rest.split_at_checked(end)?;
                 month_number = Some(u32::from(month(&word.to_lowercase())?));
                 rest = behind.strip_prefix('.').filter(|_| !words.as_str().starts_with('.')).unwrap_or(behind);

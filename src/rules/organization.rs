@@ -9,6 +9,8 @@
 //! Cost: linear, one pass over the table of forms (about 400 short comparisons). It never fails; what it cannot tell is core.
 
 use super::tables::legal_forms::{self, Bearer, LegalForm};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 use super::{Normalized, Statement, name, payment_card, presence};
 use crate::limits::{RULE_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::message::IssueCode;
@@ -154,6 +156,11 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    /// Text that holds no form.
+    pub fn plain(core: &str) -> Reading {
+        Reading { core: core.to_string(), ..Reading::default() }
+    }
+
     fn standard(&self) -> &'static str {
         self.form.map_or("", |form| form.standard)
     }
@@ -401,13 +408,11 @@ fn front_form(tokens: &[Token<'_>]) -> Option<Met> {
 fn front_cyrillic(tokens: &[Token<'_>]) -> Option<Met> {
     let rest_has_cyrillic = tokens.iter().skip(1).any(|token| !token.is_latin());
     let mut best: Option<Met> = None;
-    for form in legal_forms::CYRILLIC {
-        for spelling in form.spellings {
-            let Some(words) = starts_with(tokens, spelling) else { continue };
-            let Some(first) = tokens.first() else { continue };
-            if words > 1 || front_word_counts(first, rest_has_cyrillic, tokens.len()) {
-                keep_longer(&mut best, Met { form, words });
-            }
+    let Some(first) = tokens.first() else { return best };
+    for (form, spelling) in index().front.get(first.folded.as_str()).into_iter().flatten() {
+        let Some(words) = starts_with(tokens, spelling) else { continue };
+        if words > 1 || front_word_counts(first, rest_has_cyrillic, tokens.len()) {
+            keep_longer(&mut best, Met { form, words });
         }
     }
     best
@@ -431,30 +436,26 @@ fn front_word_counts(first: &Token<'_>, rest_has_cyrillic: bool, token_count: us
 }
 
 fn back_form(tokens: &[Token<'_>]) -> Option<Met> {
-    let lower_text = tokens.iter().all(Token::is_lower);
     let mut best: Option<Met> = None;
-    for form in legal_forms::CYRILLIC {
-        for spelling in form.spellings {
-            let Some(words) = ends_with(tokens, spelling) else { continue };
-            let Some(last) = tokens.last() else { continue };
+    let last = tokens.last()?;
+    if let Some(found) = index().back.get(last.folded.as_str()) {
+        let lower_text = tokens.iter().all(Token::is_lower);
+        for (form, spelling) in found {
+            let Some(words) = ends_with(tokens, spelling, |token| &token.folded) else { continue };
             if words > 1 || back_word_counts(last, tokens, lower_text) {
                 keep_longer(&mut best, Met { form, words });
             }
         }
     }
-    for form in legal_forms::LATIN {
-        for spelling in form.spellings {
-            let Some(words) = ends_with_latin(tokens, spelling) else { continue };
-            let Some(last) = tokens.last() else { continue };
-            if words < tokens.len() && (words > 1 || latin_word_counts(last, form)) {
-                keep_longer(&mut best, Met { form, words });
-            }
+    for (form, spelling) in index().back_latin.get(last.lower.as_str()).into_iter().flatten() {
+        let Some(words) = ends_with(tokens, spelling, |token| &token.lower) else { continue };
+        if words < tokens.len() && (words > 1 || latin_word_counts(last, form)) {
+            keep_longer(&mut best, Met { form, words });
         }
     }
     if best.is_some() || tokens.len() < 2 || tokens.iter().any(|token| !token.is_latin()) {
         return best;
     }
-    let last = tokens.last()?;
     let known = legal_forms::TRANSLITERATED.iter().find(|(latin, _)| latin.len() > 2 && *latin == last.typed);
     known.and_then(|(_, standard)| cyrillic_form(standard)).map(|form| Met { form, words: 1 })
 }
@@ -499,11 +500,43 @@ fn cyrillic_form(standard: &str) -> Option<&'static LegalForm> {
     legal_forms::CYRILLIC.iter().find(|form| form.standard == standard)
 }
 
+/// Spellings by their first or last word: a name is compared with the few that can fit.
+struct Index {
+    front: HashMap<&'static str, Vec<Spelling>>,
+    back: HashMap<&'static str, Vec<Spelling>>,
+    back_latin: HashMap<&'static str, Vec<Spelling>>,
+}
+
+type Spelling = (&'static LegalForm, &'static str);
+
+fn index() -> &'static Index {
+    static INDEX: LazyLock<Index> = LazyLock::new(|| {
+        let mut index = Index { front: HashMap::new(), back: HashMap::new(), back_latin: HashMap::new() };
+        for (forms, latin) in [(legal_forms::CYRILLIC, false), (legal_forms::LATIN, true)] {
+            for (form, spelling) in forms.iter().flat_map(|form| form.spellings.iter().map(move |spelling| (form, *spelling))) {
+                let (first, last) = (spelling.split(' ').next().unwrap_or(spelling), spelling.rsplit(' ').next().unwrap_or(spelling));
+                if latin {
+                    index.back_latin.entry(last).or_default().push((form, spelling));
+                } else {
+                    index.front.entry(first).or_default().push((form, spelling));
+                    index.back.entry(last).or_default().push((form, spelling));
+                }
+            }
+        }
+        index
+    });
+    &INDEX
+}
+
+/// Whether a word begins or ends some spelling of a form; all others can be read without looking for one.
+pub(super) fn may_be_form_word(word: &str) -> bool {
+    let lower: String = word.chars().filter(|c| *c != '.').map(text::lower).collect();
+    let folded = text::fold(&lower);
+    let index = index();
+    index.front.contains_key(folded.as_str()) || index.back.contains_key(folded.as_str()) || index.back_latin.contains_key(lower.as_str())
+}
+
 fn starts_with(tokens: &[Token<'_>], spelling: &str) -> Option<usize> {
-    // Nearly all spellings fail here, before they are split.
-    if !spelling.starts_with(&tokens.first()?.folded) {
-        return None;
-    }
     let mut words = 0;
     for word in spelling.split(' ') {
         if tokens.get(words)?.folded != word {
@@ -514,27 +547,10 @@ fn starts_with(tokens: &[Token<'_>], spelling: &str) -> Option<usize> {
     Some(words)
 }
 
-fn ends_with(tokens: &[Token<'_>], spelling: &str) -> Option<usize> {
-    if !spelling.ends_with(&tokens.last()?.folded) {
-        return None;
-    }
+fn ends_with<'t>(tokens: &'t [Token<'_>], spelling: &str, key: impl Fn(&'t Token<'_>) -> &'t String) -> Option<usize> {
     let mut words = 0;
     for word in spelling.rsplit(' ') {
-        if tokens.get(tokens.len().checked_sub(words + 1)?)?.folded != word {
-            return None;
-        }
-        words += 1;
-    }
-    Some(words)
-}
-
-fn ends_with_latin(tokens: &[Token<'_>], spelling: &str) -> Option<usize> {
-    if !spelling.ends_with(&tokens.last()?.lower) {
-        return None;
-    }
-    let mut words = 0;
-    for word in spelling.rsplit(' ') {
-        if tokens.get(tokens.len().checked_sub(words + 1)?)?.lower != word {
+        if key(tokens.get(tokens.len().checked_sub(words + 1)?)?) != word {
             return None;
         }
         words += 1;

@@ -57,7 +57,7 @@ fn drop_cut_card(value: &mut String, raw: &str, bytes_max: usize) {
     let end = crate::text::begin(raw, bytes_max + REACH_BYTES).len();
     let start = crate::text::begin(raw, bytes_max.saturating_sub(REACH_BYTES)).len();
     if raw.get(start..end).is_some_and(payment_card::contains) {
-        let kept = value.trim_end_matches(|c: char| !c.is_alphabetic()).len();
+        let kept = value.trim_end_matches(|c: char| !crate::text::is_letter(c)).len();
         value.truncate(kept);
     }
 }
@@ -67,7 +67,7 @@ pub(crate) fn mixes_scripts(text: &str) -> bool {
     if text.is_ascii() {
         return false;
     }
-    text.split(|c: char| !c.is_alphabetic()).any(|word| {
+    text.split(|c: char| !crate::text::is_letter(c)).any(|word| {
         let has = |wanted| word.chars().any(|c| script(c) == Some(wanted));
         has(Script::Latin) && has(Script::Cyrillic)
     })

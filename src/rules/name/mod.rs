@@ -256,10 +256,10 @@ fn statement(clean: &str) -> Statement {
         Statement::Value if !clean.chars().any(char::is_alphanumeric) => Statement::Unknown,
         Statement::Value => {
             let lower: String = clean.trim_end_matches(['.', '!']).chars().flat_map(char::to_lowercase).collect();
-            let mut letters = lower.chars().filter(|c| c.is_alphabetic());
+            let mut letters = lower.chars().filter(|c| crate::text::is_letter(*c));
             let repeated = lower.chars().count() > 2
                 && letters.next().is_some_and(|first| letters.all(|c| c == first))
-                && lower.chars().all(char::is_alphabetic);
+                && lower.chars().all(crate::text::is_letter);
             let marked = repeated || MARKS.contains(&lower.as_str());
             if marked { Statement::Unknown } else { Statement::Value }
         }
@@ -273,7 +273,9 @@ fn read_cell(clean: &str, remarks: &mut Remarks) -> Option<(Vec<Word>, &'static 
         return Some((words_of_other_layout(clean, &meant), ""));
     }
     let comrade = clean.starts_with("тов. ");
-    let reading = organization::read(clean);
+    // One plain word that no form begins or ends with needs no search for forms: most cells of tables are such words.
+    let plain = clean.chars().all(|c| crate::text::is_letter(c) || c == '-') && !organization::may_be_form_word(clean);
+    let reading = if plain { organization::Reading::plain(clean) } else { organization::read(clean) };
     let bearer = reading.form.map(|form| form.bearer).filter(|_| !comrade);
     let (text, legal_form) = match bearer {
         Some(Bearer::Trader) => (reading.core.as_str(), reading.form.map_or("", |form| form.standard)),

@@ -315,7 +315,7 @@ fn split_token(token: &str, line: &str, hint: Option<(Role, i32)>, words: &mut V
         remarks.extra.push(token.to_owned());
         return;
     }
-    if !bare.chars().any(char::is_alphabetic) {
+    if !bare.chars().any(crate::text::is_letter) {
         remarks.digits |= bare.chars().any(char::is_numeric);
         if bare.chars().any(char::is_alphanumeric) {
             remarks.extra.push(token.to_owned());
@@ -372,7 +372,7 @@ fn push_piece(piece: &str, point: bool, hint: Option<(Role, i32)>, words: &mut V
         return;
     }
     let piece = piece.trim_matches('-');
-    let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = piece.chars().filter(|c| crate::text::is_letter(*c)).count();
     if letters == 0 {
         return;
     }
@@ -451,7 +451,7 @@ fn latin_among_cyrillic(words: &mut [Word], remarks: &mut Remarks) {
         return;
     }
     for word in words.iter_mut().filter(|word| word.latin) {
-        let letters = word.text.chars().filter(|c| c.is_alphabetic());
+        let letters = word.text.chars().filter(|c| crate::text::is_letter(*c));
         if letters.clone().all(|c| text::cyrillic_twin(c).is_some()) && letters.count() > 0 {
             let text: String = word.text.chars().map(|c| text::cyrillic_twin(c).unwrap_or(c)).collect();
             remarks.homoglyph = true;
@@ -506,7 +506,7 @@ fn capitalise(text: &str) -> String {
 }
 
 fn capitalise_part(part: &str, out: &mut String) {
-    let mut letters = part.chars().filter(|c| c.is_alphabetic());
+    let mut letters = part.chars().filter(|c| crate::text::is_letter(*c));
     let first = letters.next();
     let first_upper = first.is_some_and(char::is_uppercase);
     let rest: Vec<char> = letters.collect();
