@@ -93,6 +93,7 @@ issue_codes! {
     31 PhoneLeftover "phone_leftover" Fixed "text beside the number is kept as its label: {detail}" "текст рядом с номером сохранён как пометка: {detail}" "текст поруч із номером збережено як позначку: {detail}";
     32 PhonePrefixFixed "phone_prefix_fixed" Fixed "an old domestic prefix was read as the country's own" "старый междугородный префикс прочитан как код страны" "старий міжміський префікс прочитано як код країни";
     33 PhonePlaceholder "phone_placeholder" Doubt "a made-up number; the value counts as unknown" "вымышленный номер; значение считается неизвестным" "вигаданий номер; значення вважається невідомим";
+    34 PhoneAreaCode "phone_area_code" Fixed "the area code was put before a local number: {detail}" "к местному номеру добавлен код города: {detail}" "до місцевого номера додано код міста: {detail}";
 
     40 EmailNoAt "email_no_at" Refused "no @ in the address" "в адресе нет @" "в адресі немає @";
     41 EmailManyAt "email_many_at" Refused "more than one @ in the address" "в адресе больше одного @" "в адресі більше одного @";

@@ -1,0 +1,421 @@
+//! Phone numbers: an own layer for what people type, over libphonenumber's number plans.
+//!
+//! The layer unifies signs, takes words and extensions off, takes several numbers of one cell apart and knows the domestic habits
+//! of Russia, Ukraine and their neighbours; the plans say what is valid, which kind of line it is and how it is written. Where both
+//! can read a text, the result is libphonenumber's own. *Possible* stays apart from *valid*: a plan that has not heard of a new
+//! area code must not cost a client his number.
+//!
+//! Invariants: a value with verdict [`Valid`](Verdict::Valid) or [`Possible`](Verdict::Possible) has an E.164 number, one with
+//! [`Invalid`](Verdict::Invalid) has none; the text of a [`Phone`] (`+74951234567;ext=12`) reads as that phone again; a payment
+//! card number is in no part of a result. No text longer than [`RULE_BYTES_MAX`] is looked at.
+//!
+//! Cost: under a microsecond for a regular number of Russia, Kazakhstan, Ukraine or Belarus, some ten to sixty microseconds for
+//! others; the plans are loaded at the first of those (about 7 MB, five milliseconds).
+//!
+//! | file | what it is for |
+//! |---|---|
+//! | `scan` | text → digits, extensions, words, separators |
+//! | `cell` | those → numbers with labels, and the rest |
+//! | `habit` | digits → number: domestic habits, short and made-up numbers |
+//! | `plan` | the number plans: the library and the table of regular prefixes |
+
+mod cell;
+mod habit;
+mod plan;
+#[path = "../tables/phone_plan.rs"]
+mod plan_table;
+mod scan;
+#[path = "../tables/phone_words.rs"]
+mod words;
+
+use self::cell::{Entries, Entry};
+use self::habit::Reading;
+use self::plan::{Fit, Planned};
+use super::{Normalized, RuleContext, Statement, payment_card, presence};
+use crate::limits::{RULE_BYTES_MAX, TEXT_BYTES_MAX};
+use crate::message::IssueCode;
+use crate::model::{E164, Issue, Phone, Verdict, field};
+use crate::text;
+
+/// Version of the number plans behind every verdict of this build: libphonenumber's metadata 9.0.42
+/// (major·10000 + minor·100 + patch, as in [`Phone::plan`]).
+pub const PLAN_VERSION: u32 = 90042;
+
+/// What the rule makes of one number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhoneReading {
+    /// The value to be stored.
+    pub phone: Phone,
+    /// ISO 3166-1 code of the region that the number itself belongs to; `None` where it tells none.
+    pub region: Option<[u8; 2]>,
+}
+
+/// One number of a cell, with the text it was read from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PhonePart {
+    /// The text of this number with its extension.
+    pub raw: String,
+    /// What it reads as.
+    pub reading: Normalized<PhoneReading>,
+}
+
+/// The numbers of one cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PhoneCell {
+    /// The numbers in order.
+    pub phones: Vec<PhonePart>,
+    /// What is no number, white space and separators removed.
+    pub rest: String,
+    /// Issues about the cell as a whole.
+    pub issues: Vec<Issue>,
+}
+
+/// Reads one number with its extension. Of several numbers the first valid one is taken, the others become part of the label.
+///
+/// A number of a plan gives a value with verdict valid or possible; digits that are no whole number (local, short, too long) a
+/// value with verdict invalid and no E.164 number; what is no number at all gives no value and the issue that says why.
+pub fn normalize(raw: &str, context: &RuleContext) -> Normalized<PhoneReading> {
+    if let Some(reading) = read_regular(raw, context) {
+        return Normalized::value(reading, Vec::new());
+    }
+    let (text, mut issues) = match prepare(raw) {
+        Ok(prepared) => prepared,
+        Err(done) => return done,
+    };
+    if payment_card::mask(text) != text {
+        issues.push(issue(IssueCode::CardNumber));
+        return Normalized::refused(issues);
+    }
+    let (found, letters) = read_text(text, context, &mut issues);
+    let best = (0..found.entries.len()).max_by_key(|&index| (found.entries.get(index).map(|entry| entry.reading.rank()), std::cmp::Reverse(index)));
+    let mut others: Vec<String> = Vec::new();
+    let mut several = false;
+    let mut chosen = None;
+    for (index, entry) in found.entries.into_iter().enumerate() {
+        if Some(index) == best {
+            chosen = Some(entry);
+        } else {
+            several |= entry.reading.rank() > 1;
+            others.extend(text.get(entry.raw.clone()).map(|raw| scan::trim_raw(raw).to_owned()));
+            others.extend(entry.label);
+        }
+    }
+    let Some(mut entry) = chosen else {
+        issues.push(issue(IssueCode::PhoneNotANumber));
+        return Normalized::refused(issues);
+    };
+    entry.label.extend(others);
+    entry.label.extend(found.rest);
+    if several {
+        issues.push(issue(IssueCode::PhoneSeveral));
+    }
+    finish(entry, letters, issues)
+}
+
+/// Reads a cell that may hold several numbers and words.
+///
+/// A cell that says that there is no number (`нет`, `-`) gives one part with that statement; an empty one gives none.
+pub fn normalize_cell(raw: &str, context: &RuleContext) -> PhoneCell {
+    let whole = |raw: &str, reading| PhoneCell {
+        phones: vec![PhonePart { raw: raw.to_owned(), reading }],
+        rest: String::new(),
+        issues: Vec::new(),
+    };
+    if let Some(reading) = read_regular(raw, context) {
+        return whole(raw, Normalized::value(reading, Vec::new()));
+    }
+    let received = bounded(raw);
+    let masked = payment_card::mask(received);
+    if masked != received {
+        // Whether a phone stands beside the card number is not worth the risk of keeping a part of it.
+        return whole(&masked, Normalized::refused(vec![issue(IssueCode::CardNumber)]));
+    }
+    let (text, mut issues) = match prepare(raw) {
+        Ok(prepared) => prepared,
+        Err(done) if done.statement == Statement::Empty => return PhoneCell { phones: Vec::new(), rest: String::new(), issues: done.issues },
+        Err(done) => return whole(received, done),
+    };
+    let mut cell_issues = Vec::new();
+    let (found, letters) = read_text(text, context, &mut cell_issues);
+    if found.entries.is_empty() {
+        issues.append(&mut cell_issues);
+        issues.push(issue(IssueCode::PhoneNotANumber));
+        return PhoneCell { phones: Vec::new(), rest: scan::trim(&clean(text)).to_owned(), issues };
+    }
+    let single = found.entries.len() == 1 && found.rest.is_empty();
+    if single {
+        issues.append(&mut cell_issues);
+    } else {
+        cell_issues.append(&mut issues);
+    }
+    if found.entries.len() > 1 || found.too_many {
+        cell_issues.push(issue(IssueCode::PhoneSeveral));
+    }
+    let rest = found.rest.join(", ");
+    let phones = found
+        .entries
+        .into_iter()
+        .map(|entry| {
+            let part = if single { text } else { text.get(entry.raw.clone()).map_or(text, scan::trim_raw) };
+            PhonePart { raw: part.to_owned(), reading: finish(entry, letters, std::mem::take(&mut issues)) }
+        })
+        .collect();
+    PhoneCell { phones, rest, issues: cell_issues }
+}
+
+/// `+7 916 123-45-67`
+pub fn format_international(number: E164) -> String {
+    plan::format(number, true)
+}
+
+/// `8 (916) 123-45-67`, as it is written inside its own country.
+pub fn format_national(number: E164) -> String {
+    plan::format(number, false)
+}
+
+/// The number without its country code, and the country code; what trailing digits are compared with.
+///
+/// Leading zeros of the national number (Italy, Gabon) are not part of the returned number.
+pub fn national_digits(number: E164) -> (u16, u64) {
+    let (country, national) = plan::split(number);
+    (country, national.parse().unwrap_or_default())
+}
+
+fn issue(code: IssueCode) -> Issue {
+    Issue::new(code, field::PHONE)
+}
+
+fn too_long() -> Issue {
+    issue(IssueCode::TooLong).detail(RULE_BYTES_MAX.to_string())
+}
+
+/// A text of nothing but ASCII digits and the signs of a number, if the table of regular numbers knows it. Nothing else needs to
+/// be looked at then: 12 digits are no payment card, and no word says that there is none.
+fn read_regular(raw: &str, context: &RuleContext) -> Option<PhoneReading> {
+    let mut digits = [0_u8; 12];
+    let mut count = 0;
+    let mut plus = false;
+    if raw.len() > 32 {
+        return None;
+    }
+    for byte in raw.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                *digits.get_mut(count)? = byte;
+                count += 1;
+            }
+            b'+' if count == 0 && !plus => plus = true,
+            b' ' | b'-' | b'(' | b')' => {}
+            _ => return None,
+        }
+    }
+    let digits = std::str::from_utf8(digits.get(..count)?).ok()?;
+    let planned = plan::read_regular(plus, digits.as_bytes(), context.region).filter(|_| !habit::is_made_up(digits))?;
+    Some(reading(&planned))
+}
+
+fn reading(planned: &Planned) -> PhoneReading {
+    let verdict = if planned.fit == Fit::Valid { Verdict::Valid } else { Verdict::Possible };
+    let phone = Phone { e164: planned.e164, kind: planned.kind, verdict, plan: PLAN_VERSION, ..Phone::default() };
+    PhoneReading { phone, region: planned.region }
+}
+
+fn bounded(raw: &str) -> &str {
+    raw.get(..raw.floor_char_boundary(RULE_BYTES_MAX)).unwrap_or_default()
+}
+
+/// The text to look at, with what was met on the way; or the whole answer, where the text is none of digits.
+fn prepare(raw: &str) -> Result<(&str, Vec<Issue>), Normalized<PhoneReading>> {
+    let text = bounded(raw);
+    let issues: Vec<Issue> = (text.len() < raw.len()).then(too_long).into_iter().collect();
+    let statement = presence::classify(text);
+    match statement {
+        Statement::Value => {}
+        Statement::Unknown => return Err(Normalized::statement(statement, vec![issue(IssueCode::Placeholder)])),
+        _ => return Err(Normalized::statement(statement, Vec::new())),
+    }
+    if is_blank_mask(text) {
+        return Err(Normalized::statement(Statement::Unknown, vec![issue(IssueCode::PhonePlaceholder)]));
+    }
+    if ["**", "__", "••"].iter().any(|mask| text.contains(mask)) && !text.contains(|c: char| c.is_alphabetic()) {
+        return Err(Normalized::refused(vec![issue(IssueCode::PhoneNotANumber)]));
+    }
+    if is_scientific(text) {
+        return Err(Normalized::refused(vec![issue(IssueCode::ValueLost)]));
+    }
+    Ok((text.trim(), issues))
+}
+
+/// `+7 (___) ___-__-__`, `8-XXX-XXX-XX-XX`: a form's mask that nobody filled in.
+fn is_blank_mask(text: &str) -> bool {
+    let (mut digits, mut blanks) = (0, 0);
+    for c in text.chars() {
+        match c {
+            '_' | 'x' | 'X' | 'х' | 'Х' | '#' | '*' => blanks += 1,
+            _ if text::digit_value(c).is_some() => digits += 1,
+            '+' | '(' | ')' | '.' => {}
+            _ if c.is_whitespace() || text::is_dash(c) => {}
+            _ => return false,
+        }
+    }
+    blanks >= 5 && digits <= 4
+}
+
+/// `7,91612E+10`: what a spreadsheet makes of a long number. The digits behind the point are all that is left of it.
+fn is_scientific(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['+', '-']);
+    let Some((mantissa, exponent)) = text.split_once(['E', 'e', 'Е', 'е']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once([',', '.']).unwrap_or((mantissa, "0"));
+    whole.len() == 1 && digits(whole) && digits(fraction) && digits(exponent.trim_start_matches('+')) && exponent.len() <= 4
+}
+
+/// The numbers of a text; with letters read as digits if it has no valid number without them.
+fn read_text(received: &str, context: &RuleContext, issues: &mut Vec<Issue>) -> (Entries, bool) {
+    let scan = scan::scan(received);
+    if scan.unsafe_chars {
+        issues.push(issue(IssueCode::UnsafeChar));
+    }
+    if scan.replacement_chars {
+        issues.push(issue(IssueCode::ReplacementChar));
+    }
+    let found = cell::assemble(&scan, context);
+    if found.entries.iter().any(|entry| entry.reading.is_valid()) {
+        return (found, false);
+    }
+    let spelled = [look_alikes(&scan.unified), keypad(&scan.unified)];
+    for text in spelled.into_iter().flatten() {
+        let mut again = cell::assemble(&scan::scan(&text), context);
+        if let [entry] = again.entries.as_mut_slice()
+            && entry.reading.is_valid()
+        {
+            // Places in the respelled text are not places in the text as received.
+            entry.raw = 0..received.len();
+            return (again, true);
+        }
+    }
+    (found, false)
+}
+
+/// The text with letters that look like digits as digits, where they touch a digit: `+7 9l6 123-45-О7`.
+fn look_alikes(text: &str) -> Option<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let twin = |c: char| match c {
+        'O' | 'o' | 'О' | 'о' => Some('0'),
+        'I' | 'l' | 'І' | 'і' | '!' => Some('1'),
+        'З' | 'з' => Some('3'),
+        _ => None,
+    };
+    let stands_for_digit = |c: &char| c.is_ascii_digit() || twin(*c).is_some();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    let mut changed = false;
+    while let Some(&c) = chars.get(at) {
+        let run = chars.get(at..).unwrap_or_default().iter().take_while(|c| stands_for_digit(c)).count();
+        let group = chars.get(at..at + run).unwrap_or_default();
+        let bounded = !chars.get(at + run).is_some_and(|c| c.is_alphabetic()) && !at.checked_sub(1).and_then(|index| chars.get(index)).is_some_and(|c| c.is_alphabetic());
+        if group.iter().any(char::is_ascii_digit) && bounded {
+            changed |= group.iter().any(|c| !c.is_ascii_digit());
+            out.extend(group.iter().map(|&c| twin(c).unwrap_or(c)));
+            at += run;
+        } else {
+            out.push(c);
+            at += 1;
+        }
+    }
+    changed.then_some(out)
+}
+
+/// The text with Latin letters as the keys of a telephone (ITU-T E.161), as libphonenumber reads `8 800 BEELINE`: three letters at
+/// the least, and digits before them.
+fn keypad(text: &str) -> Option<String> {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let latin = text.chars().all(|c| !c.is_alphabetic() || c.is_ascii_alphabetic());
+    if letters < 3 || !latin || !text.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '(') {
+        return None;
+    }
+    Some(text.chars().map(|c| key(c).unwrap_or(c)).collect())
+}
+
+fn key(letter: char) -> Option<char> {
+    Some(match letter.to_ascii_uppercase() {
+        'A'..='C' => '2',
+        'D'..='F' => '3',
+        'G'..='I' => '4',
+        'J'..='L' => '5',
+        'M'..='O' => '6',
+        'P'..='S' => '7',
+        'T'..='V' => '8',
+        'W'..='Z' => '9',
+        _ => return None,
+    })
+}
+
+/// One number with what belongs to it.
+fn finish(entry: Entry, letters: bool, mut issues: Vec<Issue>) -> Normalized<PhoneReading> {
+    let Entry { reading: found, extension, bad_extension, usage, mut label, .. } = entry;
+    let mut say = |code| issues.push(issue(code));
+    if letters {
+        say(IssueCode::PhoneLetters);
+    }
+    let invalid = PhoneReading { phone: Phone::default(), region: None };
+    let mut value = match found {
+        Reading::Placeholder => {
+            say(IssueCode::PhonePlaceholder);
+            return Normalized::statement(Statement::Unknown, issues);
+        }
+        Reading::Refused(code) => {
+            say(code);
+            return Normalized::refused(issues);
+        }
+        Reading::Unfit(code) => {
+            say(code);
+            PhoneReading { phone: Phone { plan: PLAN_VERSION, ..invalid.phone }, region: None }
+        }
+        Reading::Short => {
+            say(IssueCode::PhoneShortNumber);
+            invalid
+        }
+        Reading::Local => {
+            say(IssueCode::PhoneLocalOnly);
+            invalid
+        }
+        Reading::Number { planned, fixed, area_code } => {
+            if fixed {
+                say(IssueCode::PhonePrefixFixed);
+            }
+            if planned.fit != Fit::Valid {
+                say(IssueCode::PhoneNotValid);
+            }
+            issues.extend(area_code.map(|area| issue(IssueCode::PhoneAreaCode).detail(area)));
+            reading(&planned)
+        }
+    };
+    if let Some(text) = bad_extension {
+        issues.push(issue(IssueCode::PhoneExtension).detail(clean(&text)));
+        label.push(text);
+    }
+    value.phone.extension = extension;
+    value.phone.usage = usage;
+    value.phone.label = take_label(&label, &mut issues);
+    Normalized::value(value, issues)
+}
+
+/// The words beside a number as one label.
+fn take_label(words: &[String], issues: &mut Vec<Issue>) -> Option<String> {
+    let joined = words.join(", ");
+    let (label, cleaned) = text::clean(&joined, TEXT_BYTES_MAX);
+    if cleaned.cut {
+        issues.push(issue(IssueCode::TooLong).detail(TEXT_BYTES_MAX.to_string()));
+    }
+    let label = scan::trim(&label).to_owned();
+    if label.is_empty() {
+        return None;
+    }
+    issues.push(issue(IssueCode::PhoneLeftover).detail(label.clone()));
+    Some(label)
+}
+
+fn clean(raw: &str) -> String {
+    text::clean(raw, TEXT_BYTES_MAX).0.into_owned()
+}

@@ -1,0 +1,562 @@
+//! Text → elements: runs of dialled digits, extensions, words, separators.
+//!
+//! The text is unified first (digits of any script, dashes, blanks, full-width forms; invisible characters gone) and cut into
+//! tokens that remember where they stood in the text as received. One pass over the tokens makes elements. Nothing is decided
+//! here about number plans. Linear in the text; the caller bounds its length.
+
+use super::words::{EXTENSION_WORDS, EXTENSION_WORDS_WEAK, JOINING_WORDS, LINK_MARKS, NUMBER_WORDS, USE_WORDS};
+use crate::limits::EXTENSION_DIGITS_MAX;
+use crate::model::PhoneUse;
+use crate::text;
+use std::ops::Range;
+
+/// Digits kept of one run: more than any number has, so that a longer run is still seen to be too long.
+const RUN_DIGITS_MAX: usize = 256;
+
+/// Fewest digits before a sign that may announce an extension but has other meanings too.
+const DIGITS_BEFORE_WEAK_SIGN: usize = 7;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Digits,
+    Plus,
+    /// Blanks inside a line.
+    Space,
+    /// A line end or `|`.
+    Break,
+    Dash,
+    Dot,
+    Open,
+    Close,
+    Slash,
+    Comma,
+    Semicolon,
+    Star,
+    Hash,
+    Tilde,
+    Word,
+    Other,
+}
+
+#[derive(Debug, Clone)]
+struct Token {
+    kind: Kind,
+    /// Where it stands in the unified text.
+    at: Range<usize>,
+    /// Where it stood in the text as received.
+    raw: Range<usize>,
+}
+
+/// How far two groups of digits stand apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    /// Signs that stand inside a number: `-`, `.`, brackets.
+    Inside,
+    /// One blank.
+    Blank,
+    /// Signs that may stand inside a number or between two: `/`, several blanks.
+    Wide,
+}
+
+/// Digits that stand together.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    pub digits: String,
+    /// What stands before it.
+    pub gap: Gap,
+    pub raw: Range<usize>,
+}
+
+/// A run of digits with nothing but signs of a number between them.
+#[derive(Debug, Clone)]
+pub(super) struct Run {
+    pub plus: bool,
+    pub groups: Vec<Group>,
+}
+
+impl Run {
+    /// The digits of all groups.
+    pub(super) fn digits(&self) -> String {
+        self.groups.iter().flat_map(|group| group.digits.chars()).take(RUN_DIGITS_MAX).collect()
+    }
+
+    pub(super) fn digit_count(&self) -> usize {
+        self.groups.iter().map(|group| group.digits.len()).sum()
+    }
+
+    pub(super) fn raw(&self) -> Range<usize> {
+        let start = self.groups.first().map_or(0, |group| group.raw.start);
+        start..self.groups.last().map_or(start, |group| group.raw.end)
+    }
+}
+
+/// What a text is made of.
+#[derive(Debug, Clone)]
+pub(super) enum Element {
+    Number(Run),
+    /// An extension, and where it ends.
+    Extension { digits: String, raw: Range<usize> },
+    /// What stands behind an extension word and is no extension.
+    BadExtension { text: String, raw: Range<usize> },
+    Usage { usage: PhoneUse, bracketed: bool },
+    Text { text: String, bracketed: bool, raw: Range<usize> },
+    Separator,
+}
+
+/// A text in elements.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scan {
+    pub elements: Vec<Element>,
+    /// The text with unified signs.
+    pub unified: String,
+    /// Invisible characters were left out.
+    pub unsafe_chars: bool,
+    /// Characters were lost before (U+FFFD).
+    pub replacement_chars: bool,
+}
+
+/// Takes a text apart.
+pub(super) fn scan(raw: &str) -> Scan {
+    let mut scan = Scan::default();
+    let tokens = tokens(raw, &mut scan);
+    let unified = std::mem::take(&mut scan.unified);
+    let mut reader = Reader { text: &unified, tokens: &tokens, at: 0, elements: Vec::new(), link_ends: 0 };
+    while reader.at < tokens.len() {
+        reader.step();
+    }
+    scan.elements = reader.elements;
+    scan.unified = unified;
+    scan
+}
+
+fn tokens(raw: &str, scan: &mut Scan) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    for (start, c) in raw.char_indices() {
+        let Some(c) = unify(c) else {
+            scan.unsafe_chars = true;
+            continue;
+        };
+        scan.replacement_chars |= c == '\u{FFFD}';
+        let kind = kind(c);
+        let at = scan.unified.len();
+        scan.unified.push(c);
+        let (at, raw) = (at..scan.unified.len(), start..start + raw.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+        match tokens.last_mut() {
+            Some(last) if last.kind == kind && matches!(kind, Kind::Digits | Kind::Word | Kind::Space | Kind::Dash | Kind::Plus) => {
+                last.at.end = at.end;
+                last.raw.end = raw.end;
+            }
+            _ => tokens.push(Token { kind, at, raw }),
+        }
+    }
+    tokens
+}
+
+/// One sign for all that people type for it; `None` for what cannot be seen.
+fn unify(c: char) -> Option<char> {
+    if c.is_ascii_graphic() || c == ' ' {
+        return Some(c);
+    }
+    if let Some(value) = text::digit_value(c) {
+        return Some(char::from(b'0' + value));
+    }
+    Some(match c {
+        '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
+        '\t' => '\t',
+        'ー' => '-',
+        '⁺' | '﹢' | '➕' => '+',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0)?,
+        '⁄' | '∕' => '/',
+        '、' => ',',
+        '⁓' | '∼' | '〜' => '~',
+        '﹙' | '❨' => '(',
+        '﹚' | '❩' => ')',
+        _ if text::is_dash(c) => '-',
+        _ if c.is_whitespace() => ' ',
+        _ if text::is_unsafe(c) => return None,
+        _ => c,
+    })
+}
+
+fn kind(c: char) -> Kind {
+    match c {
+        '0'..='9' => Kind::Digits,
+        '+' => Kind::Plus,
+        ' ' | '\t' => Kind::Space,
+        '\n' | '|' => Kind::Break,
+        '-' => Kind::Dash,
+        '.' => Kind::Dot,
+        '(' | '[' => Kind::Open,
+        ')' | ']' => Kind::Close,
+        '/' => Kind::Slash,
+        ',' => Kind::Comma,
+        ';' => Kind::Semicolon,
+        '*' => Kind::Star,
+        '#' => Kind::Hash,
+        '~' => Kind::Tilde,
+        _ if c.is_alphabetic() => Kind::Word,
+        _ => Kind::Other,
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    at: usize,
+    elements: Vec<Element>,
+    /// Up to which token a link was already looked at: every token is looked at once.
+    link_ends: usize,
+}
+
+impl Reader<'_> {
+    fn kind(&self, index: usize) -> Option<Kind> {
+        self.tokens.get(index).map(|token| token.kind)
+    }
+
+    fn token_text(&self, index: usize) -> &str {
+        self.tokens.get(index).and_then(|token| self.text.get(token.at.clone())).unwrap_or_default()
+    }
+
+    fn skip(&self, mut index: usize, kinds: &[Kind]) -> usize {
+        while self.kind(index).is_some_and(|kind| kinds.contains(&kind)) {
+            index += 1;
+        }
+        index
+    }
+
+    fn step(&mut self) {
+        match self.kind(self.at) {
+            Some(Kind::Digits | Kind::Plus) => self.run(),
+            Some(Kind::Word) => self.word(),
+            Some(Kind::Open) => self.bracket(),
+            Some(Kind::Comma | Kind::Semicolon) => self.comma(),
+            Some(Kind::Star | Kind::Hash | Kind::Tilde) => self.sign(),
+            Some(Kind::Break | Kind::Slash) => {
+                self.at += 1;
+                self.separator();
+            }
+            Some(Kind::Other) => self.text_tokens(self.at, self.at + 1, false),
+            _ => self.at += 1,
+        }
+    }
+
+    fn separator(&mut self) {
+        if !matches!(self.elements.last(), None | Some(Element::Separator)) {
+            self.elements.push(Element::Separator);
+        }
+    }
+
+    /// Digits with signs of a number between them.
+    fn run(&mut self) {
+        let mut run = Run { plus: false, groups: Vec::new() };
+        let (mut index, mut gap) = (self.at, Gap::Inside);
+        let mut behind = self.at + 1;
+        let mut count = 0;
+        while let Some(token) = self.tokens.get(index) {
+            match token.kind {
+                Kind::Digits => {
+                    let digits: String = self.token_text(index).chars().take(RUN_DIGITS_MAX.saturating_sub(count)).collect();
+                    count += digits.len();
+                    run.groups.push(Group { digits, gap, raw: token.raw.clone() });
+                    (behind, gap) = (index + 1, Gap::Inside);
+                }
+                Kind::Plus if run.groups.is_empty() => run.plus = true,
+                Kind::Space => gap = gap.max(if token.at.len() > 1 || self.token_text(index) == "\t" { Gap::Wide } else { Gap::Blank }),
+                Kind::Slash => gap = Gap::Wide,
+                Kind::Tilde if count >= 5 => break,
+                Kind::Dash | Kind::Dot | Kind::Open | Kind::Close | Kind::Tilde => {}
+                _ => break,
+            }
+            index += 1;
+        }
+        if run.plus && let (Some(first), Some(plus)) = (run.groups.first_mut(), self.tokens.get(self.at)) {
+            first.raw.start = plus.raw.start;
+        }
+        // A bracket before the first digits is part of the number as it was written.
+        let opens = self.at.checked_sub(1).filter(|&before| self.kind(before) == Some(Kind::Open)).and_then(|before| self.tokens.get(before));
+        if let (Some(first), Some(open)) = (run.groups.first_mut(), opens) {
+            first.raw.start = open.raw.start;
+        }
+        self.at = behind;
+        drop_float_zero(&mut run);
+        let extension = self.american_extension(&mut run);
+        if run.groups.is_empty() {
+            return;
+        }
+        self.elements.push(Element::Number(run));
+        self.elements.extend(extension);
+    }
+
+    /// `123-45-67 12#`: the last group before a hash sign is an extension (libphonenumber's American style).
+    fn american_extension(&mut self, run: &mut Run) -> Option<Element> {
+        let hash = self.kind(self.at) == Some(Kind::Hash) && !matches!(self.kind(self.at + 1), Some(Kind::Digits));
+        let last = run.groups.last()?;
+        if !hash || last.digits.len() > 6 || run.digit_count() < DIGITS_BEFORE_WEAK_SIGN + last.digits.len() {
+            return None;
+        }
+        self.at += 1;
+        run.groups.pop().map(|group| Element::Extension { digits: group.digits, raw: group.raw })
+    }
+
+    /// Digits of the number that an extension would belong to.
+    fn digits_before(&self) -> usize {
+        match self.elements.last() {
+            Some(Element::Number(run)) => run.digit_count(),
+            _ => 0,
+        }
+    }
+
+    /// A comma or semicolon separates, unless few digits and nothing else stand behind it: `,12`, `,,12#`, `;12` and `;ext=12`.
+    fn comma(&mut self) {
+        let behind = self.skip(self.at, &[Kind::Comma, Kind::Semicolon, Kind::Space]);
+        if self.kind(self.at) == Some(Kind::Semicolon) && self.kind(behind) == Some(Kind::Word) && self.extension_word(behind).is_some() {
+            self.at = behind;
+            return;
+        }
+        let signs = (self.at..behind).filter(|&index| self.kind(index) != Some(Kind::Space)).count();
+        let digits = self.token_text(behind);
+        let limit = if signs > 1 { 15 } else { 4 };
+        let end = self.skip(behind + 1, &[Kind::Hash, Kind::Space]);
+        let alone = matches!(self.kind(end), None | Some(Kind::Break | Kind::Comma | Kind::Semicolon));
+        if self.kind(behind) == Some(Kind::Digits) && digits.len() <= limit && alone && self.digits_before() >= DIGITS_BEFORE_WEAK_SIGN {
+            let (digits, raw) = (digits.to_owned(), self.raw(behind, end));
+            self.elements.push(Element::Extension { digits, raw });
+            self.at = end;
+            return;
+        }
+        self.at = behind.max(self.at + 1);
+        self.separator();
+    }
+
+    /// `#12`, `*139`, `~12` behind a whole number.
+    fn sign(&mut self) {
+        let behind = self.skip(self.at + 1, &[Kind::Space]);
+        if self.digits_before() >= DIGITS_BEFORE_WEAK_SIGN && self.kind(behind) == Some(Kind::Digits) && self.token_text(behind).len() <= 9 {
+            let (digits, raw) = (self.token_text(behind).to_owned(), self.raw(behind, behind + 1));
+            self.elements.push(Element::Extension { digits, raw });
+            self.at = self.skip(behind + 1, &[Kind::Hash]);
+            return;
+        }
+        self.text_tokens(self.at, self.at + 1, false);
+    }
+
+    fn raw(&self, from: usize, to: usize) -> Range<usize> {
+        let start = self.tokens.get(from).map_or(0, |token| token.raw.start);
+        start..self.tokens.get(to.saturating_sub(1)).map_or(start, |token| token.raw.end).max(start)
+    }
+
+    /// Whether the word announces an extension; `Some(true)` for one that has other meanings too.
+    fn extension_word(&self, index: usize) -> Option<bool> {
+        let word = self.token_text(index).to_lowercase();
+        if EXTENSION_WORDS.contains(&word.as_str()) {
+            return Some(false);
+        }
+        EXTENSION_WORDS_WEAK.contains(&word.as_str()).then_some(true)
+    }
+
+    fn word(&mut self) {
+        if self.link() {
+            return;
+        }
+        if let Some(weak) = self.extension_word(self.at)
+            && self.extension(weak)
+        {
+            return;
+        }
+        let word = self.token_text(self.at).to_lowercase();
+        let numbers_around = matches!(self.elements.last(), Some(Element::Number(_) | Element::Extension { .. }));
+        if let Some(usage) = use_word(&word).filter(|_| self.stands_as_label(&word)) {
+            self.at = self.skip(self.at + 1, &[Kind::Dot]);
+            self.elements.push(Element::Usage { usage, bracketed: false });
+        } else if NUMBER_WORDS.contains(&word.as_str()) && self.stands_as_label(&word) {
+            self.at = self.skip(self.at + 1, &[Kind::Dot]);
+            self.pass_telephone_or_fax();
+        } else if JOINING_WORDS.contains(&word.as_str()) && numbers_around {
+            self.at += 1;
+            self.separator();
+        } else {
+            self.text_tokens(self.at, self.at + 1, false);
+        }
+    }
+
+    /// `тел./факс`, `т/ф` say that both answer, which is no use of its own: the second word goes with the first.
+    fn pass_telephone_or_fax(&mut self) {
+        let fax = use_word(&self.token_text(self.at + 1).to_lowercase()) == Some(PhoneUse::Fax);
+        if self.kind(self.at) == Some(Kind::Slash) && fax {
+            self.at = self.skip(self.at + 2, &[Kind::Dot]);
+        }
+    }
+
+    /// One letter is a label only with a sign behind it (`т.`, `ф:`) or before (`т/ф`).
+    fn stands_as_label(&self, word: &str) -> bool {
+        let mut letters = word.chars();
+        let one = letters.next().is_some() && letters.next().is_none();
+        let other_sign = |token: usize| self.kind(token) == Some(Kind::Other) && self.token_text(token) == ":";
+        let before = self.at.checked_sub(1).is_some_and(|index| self.kind(index) == Some(Kind::Slash));
+        !one || before || other_sign(self.at + 1) || matches!(self.kind(self.at + 1), Some(Kind::Dot | Kind::Slash))
+    }
+
+    /// `доб. 12`, `ext=12`, `вн: 12#`.
+    fn extension(&mut self, weak: bool) -> bool {
+        let before = self.digits_before();
+        if weak && before < DIGITS_BEFORE_WEAK_SIGN {
+            return false;
+        }
+        let mut index = self.at + 1;
+        // `доб. тел. 12`, `доб. № 12`: up to one word of a label stands between.
+        if matches!(self.kind(self.skip(index, &[Kind::Dot, Kind::Space])), Some(Kind::Word)) {
+            let word = self.skip(index, &[Kind::Dot, Kind::Space]);
+            if NUMBER_WORDS.contains(&self.token_text(word).to_lowercase().as_str()) {
+                index = word + 1;
+            }
+        }
+        let behind = self.skip_signs(index);
+        let limit = if weak { 9 } else { EXTENSION_DIGITS_MAX };
+        let digits = self.token_text(behind);
+        let next = self.skip(behind + 1, &[Kind::Dash, Kind::Dot, Kind::Slash]);
+        let whole = next == behind + 1 || self.kind(next) != Some(Kind::Digits);
+        if self.kind(behind) == Some(Kind::Digits) && whole && digits.len() <= limit {
+            let (digits, raw) = (digits.to_owned(), self.raw(self.at, behind + 1));
+            self.elements.push(Element::Extension { digits, raw });
+            self.at = self.skip(behind + 1, &[Kind::Hash, Kind::Close]);
+            return true;
+        }
+        if weak || before == 0 {
+            return false;
+        }
+        let mut end = behind;
+        while !matches!(self.kind(end), None | Some(Kind::Break | Kind::Comma | Kind::Semicolon | Kind::Space | Kind::Open | Kind::Close)) {
+            end += 1;
+        }
+        let text = trim(self.span(behind, end)).to_owned();
+        let raw = self.raw(self.at, end.max(self.at + 1));
+        self.elements.push(Element::BadExtension { text, raw });
+        self.at = end.max(self.at + 1);
+        true
+    }
+
+    /// Signs between an extension word and its digits.
+    fn skip_signs(&self, mut index: usize) -> usize {
+        loop {
+            index = self.skip(index, &[Kind::Dot, Kind::Space, Kind::Dash, Kind::Hash, Kind::Comma]);
+            if self.kind(index) != Some(Kind::Other) || !matches!(self.token_text(index), ":" | "=" | "№") {
+                return index;
+            }
+            index += 1;
+        }
+    }
+
+    fn span(&self, from: usize, to: usize) -> &str {
+        let start = self.tokens.get(from).map_or(self.text.len(), |token| token.at.start);
+        let end = self.tokens.get(to.saturating_sub(1)).map_or(start, |token| token.at.end).max(start);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// `https://wa.me/79161234567?text=…`: the digits of a link are a number in international form.
+    fn link(&mut self) -> bool {
+        if self.at < self.link_ends {
+            return false;
+        }
+        let mut end = self.at;
+        while !matches!(self.kind(end), None | Some(Kind::Space | Kind::Break)) {
+            end += 1;
+        }
+        self.link_ends = end;
+        let link = self.span(self.at, end).to_lowercase();
+        if !LINK_MARKS.iter().any(|mark| link.contains(mark)) {
+            return false;
+        }
+        let Some(index) = (self.at..end).find(|&index| self.kind(index) == Some(Kind::Digits) && self.token_text(index).len() >= DIGITS_BEFORE_WEAK_SIGN)
+        else {
+            return false;
+        };
+        let digits: String = self.token_text(index).chars().take(RUN_DIGITS_MAX).collect();
+        self.elements.push(Element::Number(Run { plus: true, groups: vec![Group { digits, gap: Gap::Inside, raw: self.raw(self.at, end) }] }));
+        self.at = end;
+        true
+    }
+
+    /// `(Секретариат)`, `(факс)`: words in brackets belong to the number before; other brackets are signs of a number.
+    fn bracket(&mut self) {
+        let first = self.skip(self.at + 1, &[Kind::Space]);
+        if self.kind(first) != Some(Kind::Word) || self.extension_word(first).is_some() {
+            self.at += 1;
+            return;
+        }
+        let mut end = first;
+        let ends = |kind: Option<Kind>, length: usize| match kind {
+            None | Some(Kind::Close | Kind::Break | Kind::Open) => true,
+            kind => kind == Some(Kind::Digits) && length >= 5,
+        };
+        while !ends(self.kind(end), self.token_text(end).len()) {
+            end += 1;
+        }
+        if self.kind(end) == Some(Kind::Digits) {
+            self.at += 1;
+            return;
+        }
+        let word = trim(self.span(first, end)).to_lowercase();
+        match use_word(&word) {
+            Some(usage) => self.elements.push(Element::Usage { usage, bracketed: true }),
+            None if NUMBER_WORDS.contains(&word.as_str()) => {}
+            None => self.text_tokens(first, end, true),
+        }
+        self.at = self.skip(end, &[Kind::Close]).max(self.at + 1);
+    }
+
+    /// Keeps tokens as text; text next to text is one text.
+    fn text_tokens(&mut self, from: usize, to: usize, bracketed: bool) {
+        let (text, raw) = (self.span(from, to).to_owned(), self.raw(from, to));
+        let between = self.text_between(from);
+        self.at = to.max(self.at + 1);
+        push_text(&mut self.elements, text, bracketed, raw, between);
+    }
+
+    /// The signs between the last text and this token: what joins them again.
+    fn text_between(&self, from: usize) -> &'static str {
+        match from.checked_sub(1).and_then(|index| self.kind(index)) {
+            Some(Kind::Dot) => ".",
+            Some(Kind::Dash) => "-",
+            Some(Kind::Space) => " ",
+            _ => "",
+        }
+    }
+}
+
+/// Adds text, to the last element if that is text too.
+pub(super) fn push_text(elements: &mut Vec<Element>, text: String, bracketed: bool, raw: Range<usize>, between: &str) {
+    if let Some(Element::Text { text: last, bracketed: false, raw: last_raw }) = elements.last_mut()
+        && !bracketed
+    {
+        last.push_str(between);
+        last.push_str(&text);
+        last_raw.end = raw.end;
+        return;
+    }
+    elements.push(Element::Text { text, bracketed, raw });
+}
+
+fn use_word(word: &str) -> Option<PhoneUse> {
+    USE_WORDS.iter().find(|(known, _)| *known == word).map(|&(_, usage)| usage)
+}
+
+/// `79161234567.0`, as spreadsheets and data frames write whole numbers: the fraction is none of the number's digits.
+fn drop_float_zero(run: &mut Run) {
+    if let [number, fraction] = run.groups.as_slice()
+        && number.digits.len() >= 10
+        && fraction.digits == "0"
+        && fraction.gap == Gap::Inside
+    {
+        run.groups.pop();
+    }
+}
+
+/// Text without the signs around it.
+pub(super) fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '-' | '(' | ')' | '[' | ']' | '/' | '|' | '=' | '_' | '—' | '–' | '+'))
+}
+
+/// A piece of the text as received without the blanks and separators around it.
+pub(super) fn trim_raw(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '/'))
+}
