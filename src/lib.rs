@@ -2,10 +2,10 @@
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod base;
 mod error;
 pub mod exchange;
 pub mod limits;
-pub mod base;
 mod message;
 pub mod model;
 pub mod rules;
@@ -16,4 +16,5 @@ mod time;
 pub use base::{Base, BaseOptions, Draft, ImportOptions, ImportReport, LookupContext, Session};
 pub use error::{Error, ErrorKind, Location, Result};
 pub use message::{IssueCode, Language, Severity};
+pub use store::journal::{Action, JournalEntry};
 pub use time::Instant;

@@ -222,7 +222,11 @@ fn check_kind(number: FieldNumber, value: &Value) -> Result<()> {
         | (ValueKind::Commitment, Value::Commitment(_)) => true,
         _ => false,
     };
-    if fits { Ok(()) } else { Err(Error::new(ErrorKind::Type, format!("{} does not hold such a value", row.path)).at(Location::Field(row.path.to_string()))) }
+    if fits {
+        Ok(())
+    } else {
+        Err(Error::new(ErrorKind::Type, format!("{} does not hold such a value", row.path)).at(Location::Field(row.path.to_string())))
+    }
 }
 
 /// What steps come to: changes in canonical form, doubts, and the kind that the values show.
@@ -234,7 +238,13 @@ pub(crate) struct Resolved {
 }
 
 /// Reads a draft's texts by the rules. `before` is the stored client, whose other name parts decide how a new one reads.
-pub(crate) fn resolve(draft: &Draft, before: Option<&Client>, now: Instant, context: &crate::rules::RuleContext, custom: &CustomFields) -> Result<Resolved> {
+pub(crate) fn resolve(
+    draft: &Draft,
+    before: Option<&Client>,
+    now: Instant,
+    context: &crate::rules::RuleContext,
+    custom: &CustomFields,
+) -> Result<Resolved> {
     let mut out = Resolved { kind: draft.kind, changes: Vec::new(), issues: Vec::new(), verified: Vec::new() };
     let mut texts: Vec<(FieldNumber, String, String)> = Vec::new();
     for step in &draft.steps {

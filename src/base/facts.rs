@@ -92,7 +92,8 @@ impl Transaction<'_> {
     /// `NotFound`, `Corrupt`.
     pub fn remove_interaction(&mut self, id: InteractionId) -> Result<()> {
         let key = keys::number(id.0.get());
-        let bytes = self.get(Table::Interaction, &key)?.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("there is no interaction {}", id.0)))?;
+        let bytes =
+            self.get(Table::Interaction, &key)?.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("there is no interaction {}", id.0)))?;
         let interaction = decode_interaction(&bytes).ok_or_else(|| Error::corrupt("interaction", &key, "not an interaction"))?;
         let (table, row) = subject_row(&interaction, id.0.get());
         self.layer.delete(table, row);

@@ -69,7 +69,9 @@ impl Session {
             low.truncate(keys::KEY_TEXT_BYTES_MAX);
             let (whole, high) = (keys::text_prefix(word), keys::end_of(&low));
             let mut visit = |key: &[u8], value: &[u8]| {
-                if (archived || value.first() != Some(&ARCHIVED)) && let Some(id) = keys::trailing_client(key) {
+                if (archived || value.first() != Some(&ARCHIVED))
+                    && let Some(id) = keys::trailing_client(key)
+                {
                     let whole = usize::from(key.starts_with(&whole));
                     if hits.as_ref().is_none_or(|hits| hits.contains_key(&id)) {
                         let best = of_word.entry(id).or_insert(0);
@@ -147,7 +149,8 @@ impl Session {
     pub fn shared_keys(&self, limit: usize) -> Result<Vec<SharedKey>> {
         let committed = self.committed();
         let mut all = Vec::new();
-        for (table, reason) in [(Table::Phone, MatchReason::Phone), (Table::Email, MatchReason::Email), (Table::Identifier, MatchReason::Identifier)] {
+        for (table, reason) in [(Table::Phone, MatchReason::Phone), (Table::Email, MatchReason::Email), (Table::Identifier, MatchReason::Identifier)]
+        {
             let mut found: Vec<SharedKey> = Vec::new();
             let mut last: (Vec<u8>, BTreeSet<ClientId>) = Default::default();
             let mut finish = |group: &mut (Vec<u8>, BTreeSet<ClientId>)| {
@@ -159,7 +162,9 @@ impl Session {
             };
             committed.view.snapshot.range(table, &[], &[0xFF; 1100], usize::MAX, &mut |key, value| {
                 let (prefix, id) = split(table, key);
-                if value.first() != Some(&ARCHIVED) && let Some(id) = id {
+                if value.first() != Some(&ARCHIVED)
+                    && let Some(id) = id
+                {
                     if prefix != last.0.as_slice() {
                         finish(&mut last);
                         last.0 = prefix.to_vec();

@@ -15,9 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::exchange::{CellIssue, CsvOptions, CsvReader, OnMatch, Row};
 use crate::limits::{IMPORT_ROWS_PER_COMMIT, REPORT_ISSUES_MAX};
 use crate::message::{IssueCode, Language};
-use crate::model::{
-    Change, Client, ClientId, ClientKind, CustomFields, FieldNumber, Issue, Operation, RawClient, Scheme, Status, Value, field,
-};
+use crate::model::{Change, Client, ClientId, ClientKind, CustomFields, FieldNumber, Issue, Operation, RawClient, Scheme, Status, Value, field};
 use crate::rules::client::{RawField, normalize};
 use crate::rules::email;
 use crate::store::codec::{push_text, push_varint};
@@ -191,7 +189,13 @@ impl Session {
     /// # Errors
     /// `Parse` or `Limit` where the file cannot be read as a table; `Schema` for a mapping that does not fit the base; `Argument`
     /// for a key that rows cannot be matched by; what the storage says. Chunks that were committed before stay, under the batch.
-    pub fn import(&self, now: Instant, input: impl Read, options: &ImportOptions, mut progress: impl FnMut(Progress) -> bool) -> Result<ImportReport> {
+    pub fn import(
+        &self,
+        now: Instant,
+        input: impl Read,
+        options: &ImportOptions,
+        mut progress: impl FnMut(Progress) -> bool,
+    ) -> Result<ImportReport> {
         let import = Import::begin(self, now, options)?;
         import.run(input, &mut progress).map_err(|error| error.while_trying("cannot import"))
     }
@@ -444,8 +448,18 @@ impl<'s> Import<'s> {
 /// Whether a change tells anything by which a client could be known: a name, a contact, a code. A category alone does not.
 fn says_who(change: &Change) -> bool {
     const WHO: [FieldNumber; 12] = [
-        field::NAME_FAMILY, field::NAME_GIVEN, field::NAME_PATRONYMIC, field::NAME_RAW, field::ORGANIZATION_NAME, field::ORGANIZATION_LEGAL_NAME,
-        field::PHONE, field::EMAIL, field::MESSENGER, field::IDENTIFIER, field::EXTERNAL, field::SITE,
+        field::NAME_FAMILY,
+        field::NAME_GIVEN,
+        field::NAME_PATRONYMIC,
+        field::NAME_RAW,
+        field::ORGANIZATION_NAME,
+        field::ORGANIZATION_LEGAL_NAME,
+        field::PHONE,
+        field::EMAIL,
+        field::MESSENGER,
+        field::IDENTIFIER,
+        field::EXTERNAL,
+        field::SITE,
     ];
     matches!(change.operation, Operation::Set(_)) && WHO.contains(&change.path.field)
 }

@@ -141,7 +141,9 @@ impl Session {
     fn owners_of(&self, e164: E164, extension: &str, classes: &mut BTreeMap<ClientId, MatchClass>) -> Result<()> {
         let prefix = keys::phone_prefix(e164);
         self.committed().view.snapshot.range(Table::Phone, &prefix, &keys::end_of(&prefix), OWNERS_MAX, &mut |key, value| {
-            if value.first() != Some(&ARCHIVED) && let Some(id) = phone_client(key) {
+            if value.first() != Some(&ARCHIVED)
+                && let Some(id) = phone_client(key)
+            {
                 let same = value.get(1..).unwrap_or_default() == extension.as_bytes();
                 let class = if same { MatchClass::Exact } else { MatchClass::Number };
                 classes.entry(id).and_modify(|known| *known = class.min(*known)).or_insert(class);
@@ -248,8 +250,20 @@ fn percent_decode(text: &str) -> String {
 /// The words by which exchanges say that there is no number (RFC 3323 §4.1: anonymous).
 fn is_hidden(text: &str) -> bool {
     const HIDDEN: [&str; 14] = [
-        "", "anonymous", "anon", "unknown", "restricted", "private", "unavailable", "withheld", "hidden", "no number", "номер скрыт", "скрыт",
-        "прихований", "невідомий",
+        "",
+        "anonymous",
+        "anon",
+        "unknown",
+        "restricted",
+        "private",
+        "unavailable",
+        "withheld",
+        "hidden",
+        "no number",
+        "номер скрыт",
+        "скрыт",
+        "прихований",
+        "невідомий",
     ];
     let lower = text.trim().trim_matches(['"', '<', '>', '(', ')']).to_lowercase();
     HIDDEN.contains(&lower.as_str()) || !lower.is_empty() && lower.chars().all(|c| matches!(c, '-' | '*' | '?' | 'x' | 'х'))

@@ -1,7 +1,7 @@
 //! Keeping a base in order: derived data made again, figures, the idle call.
 
-use super::index;
 use super::facts::{Summary, subject_row};
+use super::index;
 use super::open::{Base, meta, meta_number};
 use super::read::{Session, decode_issues};
 use super::write::Transaction;

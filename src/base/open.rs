@@ -247,8 +247,15 @@ pub(crate) fn encode_custom(definition: &CustomDefinition) -> Vec<u8> {
 
 fn decode_custom(bytes: &[u8]) -> Option<CustomDefinition> {
     const KINDS: [CustomKind; 9] = [
-        CustomKind::Text, CustomKind::Integer, CustomKind::Decimal, CustomKind::Money, CustomKind::Bool, CustomKind::Date, CustomKind::Time,
-        CustomKind::Choice, CustomKind::List,
+        CustomKind::Text,
+        CustomKind::Integer,
+        CustomKind::Decimal,
+        CustomKind::Money,
+        CustomKind::Bool,
+        CustomKind::Date,
+        CustomKind::Time,
+        CustomKind::Choice,
+        CustomKind::List,
     ];
     let mut reader = Reader(bytes);
     let number = reader.byte()?;

@@ -288,9 +288,12 @@ impl Session {
         while high > record.first_sequence {
             let low = high.saturating_sub(ENTRIES_PER_WRITE as u64).max(record.first_sequence);
             let entries = self.entries_between(low, high, batch)?;
-            creations.extend(entries.iter().filter(|(_, entry)| entry.action == Action::Create).flat_map(|(sequence, entry)| {
-                entry.clients.iter().map(|(first, last)| (*sequence, *first, *last)).collect::<Vec<_>>()
-            }));
+            creations.extend(
+                entries
+                    .iter()
+                    .filter(|(_, entry)| entry.action == Action::Create)
+                    .flat_map(|(sequence, entry)| entry.clients.iter().map(|(first, last)| (*sequence, *first, *last)).collect::<Vec<_>>()),
+            );
             let base = report.clone();
             if entries.iter().any(|(_, entry)| !entry.changes.is_empty()) {
                 report = self.step(now, dry_run, |transaction| {
@@ -334,7 +337,8 @@ impl Session {
         if client.created_at() != Some(record.at) {
             return Ok(false);
         }
-        let (rows, _) = transaction.view.range(Table::Journal, &keys::number(record.first_sequence), &keys::number(record.last_sequence + 1), usize::MAX)?;
+        let (rows, _) =
+            transaction.view.range(Table::Journal, &keys::number(record.first_sequence), &keys::number(record.last_sequence + 1), usize::MAX)?;
         for (key, value) in rows {
             let (_, entry) = super::history::decode(&key, &value)?;
             let within = entry.clients.iter().any(|(first, last)| id.is_some_and(|id| (*first..=*last).contains(&id)));

@@ -19,8 +19,8 @@ use crate::error::{Error, ErrorKind, Location, Result};
 use crate::limits::{CLIENTS_PER_WRITE_MAX, VALUES_PER_FIELD_MAX, WRITE_RETRIES_MAX};
 use crate::message::Severity;
 use crate::model::{
-    Change, ChangePath, Client, ClientId, ClientKind, CustomDefinition, CustomFields, FieldNumber, Issue, Match, MatchReason, Multiplicity, Operation,
-    Period, Provenance, Status, Undo, Value, ValueEntry, field,
+    Change, ChangePath, Client, ClientId, ClientKind, CustomDefinition, CustomFields, FieldNumber, Issue, Match, MatchReason, Multiplicity,
+    Operation, Period, Presence, Provenance, Status, Undo, Value, ValueEntry, field,
 };
 use crate::rules::client::GENDER_FROM_NAME;
 use crate::store::codec;
@@ -417,7 +417,8 @@ impl<'a> Transaction<'a> {
             && before.revision() != expected
             && options.stale == Stale::Refuse
         {
-            let message = format!("cannot save client {}: revision {expected} expected, {} stored", before.id().map_or(0, ClientId::get), before.revision());
+            let message =
+                format!("cannot save client {}: revision {expected} expected, {} stored", before.id().map_or(0, ClientId::get), before.revision());
             return Err(Error::new(ErrorKind::Conflict, message));
         }
         let context = self.shared.context(self.now);
@@ -455,6 +456,11 @@ impl<'a> Transaction<'a> {
                 }
                 change.path.item = crate::model::item_key(change.path.field, entry);
             }
+            // Text that says nothing, or that a rule refused, takes no value away.
+            let unread = matches!(change.operation, Operation::State(Presence::Unknown, Some(_)));
+            if unread && client.slot(change.path.field).is_some_and(|slot| !slot.entries.is_empty() || slot.presence != Presence::Unknown) {
+                continue;
+            }
             if change.path.field == field::GENDER && self.gender_is_set_by_hand(client, &change) {
                 continue;
             }
@@ -489,7 +495,8 @@ impl<'a> Transaction<'a> {
     /// A gender that a name shows does not replace one that somebody set.
     fn gender_is_set_by_hand(&self, client: &Client, change: &Change) -> bool {
         let derived = matches!(&change.operation, Operation::Set(entry) if is_derived_gender(entry));
-        derived && client.slot(field::GENDER).is_some_and(|slot| slot.entries.iter().any(|known| !is_derived_gender(known)) || slot.entries.is_empty())
+        derived
+            && client.slot(field::GENDER).is_some_and(|slot| slot.entries.iter().any(|known| !is_derived_gender(known)) || slot.entries.is_empty())
     }
 
     /// Says where a value came from, where that differs from the record's own making.
@@ -514,7 +521,13 @@ impl<'a> Transaction<'a> {
     }
 
     /// Writes a client, its keys and its journal entry. `before` is what is stored now; equal records write nothing.
-    pub(crate) fn store(&mut self, before: Option<&Client>, mut after: Client, undone: Vec<(ChangePath, Undo)>, action: Action) -> Result<SaveOutcome> {
+    pub(crate) fn store(
+        &mut self,
+        before: Option<&Client>,
+        mut after: Client,
+        undone: Vec<(ChangePath, Undo)>,
+        action: Action,
+    ) -> Result<SaveOutcome> {
         let changed: Vec<ChangePath> = undone.iter().map(|(path, _)| path.clone()).collect();
         if let Some(before) = before.filter(|_| undone.is_empty()) {
             let id = before.id().ok_or_else(|| Error::new(ErrorKind::Internal, "a stored client has no id"))?;

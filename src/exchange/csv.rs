@@ -298,7 +298,7 @@ impl<R: Read> CsvReader<R> {
             }
             let mut text = encoding.decode(bytes).into_owned();
             if text.len() > IMPORT_CELL_BYTES_MAX && !self.holds_json(at) {
-                text.truncate(super::begin(&text, IMPORT_CELL_BYTES_MAX).len());
+                text.truncate(crate::text::begin(&text, IMPORT_CELL_BYTES_MAX).len());
                 let detail = format!("{IMPORT_CELL_BYTES_MAX} B");
                 issues.push(self.cell_issue(number, at, IssueCode::TooLong, detail));
             }
@@ -361,14 +361,17 @@ impl<R: Read> CsvReader<R> {
         if filled > 2 || self.columns.len() <= 2 {
             return None;
         }
-        let at_home = |at: usize| {
+        let at_home = |at: usize, cell: &str| {
             let targets = self.columns.get(at).map(|column| column.targets.as_slice()).unwrap_or_default();
-            let home = [field::SITE, field::PHONE, field::EMAIL, field::IDENTIFIER, field::EXTERNAL, field::MESSENGER, field::NOTE];
-            targets.iter().any(|target| home.contains(&target.field))
+            let says_something = cell.contains('@') || !cell.contains(' ') || cell.chars().filter(char::is_ascii_digit).count() > 4;
+            targets.iter().any(|target| match target.field {
+                field::NOTE => true,
+                field::SITE | field::PHONE | field::EMAIL | field::IDENTIFIER | field::EXTERNAL | field::MESSENGER => says_something,
+                _ => false,
+            })
         };
-        let has_digits = |cell: &str| cell.chars().filter(char::is_ascii_digit).count() > 4 || cell.contains('@');
         let filled = cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
-        advert::reason(filled.map(|(at, cell)| (cell.as_str(), at_home(at) && (has_digits(cell) || !cell.contains(' ')))))
+        advert::reason(filled.map(|(at, cell)| (cell.as_str(), at_home(at, cell))))
     }
 }
 

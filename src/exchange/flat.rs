@@ -242,7 +242,7 @@ mod tests {
         let paths: Vec<&str> = cells.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(
             paths,
-            ["custom.\\e", "custom.\\\\e", "custom.a\\.b\\[0\\]\\\\", "kind", "phone[0].e164", "phone[0].use[0]", "phone[0].use[1]", "phone[1].e164"]
+            ["kind", "phone[0].e164", "phone[0].use[0]", "phone[0].use[1]", "phone[1].e164", "custom.a\\.b\\[0\\]\\\\", "custom.\\e", "custom.\\\\e"]
         );
         assert_eq!(unflatten(cells.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap(), card);
     }

@@ -6,7 +6,7 @@
 //! in public JSON form, which [`CsvReader`] recognises and gives back as the same cards.
 //!
 //! Nothing here looks at the meaning of a value: that is for `rules`. Nothing is dropped without a word: a strange cell is an
-//! [`Issue`](crate::Issue) with row and column; an [`Error`](crate::Error) means that the file itself cannot be read. Reader and
+//! [`Issue`] with row and column; an [`Error`](crate::Error) means that the file itself cannot be read. Reader and
 //! writer are given from outside; memory is bounded by a few MiB for finding out and by
 //! [`IMPORT_ROW_BYTES_MAX`](crate::limits::IMPORT_ROW_BYTES_MAX) for a row, whatever the file's size; time is linear in it.
 
@@ -69,10 +69,4 @@ pub enum Row {
         /// Why.
         issues: Vec<CellIssue>,
     },
-}
-
-/// The longest beginning of at most so many bytes that ends between characters.
-fn begin(text: &str, bytes_max: usize) -> &str {
-    let end = (0..=bytes_max.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    end.and_then(|end| text.get(..end)).unwrap_or_default()
 }

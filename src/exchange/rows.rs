@@ -220,20 +220,21 @@ impl<R: Read> Rows<R> {
                     self.take(self.ahead().len(), record);
                     return Ok(true);
                 }
-                Step::TooLong => {
+                Step::TooLong if self.scan.literal || !self.scan.has_lines(self.ahead()) => {
                     record.too_long = true;
                     self.take_cut(record);
                     self.pass_over_line()?;
                     return Ok(true);
                 }
-                Step::QuoteOpen => {
+                Step::QuoteOpen if self.ended && !self.scan.at_bound() && !self.reads_like_rows() => {
                     record.quote_open = true;
-                    if self.ended && !self.scan.at_bound() && !self.reads_like_rows() {
-                        self.take(self.ahead().len(), record);
-                        return Ok(true);
-                    }
+                    self.take(self.ahead().len(), record);
+                    return Ok(true);
+                }
+                Step::QuoteOpen | Step::TooLong => {
+                    record.quote_open = true;
                     self.allowance = self.allowance.saturating_sub(self.scan.offset);
-                    self.scan.back_to_quote();
+                    self.scan.back_to_quote(self.buffer.get(self.position..).unwrap_or_default());
                 }
             }
         }
@@ -270,10 +271,12 @@ impl<R: Read> Rows<R> {
     fn step(&mut self) -> Step {
         let row = self.buffer.get(self.position..).unwrap_or_default();
         let step = self.scan.run(row, self.delimiter, self.ended);
-        if matches!(step, Step::More) && row.len() >= IMPORT_ROW_BYTES_MAX {
-            return if self.scan.state == State::Quoted { Step::QuoteOpen } else { Step::TooLong };
+        match step {
+            Step::More if row.len() >= IMPORT_ROW_BYTES_MAX && self.scan.state == State::Quoted => Step::QuoteOpen,
+            Step::More if row.len() >= IMPORT_ROW_BYTES_MAX => Step::TooLong,
+            Step::RowEnd(end) if end > IMPORT_ROW_BYTES_MAX => Step::TooLong,
+            _ => step,
         }
-        step
     }
 
     /// Gives out the row that ends before `end`, and goes behind its line end.
@@ -340,8 +343,21 @@ impl Scan {
         self.offset >= self.quoted_max
     }
 
-    /// Reads the cell with the open quote again, as plain text.
-    fn back_to_quote(&mut self) {
+    /// The first cell whose quotes hold a line end: the one whose opening quote is doubtful where a row does not end.
+    fn first_of_lines(&self, row: &[u8]) -> Option<usize> {
+        self.cells.iter().position(|(start, end, quoted)| *quoted && row.get(*start..*end).is_some_and(|cell| cell.contains(&b'\n')))
+    }
+
+    fn has_lines(&self, row: &[u8]) -> bool {
+        self.first_of_lines(row).is_some()
+    }
+
+    /// Reads on from the doubtful quote, all quotes being ordinary characters to the end of the row.
+    fn back_to_quote(&mut self, row: &[u8]) {
+        if let Some(first) = self.first_of_lines(row) {
+            self.cell_start = self.cells.get(first).map_or(self.cell_start, |(start, _, _)| *start);
+            self.cells.truncate(first);
+        }
         self.literal = true;
         self.offset = self.cell_start;
         self.cell_quoted = false;
@@ -416,8 +432,8 @@ impl Scan {
         if stop == row.len() && stop < self.quoted_max {
             return None;
         }
-        // A quote that could still close in its own line is given the row's full bound.
-        let one_line = !row.get(self.cell_start..stop).unwrap_or_default().contains(&b'\n');
+        // A row that could still end in its first line is given the full bound.
+        let one_line = !row.get(..stop).unwrap_or_default().contains(&b'\n');
         if one_line && self.quoted_max < IMPORT_ROW_BYTES_MAX {
             self.quoted_max = IMPORT_ROW_BYTES_MAX;
             return None;

@@ -70,7 +70,11 @@ impl PartialDate {
 impl From<NaiveDate> for PartialDate {
     fn from(date: NaiveDate) -> Self {
         let part = |value: u32| u8::try_from(value).unwrap_or(1);
-        PartialDate { year: i16::try_from(date.year()).ok().filter(|year| (1..=9999).contains(year)), month: part(date.month()), day: part(date.day()) }
+        PartialDate {
+            year: i16::try_from(date.year()).ok().filter(|year| (1..=9999).contains(year)),
+            month: part(date.month()),
+            day: part(date.day()),
+        }
     }
 }
 

@@ -155,7 +155,18 @@ pub struct Interaction {
 impl Interaction {
     /// An interaction of this kind, everything else unknown.
     pub fn new(subject: Subject, kind: InteractionKind, at: Instant) -> Self {
-        Interaction { subject, kind, at, actor: None, direction: None, outcome: None, duration_seconds: None, text: String::new(), score: None, number: None }
+        Interaction {
+            subject,
+            kind,
+            at,
+            actor: None,
+            direction: None,
+            outcome: None,
+            duration_seconds: None,
+            text: String::new(),
+            score: None,
+            number: None,
+        }
     }
 
     /// Whether it was a *contact*: a conversation reached, or the client's own message. Attempts, no answers and mailings are none.

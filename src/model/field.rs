@@ -125,7 +125,8 @@ macro_rules! fields {
 }
 
 use ValueKind::{
-    Address, BankAccount, Choice, Commitment, Consent, Date, Email, External, Identifier, Messenger, Phone, Remark, Role, Site, Suppression, System, Text,
+    Address, BankAccount, Choice, Commitment, Consent, Date, Email, External, Identifier, Messenger, Phone, Remark, Role, Site, Suppression, System,
+    Text,
 };
 
 fields! {

@@ -40,8 +40,21 @@ pub enum Scheme {
 impl Scheme {
     /// Every scheme, ascending by number.
     pub const ALL: &'static [Scheme] = &[
-        Scheme::Inn, Scheme::Kpp, Scheme::Ogrn, Scheme::Ogrnip, Scheme::Okpo, Scheme::Snils, Scheme::Edrpou, Scheme::Rnokpp,
-        Scheme::UaVat, Scheme::Unp, Scheme::KzBin, Scheme::KzIin, Scheme::EuVat, Scheme::Lei, Scheme::Other,
+        Scheme::Inn,
+        Scheme::Kpp,
+        Scheme::Ogrn,
+        Scheme::Ogrnip,
+        Scheme::Okpo,
+        Scheme::Snils,
+        Scheme::Edrpou,
+        Scheme::Rnokpp,
+        Scheme::UaVat,
+        Scheme::Unp,
+        Scheme::KzBin,
+        Scheme::KzIin,
+        Scheme::EuVat,
+        Scheme::Lei,
+        Scheme::Other,
     ];
 
     /// The stable public name.

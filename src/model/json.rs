@@ -8,8 +8,8 @@
 
 use super::{
     Address, AddressParts, AddressUse, BankAccount, Client, ClientId, ClientKind, Commitment, Consent, ConsentState, CustomFields, CustomKind, E164,
-    Email, EmailClass, ExternalId, FieldNumber, Identifier, Messenger, Money, Multiplicity, PartialDate, Period, Phone, PhoneKind, PhoneUse, Presence,
-    Provenance, Remark, Role, RoleKind, Scheme, Slot, Status, Suppression, Value, ValueEntry, ValueKind, Verdict, field,
+    Email, EmailClass, ExternalId, FieldNumber, Identifier, Messenger, Money, Multiplicity, PartialDate, Period, Phone, PhoneKind, PhoneUse,
+    Presence, Provenance, Remark, Role, RoleKind, Scheme, Slot, Status, Suppression, Value, ValueEntry, ValueKind, Verdict, field,
 };
 use crate::error::{Error, ErrorKind, Location, Result};
 use crate::time::{Instant, format_instant, parse_instant};
@@ -677,6 +677,76 @@ impl<'a> Members<'a> {
         match self.members.keys().find(|name| !self.taken.contains(&name.as_str())) {
             Some(name) => Err(unknown(&format!("{}.{name}", self.path))),
             None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::arbitrary;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        /// What is written reads back: every canonical value as it was, every plain text as the text that the rules are given.
+        #[test]
+        fn what_is_written_reads_back(client in arbitrary::client()) {
+            let custom = arbitrary::custom();
+            let json = client.to_json(&custom);
+            let text = json.to_string();
+            let parsed: Json = serde_json::from_str(&text).expect("JSON");
+            let read = read(&parsed, &custom).expect("our own form");
+            prop_assert_eq!(read.id, client.id());
+            prop_assert_eq!(read.kind, Some(client.kind()));
+            let mut back = Client::new(client.kind());
+            for (number, slot) in read.fields {
+                match slot {
+                    JsonSlot::Clear => prop_assert!(false, "null is never written"),
+                    JsonSlot::State(presence, raw) => *back.slot_mut(number) = Slot { entries: Vec::new(), presence, raw },
+                    JsonSlot::Items(items) => for item in items {
+                        let entry = match item {
+                            JsonItem::Entry(entry) => entry,
+                            JsonItem::Raw(text, None) => ValueEntry::from(match client.values(number).next() {
+                                Some(Value::Choice(_)) => Value::Choice(text),
+                                Some(Value::Date(_)) => Value::Date(PartialDate::parse(&text).expect("a date")),
+                                _ => Value::Text(text),
+                            }),
+                            JsonItem::Raw(text, Some(entry)) => { prop_assert_eq!(Some(&text), entry.raw.as_ref()); entry }
+                        };
+                        back.slot_mut(number).entries.push(entry);
+                    },
+                }
+            }
+            prop_assert_eq!(back.slots, client.slots);
+        }
+
+        /// Any JSON at all is read or refused, and a change of a member's name is refused with its path.
+        #[test]
+        fn foreign_json_is_refused(text in "[\\[\\]{}\":,a-z0-9 ]{0,40}") {
+            if let Ok(json) = serde_json::from_str::<Json>(&text) {
+                drop(read(&json, &arbitrary::custom()));
+            }
+        }
+    }
+
+    /// Errors name the path.
+    #[test]
+    fn errors_name_the_path() {
+        for (text, kind, path) in [
+            (r#"{"nmae":"x"}"#, ErrorKind::Schema, "nmae"),
+            (r#"{"name":{"fam":"x"}}"#, ErrorKind::Schema, "name.fam"),
+            (r#"{"phone":[{"e146":"+7"}]}"#, ErrorKind::Schema, "phone.e146"),
+            (r#"{"phone":[{"e164":"495"},{"e164":"x"}]}"#, ErrorKind::Type, "phone.e164"),
+            (r#"{"custom":{"none":1}}"#, ErrorKind::Schema, "custom.none"),
+            (r#"{"custom":{"a_integer":"x"}}"#, ErrorKind::Type, "custom.a_integer"),
+            (r#"{"birth_date":{"value":"31.02.2000","raw":"x"}}"#, ErrorKind::Type, "birth_date"),
+            (r#"{"name":{"family":["a","b"]}}"#, ErrorKind::Type, "name.family"),
+            (r#"{"email":{"state":"gone"}}"#, ErrorKind::Type, "email.state"),
+        ] {
+            let json: Json = serde_json::from_str(text).expect("JSON");
+            let error = read(&json, &arbitrary::custom()).map_err(|error| (error.kind(), error.location().cloned()));
+            assert_eq!(error, Err((kind, Some(Location::Field(path.to_string())))), "{text}");
         }
     }
 }

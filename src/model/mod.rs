@@ -4,13 +4,15 @@
 //! statement that there is none. All that works over fields (JSON, records on disk, imports, the journal, rights) walks the
 //! table; typed getters make the common reads short. Nothing here looks at text closer than its length: `rules` does.
 
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod change;
 mod client;
 mod contact;
 mod custom;
 mod date;
-pub mod field;
 mod fact;
+pub mod field;
 mod identifier;
 mod issue;
 pub(crate) mod json;
@@ -19,12 +21,12 @@ mod presence;
 mod raw;
 mod value;
 
+pub(crate) use change::item_key;
 pub use change::{Change, ChangePath, Operation, Undo};
 pub use client::{Client, ClientId, ClientKind, Slot, Status, ValueEntry};
 pub use contact::{Address, AddressParts, AddressUse, Email, EmailClass, Messenger};
 pub use custom::{CustomDefinition, CustomFields, CustomKind};
 pub use date::PartialDate;
-pub(crate) use change::item_key;
 pub(crate) use fact::choice;
 pub use fact::{Direction, Interaction, InteractionId, InteractionKind, Outcome, Relation, RelationId, RelationKind, Subject};
 pub use field::{Field, FieldNumber, Multiplicity, Sensitivity, ValueKind};

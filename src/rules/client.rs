@@ -70,8 +70,15 @@ pub fn normalize(values: &[RawField<'_>], kind: Option<ClientKind>, context: &Ru
 /// Fields whose cells are looked at together.
 fn is_joined(number: FieldNumber) -> bool {
     const JOINED: [FieldNumber; 9] = [
-        field::NAME, field::NAME_FAMILY, field::NAME_GIVEN, field::NAME_PATRONYMIC, field::ORGANIZATION_NAME, field::ORGANIZATION_LEGAL_NAME,
-        field::LEGAL_FORM, field::ADDRESS, field::BANK_ACCOUNT,
+        field::NAME,
+        field::NAME_FAMILY,
+        field::NAME_GIVEN,
+        field::NAME_PATRONYMIC,
+        field::ORGANIZATION_NAME,
+        field::ORGANIZATION_LEGAL_NAME,
+        field::LEGAL_FORM,
+        field::ADDRESS,
+        field::BANK_ACCOUNT,
     ];
     JOINED.contains(&number)
 }
@@ -251,7 +258,8 @@ impl Work<'_> {
 
     /// The text of a whole name stays beside its parts where they do not spell it.
     fn keep_raw_name(&mut self, cell: &Cell<'_>, found: &name::PersonName) {
-        let spelled = [&found.family, &found.given, &found.patronymic].into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        let spelled =
+            [&found.family, &found.given, &found.patronymic].into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ");
         if spelled != cell.text.trim() {
             self.set(field::NAME_RAW, Value::Text(cell.text.trim().to_string()));
         }
@@ -418,11 +426,18 @@ impl Work<'_> {
         let Some(line) = self.accept(cell, text::normalize_line(cell.text, number)) else { return };
         let qualifier = cell.value.qualifier.to_string();
         let value = match kind {
-            ValueKind::External => Value::External(ExternalId { system: if qualifier.is_empty() { "external".into() } else { qualifier }, id: line.clone() }),
+            ValueKind::External => {
+                Value::External(ExternalId { system: if qualifier.is_empty() { "external".into() } else { qualifier }, id: line.clone() })
+            }
             ValueKind::Suppression => Value::Suppression(Suppression { channel: qualifier, until: None, reason: Some(line.clone()) }),
             ValueKind::Commitment => Value::Commitment(Commitment { what: qualifier, value: line.clone(), ..Commitment::default() }),
             ValueKind::Role => {
-                let kinds = [("customer", RoleKind::Customer), ("supplier", RoleKind::Supplier), ("partner", RoleKind::Partner), ("contact", RoleKind::Contact)];
+                let kinds = [
+                    ("customer", RoleKind::Customer),
+                    ("supplier", RoleKind::Supplier),
+                    ("partner", RoleKind::Partner),
+                    ("contact", RoleKind::Contact),
+                ];
                 match kinds.into_iter().find(|(name, _)| *name == line) {
                     Some((_, kind)) => Value::Role(Role { kind, lifecycle: None, since: None }),
                     None => return self.refuse_choice(cell, "customer, supplier, partner, contact"),

@@ -46,13 +46,12 @@ pub fn normalize(raw: &str, format: Option<&str>, field: FieldNumber, today: Nai
         statement => return Normalized::statement(statement, Vec::new()),
     }
     let tokens = if raw.len() > RULE_BYTES_MAX { None } else { tokens(raw) };
-    let Some(tokens) = tokens else { return refused(field) };
-    if is_placeholder(&tokens, format.is_some()) {
+    if tokens.as_ref().is_some_and(|tokens| is_placeholder(tokens, format.is_some())) {
         return Normalized::statement(Statement::Unknown, vec![Issue::new(IssueCode::DatePlaceholder, field)]);
     }
     let reading = match format {
-        Some(format) => by_format(raw, format, today).or_else(|| iso(raw)),
-        None => read(&tokens, today),
+        Some(format) if raw.len() <= RULE_BYTES_MAX => by_format(raw, format, today).or_else(|| iso(raw)),
+        _ => tokens.and_then(|tokens| read(&tokens, today)),
     };
     let Some(reading) = reading else { return refused(field) };
     if is_empty_cell(reading.date) {
@@ -106,7 +105,7 @@ enum Token {
 
 /// The pieces of a text without blanks, words for "year", weekdays and a time behind the date; `None` where something else is there.
 fn tokens(text: &str) -> Option<Vec<Token>> {
-    let chars: Vec<char> = text.chars().filter(|&c| !(is_unsafe(c) && !c.is_whitespace())).take(DATE_CHARS_MAX + 1).collect();
+    let chars: Vec<char> = text.chars().filter(|&c| !is_unsafe(c) || c.is_whitespace()).take(DATE_CHARS_MAX + 1).collect();
     if chars.len() > DATE_CHARS_MAX {
         return None;
     }

@@ -17,6 +17,7 @@ pub mod payment_card;
 pub mod phone;
 pub mod presence;
 pub mod reach;
+mod tables;
 pub mod text;
 
 use crate::model::Issue;

@@ -91,6 +91,8 @@ fn is_mark(c: char) -> bool {
 
 fn lower(c: char) -> char {
     match c {
+        'а'..='я' => c,
+        'А'..='Я' => char::from_u32(u32::from(c) + 32).unwrap_or(c),
         'ё' | 'Ё' => 'е',
         _ if c.is_ascii() => c.to_ascii_lowercase(),
         _ => c.to_lowercase().next().unwrap_or(c),
@@ -115,7 +117,8 @@ impl Default for Letters {
 impl Letters {
     /// Takes the next character; false where it cannot belong to a statement.
     fn push(&mut self, c: char) -> bool {
-        if !(c.is_alphabetic() || c == '0') {
+        // The ranges of most letters first: the Unicode table behind is dearer.
+        if !(matches!(c, 'а'..='я' | 'А'..='Я' | '0') || c.is_alphabetic()) {
             return is_mark(c);
         }
         let c = lower(c);

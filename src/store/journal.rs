@@ -5,8 +5,8 @@
 //! stay when a client's payload is destroyed.
 
 use super::codec::{Reader, entry, push_block, push_entry, push_option_text, push_signed, push_slot, push_text, push_varint, slot};
-use crate::model::{ChangePath, ClientId, ClientKind, FieldNumber, Status, Undo};
 use crate::model::choice;
+use crate::model::{ChangePath, ClientId, ClientKind, FieldNumber, Status, Undo};
 use crate::time::{Instant, from_micros, to_micros};
 
 choice! {

@@ -14,6 +14,8 @@ pub(crate) struct MemoryEngine {
     /// How many commits to come fail.
     pub failures: AtomicU32,
     pub commits: AtomicU32,
+    /// How long a commit takes, in milliseconds.
+    pub slow_ms: AtomicU32,
 }
 
 struct MemorySnapshot(Arc<Map>);
@@ -34,6 +36,7 @@ impl Engine for MemoryEngine {
     fn write(&self, _commit: Commit, fill: Fill<'_>) -> Result<()> {
         let mut transaction = MemoryTransaction(self.contents());
         fill(&mut transaction)?;
+        std::thread::sleep(std::time::Duration::from_millis(self.slow_ms.load(Ordering::SeqCst).into()));
         if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
             return Err(Error::new(ErrorKind::Io, "cannot commit: the test said so"));
         }

@@ -79,7 +79,7 @@ const BITRIX24: &[(&str, &str)] = &[
     ("COMPANY_TYPE|TYPE_ID", "tags"),
     ("INDUSTRY", "industry"),
     ("SOURCE_ID", "source"),
-    ("SOURCE_DESCRIPTION", "source.detail"),
+    ("SOURCE_DESCRIPTION", "source_detail"),
     ("HONORIFIC", "name.prefix"),
     ("EMPLOYEES", "size"),
     ("COMPANY_ID|LEAD_ID|CONTACT_ID", ""),

@@ -15,7 +15,7 @@ use std::ops::Range;
 const NUMBER_DIGITS_MIN: usize = 5;
 
 /// Readings of one text: what bounds its time, as each may ask the library some four times. Ordinary cells need a handful.
-const READINGS_MAX: usize = 64;
+const READINGS_MAX: usize = 40;
 
 /// Groups of one run that are tried as several numbers.
 const SPLIT_GROUPS_MAX: usize = 96;
@@ -45,8 +45,8 @@ pub(super) struct Entries {
     pub entries: Vec<Entry>,
     /// What is no number.
     pub rest: Vec<String>,
-    /// More numbers than are taken from one cell.
-    pub too_many: bool,
+    /// Where numbers stand that are more than are taken from one cell.
+    pub left_out: Vec<Range<usize>>,
 }
 
 /// One step of the assembly: elements with their numbers read.
@@ -55,13 +55,13 @@ enum Item {
     Other(Element),
 }
 
-/// Assembles the numbers of a scanned text.
-pub(super) fn assemble(scan: &Scan, context: &RuleContext) -> Entries {
+/// Assembles the numbers of a text and its scan.
+pub(super) fn assemble(scan: &Scan, text: &str, context: &RuleContext) -> Entries {
     let items = read_numbers(words_of_digits(&scan.elements), context);
     let mut entries = Entries::default();
     let mut pending: Option<PhoneUse> = None;
     for piece in items.split(|item| matches!(item, Item::Other(Element::Separator))) {
-        assemble_piece(piece, &mut entries, &mut pending);
+        assemble_piece(piece, text, &mut entries, &mut pending);
     }
     // `…, факс`: a use with no number behind it belongs to the last one.
     if let (Some(usage), Some(last)) = (pending, entries.entries.last_mut()) {
@@ -78,19 +78,14 @@ fn words_of_digits(elements: &[Element]) -> Vec<Element> {
     for element in elements {
         match element {
             Element::Number(run) if number_there && run.digit_count() < NUMBER_DIGITS_MIN => {
-                push_text(&mut out, run_text(run), false, run.raw(), " ");
+                push_text(&mut out, run.raw(), false);
             }
             // `с 9 до 18`: the text behind such digits goes on with them.
-            Element::Text { text, bracketed, raw } => push_text(&mut out, text.clone(), *bracketed, raw.clone(), " "),
+            Element::Text { raw, bracketed } => push_text(&mut out, raw.clone(), *bracketed),
             _ => out.push(element.clone()),
         }
     }
     out
-}
-
-fn run_text(run: &Run) -> String {
-    let groups: Vec<&str> = run.groups.iter().map(|group| group.digits.as_str()).collect();
-    groups.join("-")
 }
 
 fn read_numbers(elements: Vec<Element>, context: &RuleContext) -> Vec<Item> {
@@ -121,7 +116,7 @@ impl Budget {
 /// Reads a run as one number or as several.
 fn resolve(run: Run, context: &RuleContext, budget: &mut Budget, items: &mut Vec<Item>) {
     let Some(reading) = budget.read(run.plus, &run.digits(), context) else {
-        items.push(Item::Other(Element::Text { text: run_text(&run), bracketed: false, raw: run.raw() }));
+        items.push(Item::Other(Element::Text { raw: run.raw(), bracketed: false }));
         return;
     };
     if !reading.is_valid() {
@@ -130,8 +125,7 @@ fn resolve(run: Run, context: &RuleContext, budget: &mut Budget, items: &mut Vec
                 if piece.digit_count() >= NUMBER_DIGITS_MIN {
                     resolve(piece, context, budget, items);
                 } else {
-                    let text = Element::Text { text: run_text(&piece), bracketed: false, raw: piece.raw() };
-                    items.push(Item::Other(text));
+                    items.push(Item::Other(Element::Text { raw: piece.raw(), bracketed: false }));
                 }
                 items.push(Item::Other(Element::Separator));
             }
@@ -213,7 +207,7 @@ fn split_blanks(run: &Run, context: &RuleContext, budget: &mut Budget) -> Option
     Some(numbers)
 }
 
-fn assemble_piece(piece: &[Item], entries: &mut Entries, pending: &mut Option<PhoneUse>) {
+fn assemble_piece(piece: &[Item], text: &str, entries: &mut Entries, pending: &mut Option<PhoneUse>) {
     let first_of_piece = entries.entries.len();
     let starts_with_words = piece.iter().find_map(|item| match item {
         Item::Number(..) => Some(false),
@@ -225,7 +219,7 @@ fn assemble_piece(piece: &[Item], entries: &mut Entries, pending: &mut Option<Ph
         match item {
             Item::Number(reading, raw) => {
                 if entries.entries.len() == PHONES_PER_CELL_MAX {
-                    entries.too_many = true;
+                    entries.left_out.push(raw.clone());
                     continue;
                 }
                 let mut entry = Entry::new(reading.clone(), raw.clone());
@@ -233,13 +227,13 @@ fn assemble_piece(piece: &[Item], entries: &mut Entries, pending: &mut Option<Ph
                 entry.label = std::mem::take(&mut words);
                 entries.entries.push(entry);
             }
-            Item::Other(Element::Text { text, bracketed, .. }) => {
-                let text = trim(text);
+            Item::Other(Element::Text { raw, bracketed }) => {
+                let said = trim(text.get(raw.clone()).unwrap_or_default());
                 let before = entries.entries.get_mut(first_of_piece..).and_then(<[Entry]>::last_mut);
                 match before {
-                    _ if text.is_empty() => {}
-                    Some(entry) if *bracketed || starts_with_words == Some(false) => entry.label.push(text.to_owned()),
-                    _ => words.push(text.to_owned()),
+                    _ if !said.contains(char::is_alphanumeric) => {}
+                    Some(entry) if *bracketed || starts_with_words == Some(false) => entry.label.push(said.to_owned()),
+                    _ => words.push(said.to_owned()),
                 }
             }
             Item::Other(Element::Usage { usage, bracketed }) => match entries.entries.last_mut() {
@@ -249,16 +243,17 @@ fn assemble_piece(piece: &[Item], entries: &mut Entries, pending: &mut Option<Ph
                 _ => *pending = Some(*usage),
             },
             Item::Other(Element::Extension { digits, raw }) => take_extension(entries, Some(digits), digits, raw),
-            Item::Other(Element::BadExtension { text, raw }) => take_extension(entries, None, text, raw),
+            Item::Other(Element::BadExtension { text: said, raw }) => {
+                take_extension(entries, None, trim(text.get(said.clone()).unwrap_or_default()), raw);
+            }
             Item::Other(Element::Number(_) | Element::Separator) => {}
         }
     }
     // A use behind the last number of a piece is that number's: `8 495 123-45-67 факс`.
-    if let (Some(usage), Some(entry)) = (*pending, entries.entries.get_mut(first_of_piece..).and_then(<[Entry]>::last_mut)) {
-        if entry.usage.is_none() {
-            entry.usage = Some(usage);
-            *pending = None;
-        }
+    if let Some(entry) = entries.entries.get_mut(first_of_piece..).and_then(<[Entry]>::last_mut)
+        && entry.usage.is_none()
+    {
+        entry.usage = pending.take();
     }
     if words.is_empty() {
         return;

@@ -66,6 +66,14 @@ pub(super) fn read(plus: bool, digits: &str, context: &RuleContext) -> Reading {
     if digits.len() > DIGITS_MAX {
         return Reading::Refused(IssueCode::PhoneTooLong);
     }
+    // No number of +7 begins with 0 and none of Ukraine has eleven digits: there the habit need not wait for the plan's reading.
+    let trunk = !plus && matches!(&context.region, b"RU" | b"KZ" | b"UA") && digits.len() == 11 && digits.starts_with("80");
+    let zero = !plus && matches!(&context.region, b"RU" | b"KZ") && digits.len() == 10 && digits.starts_with('0');
+    if (trunk || zero)
+        && let Some(planned) = by_habit(plus, digits, context.region)
+    {
+        return Reading::Number { planned, fixed: true, area_code: None };
+    }
     let found = plan::read(plus, digits, context.region);
     if let Ok(planned) = found
         && planned.fit == Fit::Valid

@@ -34,7 +34,7 @@ use self::plan::{Fit, Planned};
 use super::{Normalized, RuleContext, Statement, payment_card, presence};
 use crate::limits::{RULE_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::message::IssueCode;
-use crate::model::{E164, Issue, Phone, Verdict, field};
+use crate::model::{E164, Issue, Phone, PhoneKind, Verdict, field};
 use crate::text;
 
 /// Version of the number plans behind every verdict of this build: libphonenumber's metadata 9.0.42
@@ -116,11 +116,7 @@ pub fn normalize(raw: &str, context: &RuleContext) -> Normalized<PhoneReading> {
 ///
 /// A cell that says that there is no number (`нет`, `-`) gives one part with that statement; an empty one gives none.
 pub fn normalize_cell(raw: &str, context: &RuleContext) -> PhoneCell {
-    let whole = |raw: &str, reading| PhoneCell {
-        phones: vec![PhonePart { raw: raw.to_owned(), reading }],
-        rest: String::new(),
-        issues: Vec::new(),
-    };
+    let whole = |raw: &str, reading| PhoneCell { phones: vec![PhonePart { raw: raw.to_owned(), reading }], rest: String::new(), issues: Vec::new() };
     if let Some(reading) = read_regular(raw, context) {
         return whole(raw, Normalized::value(reading, Vec::new()));
     }
@@ -148,18 +144,20 @@ pub fn normalize_cell(raw: &str, context: &RuleContext) -> PhoneCell {
     } else {
         cell_issues.append(&mut issues);
     }
-    if found.entries.len() > 1 || found.too_many {
+    if found.entries.len() > 1 {
         cell_issues.push(issue(IssueCode::PhoneSeveral));
     }
     let rest = found.rest.join(", ");
-    let phones = found
-        .entries
-        .into_iter()
-        .map(|entry| {
-            let part = if single { text } else { text.get(entry.raw.clone()).map_or(text, scan::trim_raw) };
-            PhonePart { raw: part.to_owned(), reading: finish(entry, letters, std::mem::take(&mut issues)) }
-        })
-        .collect();
+    let mut phones: Vec<PhonePart> = Vec::with_capacity(found.entries.len());
+    for entry in found.entries {
+        let part = if single { text } else { text.get(entry.raw.clone()).map_or(text, scan::trim_raw) };
+        let neighbour = phones.last().and_then(|part| part.reading.value.as_ref()).map(|value| value.phone.clone());
+        let mut reading = finish(entry, letters, std::mem::take(&mut issues));
+        if let Some(neighbour) = neighbour {
+            suggest_area_code(&mut reading, part, &neighbour, context);
+        }
+        phones.push(PhonePart { raw: part.to_owned(), reading });
+    }
     PhoneCell { phones, rest, issues: cell_issues }
 }
 
@@ -221,7 +219,8 @@ fn reading(planned: &Planned) -> PhoneReading {
 }
 
 fn bounded(raw: &str) -> &str {
-    raw.get(..raw.floor_char_boundary(RULE_BYTES_MAX)).unwrap_or_default()
+    let end = (0..=raw.len().min(RULE_BYTES_MAX)).rev().find(|&end| raw.is_char_boundary(end));
+    end.and_then(|end| raw.get(..end)).unwrap_or_default()
 }
 
 /// The text to look at, with what was met on the way; or the whole answer, where the text is none of digits.
@@ -279,13 +278,15 @@ fn read_text(received: &str, context: &RuleContext, issues: &mut Vec<Issue>) -> 
     if scan.replacement_chars {
         issues.push(issue(IssueCode::ReplacementChar));
     }
-    let found = cell::assemble(&scan, context);
+    let mut found = cell::assemble(&scan, received, context);
+    let left_out = std::mem::take(&mut found.left_out);
+    found.rest.extend(left_out.into_iter().filter_map(|raw| received.get(raw)).map(|raw| scan::trim_raw(raw).to_owned()));
     if found.entries.iter().any(|entry| entry.reading.is_valid()) {
         return (found, false);
     }
     let spelled = [look_alikes(&scan.unified), keypad(&scan.unified)];
     for text in spelled.into_iter().flatten() {
-        let mut again = cell::assemble(&scan::scan(&text), context);
+        let mut again = cell::assemble(&scan::scan(&text), &text, context);
         if let [entry] = again.entries.as_mut_slice()
             && entry.reading.is_valid()
         {
@@ -313,7 +314,8 @@ fn look_alikes(text: &str) -> Option<String> {
     while let Some(&c) = chars.get(at) {
         let run = chars.get(at..).unwrap_or_default().iter().take_while(|c| stands_for_digit(c)).count();
         let group = chars.get(at..at + run).unwrap_or_default();
-        let bounded = !chars.get(at + run).is_some_and(|c| c.is_alphabetic()) && !at.checked_sub(1).and_then(|index| chars.get(index)).is_some_and(|c| c.is_alphabetic());
+        let bounded = !chars.get(at + run).is_some_and(|c| c.is_alphabetic())
+            && !at.checked_sub(1).and_then(|index| chars.get(index)).is_some_and(|c| c.is_alphabetic());
         if group.iter().any(char::is_ascii_digit) && bounded {
             changed |= group.iter().any(|c| !c.is_ascii_digit());
             out.extend(group.iter().map(|&c| twin(c).unwrap_or(c)));
@@ -399,6 +401,21 @@ fn finish(entry: Entry, letters: bool, mut issues: Vec<Issue>) -> Normalized<Pho
     value.phone.usage = usage;
     value.phone.label = take_label(&label, &mut issues);
     Normalized::value(value, issues)
+}
+
+/// `(495) 123-45-67, 765-43-21`: local digits beside a landline probably mean its area. Suggested, not done.
+fn suggest_area_code(reading: &mut Normalized<PhoneReading>, raw: &str, neighbour: &Phone, context: &RuleContext) {
+    let Some(issue) = reading.issues.iter_mut().find(|issue| issue.code == IssueCode::PhoneLocalOnly) else { return };
+    let Some(number) = neighbour.e164.filter(|_| neighbour.kind == PhoneKind::Landline) else { return };
+    let digits: String = raw.chars().filter_map(text::digit_value).take(8).map(|value| char::from(b'0' + value)).collect();
+    let whole = number.digits().to_string();
+    let area = whole.len().checked_sub(digits.len()).and_then(|length| whole.get(..length)).unwrap_or_default();
+    if let Ok(planned) = plan::read(true, &format!("{area}{digits}"), context.region)
+        && planned.fit == Fit::Valid
+        && let Some(e164) = planned.e164
+    {
+        issue.suggestion = Some(e164.to_string());
+    }
 }
 
 /// The words beside a number as one label.

@@ -95,11 +95,24 @@ impl Run {
 pub(super) enum Element {
     Number(Run),
     /// An extension, and where it ends.
-    Extension { digits: String, raw: Range<usize> },
-    /// What stands behind an extension word and is no extension.
-    BadExtension { text: String, raw: Range<usize> },
-    Usage { usage: PhoneUse, bracketed: bool },
-    Text { text: String, bracketed: bool, raw: Range<usize> },
+    Extension {
+        digits: String,
+        raw: Range<usize>,
+    },
+    /// What stands behind an extension word and is no extension; `text` without the word.
+    BadExtension {
+        text: Range<usize>,
+        raw: Range<usize>,
+    },
+    Usage {
+        usage: PhoneUse,
+        bracketed: bool,
+    },
+    /// Words, by their place in the text as received.
+    Text {
+        raw: Range<usize>,
+        bracketed: bool,
+    },
     Separator,
 }
 
@@ -231,6 +244,9 @@ impl Reader<'_> {
             Some(Kind::Open) => self.bracket(),
             Some(Kind::Comma | Kind::Semicolon) => self.comma(),
             Some(Kind::Star | Kind::Hash | Kind::Tilde) => self.sign(),
+            Some(Kind::Slash) if matches!(self.elements.last(), Some(Element::Text { .. })) && self.kind(self.at + 1) == Some(Kind::Word) => {
+                self.text_tokens(self.at, self.at + 1, false);
+            }
             Some(Kind::Break | Kind::Slash) => {
                 self.at += 1;
                 self.separator();
@@ -269,7 +285,9 @@ impl Reader<'_> {
             }
             index += 1;
         }
-        if run.plus && let (Some(first), Some(plus)) = (run.groups.first_mut(), self.tokens.get(self.at)) {
+        if run.plus
+            && let (Some(first), Some(plus)) = (run.groups.first_mut(), self.tokens.get(self.at))
+        {
             first.raw.start = plus.raw.start;
         }
         // A bracket before the first digits is part of the number as it was written.
@@ -313,6 +331,13 @@ impl Reader<'_> {
             self.at = behind;
             return;
         }
+        if self.phone_context() || self.decimal_zero() {
+            return;
+        }
+        if self.inside_bracket() {
+            self.at += 1;
+            return;
+        }
         let signs = (self.at..behind).filter(|&index| self.kind(index) != Some(Kind::Space)).count();
         let digits = self.token_text(behind);
         let limit = if signs > 1 { 15 } else { 4 };
@@ -326,6 +351,50 @@ impl Reader<'_> {
         }
         self.at = behind.max(self.at + 1);
         self.separator();
+    }
+
+    /// `tel:123-45-67;phone-context=+7495`: the digits stand before those of the number (RFC 3966 §5.1.5).
+    fn phone_context(&mut self) -> bool {
+        let parts = ["phone", "-", "context", "=", "+"];
+        if parts.iter().enumerate().any(|(index, part)| self.token_text(self.at + 1 + index) != *part) {
+            return false;
+        }
+        let at = self.at + 1 + parts.len();
+        let (digits, raw) = (self.token_text(at).to_owned(), self.raw(at, at + 1));
+        let country = self.kind(at) == Some(Kind::Digits) && digits.len() <= 7;
+        if let Some(Element::Number(run)) = self.elements.last_mut()
+            && country
+            && !run.plus
+        {
+            run.plus = true;
+            let raw = run.groups.first().map_or(raw, |group| group.raw.start..group.raw.start);
+            run.groups.insert(0, Group { digits, gap: Gap::Inside, raw });
+        }
+        self.at = at + 1;
+        true
+    }
+
+    /// `79161234567,00`: a whole number as a spreadsheet of these countries writes it.
+    fn decimal_zero(&mut self) -> bool {
+        let zero = self.kind(self.at) == Some(Kind::Comma) && matches!(self.token_text(self.at + 1), "0" | "00") && self.digits_before() >= 10;
+        let alone = matches!(self.kind(self.at + 2), None | Some(Kind::Space | Kind::Break | Kind::Semicolon));
+        if zero && alone {
+            self.at += 2;
+        }
+        zero && alone
+    }
+
+    /// Whether a comma stands in brackets with no number in the rest of them: `(доб. 12, секретарь)`.
+    fn inside_bracket(&self) -> bool {
+        const REACH: usize = 16;
+        let before =
+            (self.at.saturating_sub(REACH)..self.at).rev().map(|index| self.kind(index)).find(|kind| matches!(kind, Some(Kind::Open | Kind::Close)));
+        let ends = |index: &usize| {
+            matches!(self.kind(*index), None | Some(Kind::Open | Kind::Close | Kind::Break))
+                || self.token_text(*index).len() >= 5 && self.kind(*index) == Some(Kind::Digits)
+        };
+        let behind = (self.at + 1..self.at + REACH).find(ends).and_then(|index| self.kind(index));
+        before == Some(Some(Kind::Open)) && behind == Some(Kind::Close)
     }
 
     /// `#12`, `*139`, `~12` behind a whole number.
@@ -428,7 +497,7 @@ impl Reader<'_> {
         while !matches!(self.kind(end), None | Some(Kind::Break | Kind::Comma | Kind::Semicolon | Kind::Space | Kind::Open | Kind::Close)) {
             end += 1;
         }
-        let text = trim(self.span(behind, end)).to_owned();
+        let text = if end > behind { self.raw(behind, end) } else { 0..0 };
         let raw = self.raw(self.at, end.max(self.at + 1));
         self.elements.push(Element::BadExtension { text, raw });
         self.at = end.max(self.at + 1);
@@ -466,7 +535,8 @@ impl Reader<'_> {
         if !LINK_MARKS.iter().any(|mark| link.contains(mark)) {
             return false;
         }
-        let Some(index) = (self.at..end).find(|&index| self.kind(index) == Some(Kind::Digits) && self.token_text(index).len() >= DIGITS_BEFORE_WEAK_SIGN)
+        let Some(index) =
+            (self.at..end).find(|&index| self.kind(index) == Some(Kind::Digits) && self.token_text(index).len() >= DIGITS_BEFORE_WEAK_SIGN)
         else {
             return false;
         };
@@ -506,34 +576,18 @@ impl Reader<'_> {
 
     /// Keeps tokens as text; text next to text is one text.
     fn text_tokens(&mut self, from: usize, to: usize, bracketed: bool) {
-        let (text, raw) = (self.span(from, to).to_owned(), self.raw(from, to));
-        let between = self.text_between(from);
+        let raw = self.raw(from, to);
         self.at = to.max(self.at + 1);
-        push_text(&mut self.elements, text, bracketed, raw, between);
-    }
-
-    /// The signs between the last text and this token: what joins them again.
-    fn text_between(&self, from: usize) -> &'static str {
-        match from.checked_sub(1).and_then(|index| self.kind(index)) {
-            Some(Kind::Dot) => ".",
-            Some(Kind::Dash) => "-",
-            Some(Kind::Space) => " ",
-            _ => "",
-        }
+        push_text(&mut self.elements, raw, bracketed);
     }
 }
 
-/// Adds text, to the last element if that is text too.
-pub(super) fn push_text(elements: &mut Vec<Element>, text: String, bracketed: bool, raw: Range<usize>, between: &str) {
-    if let Some(Element::Text { text: last, bracketed: false, raw: last_raw }) = elements.last_mut()
-        && !bracketed
-    {
-        last.push_str(between);
-        last.push_str(&text);
-        last_raw.end = raw.end;
-        return;
+/// Adds text, to the last element if that is text too: what stands between them are signs.
+pub(super) fn push_text(elements: &mut Vec<Element>, raw: Range<usize>, bracketed: bool) {
+    match elements.last_mut() {
+        Some(Element::Text { raw: last, bracketed: false }) if !bracketed => last.end = last.end.max(raw.end),
+        _ => elements.push(Element::Text { raw, bracketed }),
     }
-    elements.push(Element::Text { text, bracketed, raw });
 }
 
 fn use_word(word: &str) -> Option<PhoneUse> {
@@ -553,7 +607,9 @@ fn drop_float_zero(run: &mut Run) {
 
 /// Text without the signs around it.
 pub(super) fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '-' | '(' | ')' | '[' | ']' | '/' | '|' | '=' | '_' | '—' | '–' | '+'))
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '-' | '(' | ')' | '[' | ']' | '/' | '|' | '=' | '_' | '—' | '–')
+    })
 }
 
 /// A piece of the text as received without the blanks and separators around it.

@@ -1,0 +1,476 @@
+//! What the shape of a word says: patronymic, given name, surname, gender.
+//!
+//! The endings are those of Russian and Ukrainian grammar; given names come from the table. A shape is evidence, not proof:
+//! `-ович` ends patronymics and surnames alike, so each finding has a weight.
+
+use super::super::tables::given_names::{self, GivenGender, GivenName};
+use super::Gender;
+use super::word::Word;
+
+/// What is known of one word.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Evidence {
+    pub given: Option<GivenName>,
+    /// 0 none · 2 a slip of the pen in a patronymic · 3 as likely a surname · 4 colloquial · 5 of a known name · 6 sure.
+    pub patronymic: i32,
+    /// 0 none · 1 perhaps · 2 a surname's ending.
+    pub family: i32,
+}
+
+impl Evidence {
+    /// Whether the word shows nothing.
+    pub fn is_none(&self) -> bool {
+        self.given.is_none() && self.patronymic == 0 && self.family == 0
+    }
+}
+
+/// Reads the shape of a word.
+pub(super) fn of(word: &Word) -> Evidence {
+    if word.initial {
+        return Evidence::default();
+    }
+    let given = find_given(&word.key);
+    let patronymic = if given.is_some() { 0 } else { patronymic_weight(&word.key, word.latin) };
+    let family = if given.is_some() { 0 } else { family_weight(&word.key, word.latin) };
+    Evidence { given, patronymic, family }
+}
+
+/// A given name, also as the first part of a double one (`Анна-Мария`).
+pub(super) fn find_given(key: &str) -> Option<GivenName> {
+    given_names::find(key)
+        .or_else(|| key.split_once('-').and_then(|(first, second)| given_names::find(first).filter(|_| given_names::find(second).is_some())))
+}
+
+/// Two letters that are a whole name.
+pub(super) fn is_short_name(word: &str) -> bool {
+    let lower: String = word.chars().flat_map(char::to_lowercase).collect();
+    matches!(lower.as_str(), "ли" | "ян" | "ия" | "юн" | "ко" | "ге" | "ву" | "ха" | "хо" | "ду" | "ма" | "лю" | "су")
+}
+
+/// Whose child оглы, кызы and their kin announce; the word folded.
+pub(super) fn kinship(key: &str) -> Option<Gender> {
+    match key {
+        "оглы" | "оглу" | "огли" | "угли" | "угл" | "улы" | "уулу" | "ұлы" | "уғли" | "оғлы" | "оғли" | "oglu" | "ogly" | "oghlu" | "ogli"
+        | "ugli" | "uulu" | "oğlu" => Some(Gender::Male),
+        "кызы" | "кизи" | "гызы" | "қызы" | "қизи" | "кызи" | "гизи" | "qizi" | "qızı" | "kyzy" | "gizi" | "kizi" | "qyzy" | "gyzy" => {
+            Some(Gender::Female)
+        }
+        _ => None,
+    }
+}
+
+/// The kinship word that a patronymic ends in, apart or after a hyphen.
+fn kinship_ending(key: &str) -> Option<Gender> {
+    let (first, last) = key.rsplit_once([' ', '-'])?;
+    kinship(last).filter(|_| !first.is_empty())
+}
+
+const SURE_FEMALE: &[&str] = &["овна", "евна", "івна", "ївна", "инична", "итична", "укична", "ввична", "омична", "окична", "оглы", "гызы", "кызы"];
+
+/// Patronymics in -ич of names in -а and -я, official and colloquial; folded.
+const MALE_SHORT_FORMS: &[&str] = &[
+    "ильич",
+    "иллич",
+    "ілліч",
+    "кузьмич",
+    "кузьмич",
+    "лукич",
+    "никитич",
+    "микитич",
+    "саввич",
+    "савич",
+    "силич",
+    "фомич",
+    "хомич",
+    "фокич",
+    "ионич",
+    "гаврилич",
+    "данилич",
+    "сергеич",
+    "алексеич",
+    "андреич",
+    "николаич",
+    "васильич",
+    "василич",
+    "михалыч",
+    "михайлыч",
+    "иваныч",
+    "палыч",
+    "саныч",
+    "степаныч",
+    "семеныч",
+    "юрьич",
+    "егорыч",
+    "макарыч",
+    "борисыч",
+    "денисыч",
+    "романыч",
+    "антоныч",
+    "тихоныч",
+    "федорыч",
+];
+
+/// Surnames in -ович and -евич that are rarely patronymics; folded.
+const SURNAMES_IN_ICH: &[&str] = &[
+    "абрамович",
+    "адамович",
+    "гуревич",
+    "рабинович",
+    "шостакович",
+    "мицкевич",
+    "якубович",
+    "войнович",
+    "янукович",
+    "каганович",
+    "хацкевич",
+    "станкевич",
+    "яшкевич",
+    "юркевич",
+    "стасюлевич",
+    "богданович",
+    "войтович",
+    "бабич",
+    "вуйкович",
+    "жукович",
+    "линкевич",
+    "масюкевич",
+    "павлюкевич",
+    "пашкевич",
+    "сенкевич",
+    "ходкевич",
+    "шушкевич",
+    "ясевич",
+    "янкович",
+];
+
+fn patronymic_weight(key: &str, latin: bool) -> i32 {
+    if kinship_ending(key).is_some() {
+        return 6;
+    }
+    let length = key.chars().count();
+    if latin {
+        return latin_patronymic_weight(key, length);
+    }
+    if MALE_SHORT_FORMS.contains(&key) {
+        return 6;
+    }
+    if length < 6 {
+        return 0;
+    }
+    if ends(key, SURE_FEMALE) {
+        return 6;
+    }
+    if ends(key, &["ович", "евич"]) {
+        return if SURNAMES_IN_ICH.contains(&key) {
+            1
+        } else if father_is_known(key) {
+            5
+        } else {
+            3
+        };
+    }
+    i32::from(is_slip_of_patronymic(key)) * 2
+}
+
+fn latin_patronymic_weight(key: &str, length: usize) -> i32 {
+    if length < 6 {
+        0
+    } else if ends(key, &["ovna", "evna", "ivna", "yivna", "inichna", "ovich", "evich", "ovych", "evych", "owitsch", "owna"])
+        || matches!(key, "ilyich" | "illich")
+    {
+        5
+    } else {
+        0
+    }
+}
+
+/// Whether the name that -ович was made of is in the table: Сергеевич of Сергей, Аркадьевич of Аркадий, Павлович of Павло.
+fn father_is_known(key: &str) -> bool {
+    if matches!(key, "львович" | "яковлевич" | "игнатьевич" | "прокопьевич") {
+        return true;
+    }
+    let Some(stem) = key.strip_suffix("ович").or_else(|| key.strip_suffix("евич")) else { return false };
+    let soft = stem.strip_suffix('ь').unwrap_or(stem);
+    let short_i = stem.strip_suffix('й').unwrap_or(stem);
+    let known = |stem: &str, ending: &str| {
+        let mut name = String::with_capacity(stem.len() + ending.len());
+        name.push_str(stem);
+        name.push_str(ending);
+        given_names::find(&name).is_some()
+    };
+    ["", "й", "ь", "о", "а", "я", "е"].iter().any(|ending| known(stem, ending))
+        || known(soft, "ий")
+        || ["", "о", "ій"].iter().any(|ending| known(short_i, ending))
+}
+
+/// One wrong, missing, doubled or exchanged letter in the last ones of a patronymic.
+fn is_slip_of_patronymic(key: &str) -> bool {
+    let tail: Vec<char> = key.chars().rev().take(5).collect::<Vec<char>>().into_iter().rev().collect();
+    const ENDINGS: [[char; 4]; 5] = [['о', 'в', 'и', 'ч'], ['е', 'в', 'и', 'ч'], ['о', 'в', 'н', 'а'], ['е', 'в', 'н', 'а'], ['і', 'в', 'н', 'а']];
+    let Some(last_four) = tail.get(1..) else { return false };
+    ENDINGS.iter().any(|ending| {
+        let differing: Vec<usize> = (0..4).filter(|&at| last_four.get(at) != ending.get(at)).collect();
+        let exchanged =
+            matches!(differing.as_slice(), [a, b] if b - a == 1 && last_four.get(*a) == ending.get(*b) && last_four.get(*b) == ending.get(*a));
+        // A wrong letter counts only inside: -овка, -орна and -ова are surnames' endings.
+        let wrong = matches!(differing.as_slice(), [1] | [2]) && ending.get(3) == Some(&'ч');
+        let missing =
+            tail.get(2..).is_some_and(|three| three.iter().eq(ending.iter().take(2).chain(ending.iter().skip(3))) && ending.get(3) == Some(&'ч'));
+        exchanged || wrong || missing
+    })
+}
+
+/// The gender of a patronymic, if it is one.
+pub(super) fn patronymic_gender(key: &str) -> Option<Gender> {
+    if let Some(gender) = kinship_ending(key) {
+        return Some(gender);
+    }
+    if MALE_SHORT_FORMS.contains(&key) || ends(key, &["ович", "евич", "ovich", "evich", "ovych", "evych"]) {
+        return Some(Gender::Male);
+    }
+    if ends(key, &["кызы", "гызы"]) {
+        return Some(Gender::Female);
+    }
+    if ends(key, &["оглы"]) {
+        return Some(Gender::Male);
+    }
+    ends(key, &["овна", "евна", "івна", "ївна", "инична", "ична", "ovna", "evna", "ivna", "inichna"]).then_some(Gender::Female)
+}
+
+/// The gender of a given name by the table.
+pub(super) fn given_gender(key: &str) -> Option<Gender> {
+    match find_given(key).or_else(|| given_names::find(key.split([' ', '-']).next().unwrap_or(key)))?.gender {
+        GivenGender::Male => Some(Gender::Male),
+        GivenGender::Female => Some(Gender::Female),
+        GivenGender::Either => None,
+    }
+}
+
+/// Surnames whose ending looks like an adjective's or a possessive's and is not; folded. They do not change by gender.
+const NEUTRAL: &[&str] = &[
+    "бова",
+    "берлин",
+    "голова",
+    "година",
+    "грин",
+    "гришин-алмазов",
+    "дарвин",
+    "дева",
+    "долина",
+    "дуброва",
+    "діброва",
+    "дубина",
+    "дівчина",
+    "калина",
+    "корова",
+    "кручина",
+    "купина",
+    "лепшина",
+    "лозина",
+    "малина",
+    "мартин",
+    "маслина",
+    "мазина",
+    "нова",
+    "обнова",
+    "основа",
+    "осина",
+    "перина",
+    "підкова",
+    "подкова",
+    "полова",
+    "пушнина",
+    "регин",
+    "рябина",
+    "сова",
+    "солонина",
+    "скотина",
+    "старина",
+    "судьина",
+    "тичина",
+    "тычина",
+    "хвощина",
+    "франклин",
+    "цин",
+    "чаплин",
+    "чупрына",
+    "чуприна",
+    "шкутина",
+    "щербина",
+    "щетина",
+    "дерев",
+    "половина",
+    "десятина",
+    "хмарина",
+    "ялина",
+    "билина",
+    "былина",
+    "вершина",
+    "година",
+    "дитина",
+    "калитина",
+    "людина",
+    "морозина",
+    "перлина",
+    "пучина",
+    "руина",
+    "равнина",
+    "тростина",
+    "хустина",
+    "чужина",
+    "шевчина",
+    "эйзенштейн",
+    "ростропович",
+    "родина",
+    "вітчина",
+    "бузина",
+    "ожина",
+    "турчина",
+    "кавун",
+    "пэйлин",
+    "путин-младший",
+    "камерон",
+    "гелетей",
+    "палий",
+    "палій",
+    "багрий",
+    "кий",
+    "гордий",
+    "стрий",
+    "бегин",
+    "рубин",
+    "раввин",
+    "куин",
+    "остин",
+    "бронштейн",
+    "кельвин",
+    "мелвин",
+    "голдин",
+    "кевин",
+    "бальзамин",
+];
+
+/// The gender of a surname by its ending; `None` for all that do not change (Шевченко, Черных, Живаго, Ковальчук).
+pub(super) fn family_gender(key: &str) -> Option<Gender> {
+    let key = key.rsplit([' ', '-']).next().unwrap_or(key);
+    let length = key.chars().count();
+    if NEUTRAL.contains(&key) || length < 4 {
+        return None;
+    }
+    if ends(key, &["ская", "цкая", "зкая", "ська", "цька", "зька"]) && length > 4 {
+        return Some(Gender::Female);
+    }
+    if ends(key, &["ский", "цкий", "зкий", "ський", "цький", "зький"]) {
+        return Some(Gender::Male);
+    }
+    if ends(key, &["ова", "ева", "єва"]) && length > 4 || ends(key, &["ина", "ына"]) && length > 5 {
+        return Some(Gender::Female);
+    }
+    if ends(key, &["ов", "ев", "єв"]) && length > 4 || ends(key, &["ин", "ын"]) && length > 4 {
+        return Some(Gender::Male);
+    }
+    if ends(key, &["ная", "вая", "рая", "лая", "жая", "кая", "хая", "тая"]) && length > 5 {
+        return Some(Gender::Female);
+    }
+    if ends(key, &["ный", "вый", "рый", "лый", "тый", "дый"]) && length > 5
+        || ends(key, &["ной", "вой", "той", "дой", "кой", "хой", "жой"]) && length > 5
+    {
+        return Some(Gender::Male);
+    }
+    latin_family_gender(key, length)
+}
+
+fn latin_family_gender(key: &str, length: usize) -> Option<Gender> {
+    if length > 5 && ends(key, &["skaya", "skaia", "tskaya", "skaja"]) || length > 6 && ends(key, &["nova", "kova", "eva", "rova", "lova"]) {
+        return Some(Gender::Female);
+    }
+    (length > 5 && ends(key, &["skiy", "skyi", "skyy", "skij", "nov", "kov", "rov", "lov", "yev"])).then_some(Gender::Male)
+}
+
+fn family_weight(key: &str, latin: bool) -> i32 {
+    let last = key.rsplit([' ', '-']).next().unwrap_or(key);
+    if latin {
+        let ends_so = ends(
+            last,
+            &["ov", "ev", "ova", "eva", "sky", "skiy", "skyi", "skaya", "ska", "enko", "chuk", "yuk", "iuk", "shvili", "dze", "yan", "ian"],
+        );
+        return i32::from(ends_so && last.len() > 4) * 2;
+    }
+    if key.contains(' ') && !kinship(last).is_some() {
+        return 2;
+    }
+    let length = last.chars().count();
+    const SURE: &[&str] = &[
+        "ов",
+        "ев",
+        "єв",
+        "їв",
+        "ин",
+        "ін",
+        "ын",
+        "ова",
+        "ева",
+        "єва",
+        "їва",
+        "ина",
+        "іна",
+        "ына",
+        "ский",
+        "цкий",
+        "зкий",
+        "ская",
+        "цкая",
+        "зкая",
+        "ський",
+        "цький",
+        "зький",
+        "ська",
+        "цька",
+        "зька",
+        "енко",
+        "єнко",
+        "ко",
+        "чук",
+        "юк",
+        "ук",
+        "дзе",
+        "швили",
+        "швілі",
+        "янц",
+        "ых",
+        "их",
+        "ишин",
+        "ян",
+    ];
+    const PERHAPS: &[&str] = &[
+        "ак",
+        "як",
+        "ик",
+        "ой",
+        "ый",
+        "ий",
+        "ая",
+        "ич",
+        "ман",
+        "берг",
+        "штейн",
+        "фельд",
+        "ець",
+        "ия",
+        "ло",
+        "ша",
+        "ня",
+        "уль",
+        "ар",
+        "ець",
+        "ун",
+        "га",
+        "ка",
+        "ба",
+    ];
+    if length > 3 && ends(last, SURE) { 2 } else { i32::from(length > 3 && ends(last, PERHAPS)) }
+}
+
+fn ends(key: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|ending| key.ends_with(ending))
+}

@@ -1,0 +1,502 @@
+//! Names of persons: split, ordered, put into case and alphabet; gender where the name shows it.
+//!
+//! The rule reads Russian and Ukrainian habits (family name first, patronymics, initials, sole traders) and leaves foreign names as
+//! they are, given name first. Spelling is put right only where one reading is possible (look-alike letters, capitals, apostrophes);
+//! a wrong keyboard layout is a suggestion. Words that are no part of a name go into the detail of `name_extra`; the raw text is
+//! the caller's to keep.
+//!
+//! Invariants: reading [`display`] again gives the same parts; gender is never told against evidence. Cost: linear, a few look-ups in
+//! the table of given names per word. It never fails: what is no name at all is refused or a placeholder.
+//!
+//! `word` splits, `evidence` reads shapes, `order` gives words their parts.
+
+mod evidence;
+mod order;
+mod word;
+
+use super::tables::legal_forms::{self, Bearer};
+use super::{Normalized, Statement, organization, payment_card, presence};
+use crate::limits::TEXT_BYTES_MAX;
+use crate::message::IssueCode;
+use crate::model::{FieldNumber, Issue, field};
+use crate::text::{self, Script};
+use order::Parts;
+pub(super) use word::{Alphabet, repair_alphabet};
+use word::{Remarks, Role, Word};
+
+/// Male or female, as the name shows it; `None` where it does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Gender {
+    /// Male.
+    Male,
+    /// Female.
+    Female,
+}
+
+/// A person's name, part by part; empty where not known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PersonName {
+    /// Family name.
+    pub family: String,
+    /// Given name, or its initial with a point.
+    pub given: String,
+    /// Patronymic, or its initial with a point.
+    pub patronymic: String,
+    /// What stands before (`г-н`, `Dr.`).
+    pub prefix: String,
+    /// What stands behind (`мл.`, `Jr.`).
+    pub suffix: String,
+    /// Legal form of a sole trader in standard form (`ИП`, `ФОП`); empty otherwise.
+    pub legal_form: String,
+    /// As patronymic, given name and family name show it, in this order; never against evidence.
+    pub gender: Option<Gender>,
+}
+
+/// What a whole name in one cell names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NameReading {
+    /// A person; a sole trader is one with a legal form.
+    Person(PersonName),
+    /// An organization: to be read by the rule for organizations.
+    Organization,
+}
+
+/// Reads a whole name in one cell.
+pub fn normalize(raw: &str) -> Normalized<NameReading> {
+    let mut issues = Vec::new();
+    let clean = clean(raw, field::NAME_FAMILY, &mut issues);
+    match statement(&clean) {
+        Statement::Value => {}
+        Statement::Unknown => {
+            issues.push(issue(IssueCode::Placeholder));
+            return Normalized::statement(Statement::Unknown, issues);
+        }
+        other => return Normalized::statement(other, issues),
+    }
+    let mut remarks = Remarks::default();
+    let Some((words, legal_form)) = read_cell(&clean, &mut remarks) else {
+        return Normalized::value(NameReading::Organization, issues);
+    };
+    match finish(words, legal_form, remarks, &[&clean], &mut issues) {
+        Some(name) => Normalized::value(NameReading::Person(name), issues),
+        None => Normalized::refused(issues),
+    }
+}
+
+/// Reads a name from three cells, in which the parts may stand in the wrong cell or all in one.
+pub fn normalize_parts(family: &str, given: &str, patronymic: &str) -> Normalized<PersonName> {
+    let mut issues = Vec::new();
+    let fields = [field::NAME_FAMILY, field::NAME_GIVEN, field::NAME_PATRONYMIC];
+    let mut cells: Vec<(Role, String)> = Vec::new();
+    let mut said = Statement::Empty;
+    for ((raw, field), role) in [family, given, patronymic].into_iter().zip(fields).zip([Role::Family, Role::Given, Role::Patronymic]) {
+        let clean = clean(raw, field, &mut issues);
+        match statement(&clean) {
+            Statement::Value => cells.push((role, clean)),
+            Statement::Empty => {}
+            other => {
+                if other == Statement::Unknown {
+                    issues.push(Issue::new(IssueCode::Placeholder, field));
+                }
+                if said == Statement::Empty {
+                    said = other;
+                }
+            }
+        }
+    }
+    if cells.is_empty() {
+        return Normalized::statement(said, issues);
+    }
+    let mut remarks = Remarks::default();
+    let (words, legal_form, split) = read_cells(&cells, &mut remarks, &mut issues);
+    if split {
+        issues.push(issue(IssueCode::NameSplit));
+    }
+    let texts: Vec<&str> = cells.iter().map(|(_, text)| text.as_str()).collect();
+    match finish(words, legal_form, remarks, &texts, &mut issues) {
+        Some(name) => Normalized::value(name, issues),
+        None => Normalized::refused(issues),
+    }
+}
+
+/// The name in the order of its language: `Иванов Иван Иванович`, `John Smith`, `ИП Иванов И. И.`.
+pub fn display(name: &PersonName) -> String {
+    let parts = if given_first(name) { [&name.given, &name.patronymic, &name.family] } else { [&name.family, &name.given, &name.patronymic] };
+    let [first, second, third] = parts;
+    join(&[&name.legal_form, &name.prefix, first, second, third, &name.suffix])
+}
+
+/// `Иванов И. И.`, `Smith J.`
+pub fn initials(name: &PersonName) -> String {
+    if name.family.is_empty() {
+        return join(&[&name.given, &name.patronymic]);
+    }
+    join(&[&name.family, &initial(&name.given), &initial(&name.patronymic)])
+}
+
+/// How to address: `Иван Иванович`, or the given name, or what there is.
+pub fn salutation(name: &PersonName) -> String {
+    let whole = |part: &str| !part.is_empty() && !part.ends_with('.');
+    if !whole(&name.given) {
+        return if name.family.is_empty() { join(&[&name.given, &name.patronymic]) } else { initials(name) };
+    }
+    let patronymic = whole(&name.patronymic) && !given_first(name);
+    if patronymic { join(&[&name.given, &name.patronymic]) } else { name.given.clone() }
+}
+
+/// Gender by the parts of a name and the doubts about it.
+///
+/// The patronymic decides, then the given name by the table, then the ending of the family name. Where the patronymic and the given
+/// name disagree there is an issue and no gender; where the given name and the family name do, there is no gender.
+pub fn gender(family: &str, given: &str, patronymic: &str) -> (Option<Gender>, Vec<Issue>) {
+    let key = |part: &str| word::word(part.trim().to_owned(), None).key;
+    let by_patronymic = evidence::patronymic_gender(&key(patronymic));
+    let by_given = evidence::given_gender(&key(given));
+    let by_family = evidence::family_gender(&key(family));
+    match (by_patronymic, by_given, by_family) {
+        (Some(a), Some(b), _) if a != b => (None, vec![Issue::new(IssueCode::GenderConflict, field::GENDER)]),
+        (Some(gender), _, _) => (Some(gender), Vec::new()),
+        (None, Some(a), Some(b)) if a != b => (None, Vec::new()),
+        (None, given, family) => (given.or(family), Vec::new()),
+    }
+}
+
+/// Whether a text is very probably the name of a person: surname with initials, a patronymic, or a known given name beside a surname.
+pub(super) fn person_like(text: &str) -> bool {
+    let mut remarks = Remarks::default();
+    let words = word::split(text, None, &mut remarks);
+    if !remarks.extra.is_empty() || remarks.digits || words.len() < 2 || words.len() > 4 || words.iter().any(|word| is_firm_word(&word.key)) {
+        return false;
+    }
+    let initials = words.iter().filter(|word| word.initial).count();
+    let surname = words.iter().any(|word| word.evidence.family > 0 || word.evidence.patronymic > 0);
+    let given = words.iter().any(|word| word.evidence.given.is_some());
+    let patronymic = words.iter().any(|word| word.evidence.patronymic >= 5);
+    patronymic
+        || (initials > 0 && initials < words.len() && words.len() <= 3 && (surname || given || initials == 2))
+        || (given && words.iter().any(|word| word.evidence.family == 2))
+}
+
+fn issue(code: IssueCode) -> Issue {
+    Issue::new(code, field::NAME_FAMILY)
+}
+
+fn clean(raw: &str, field: FieldNumber, issues: &mut Vec<Issue>) -> String {
+    let (clean, met) = text::clean(raw, TEXT_BYTES_MAX);
+    if met.cut {
+        issues.push(Issue::new(IssueCode::TooLong, field).detail(TEXT_BYTES_MAX.to_string()));
+    }
+    if met.unsafe_chars {
+        issues.push(Issue::new(IssueCode::UnsafeChar, field));
+    }
+    if met.replacement_chars {
+        issues.push(Issue::new(IssueCode::ReplacementChar, field));
+    }
+    let masked = payment_card::mask(&clean);
+    if masked != clean {
+        issues.push(Issue::new(IssueCode::CardNumber, field));
+    }
+    masked.into_owned()
+}
+
+/// What a cell says, the marks that only names have included.
+fn statement(clean: &str) -> Statement {
+    const MARKS: &[&str] = &[
+        "anonymous",
+        "asdf",
+        "client",
+        "name",
+        "no name",
+        "noname",
+        "qwerty",
+        "test",
+        "test test",
+        "unknown",
+        "user",
+        "аноним",
+        "анонім",
+        "аноним аноним",
+        "без имени",
+        "без имени и фамилии",
+        "без отчества",
+        "без по батькові",
+        "без прізвища",
+        "без фамилии",
+        "без імені",
+        "безымянный",
+        "гость",
+        "гость гость",
+        "имя",
+        "клиент",
+        "клієнт",
+        "неизвестный",
+        "новый клиент",
+        "отчество",
+        "покупатель",
+        "покупець",
+        "прізвище",
+        "тест",
+        "тест тест",
+        "тест тестович",
+        "тестов тест",
+        "тестов тест тестович",
+        "тестовый",
+        "тестовый клиент",
+        "фамилия",
+        "фамилия имя",
+        "фамилия имя отчество",
+        "физлицо",
+        "физ лицо",
+        "фио",
+        "ім’я",
+        "імя",
+        "частное лицо",
+    ];
+    match presence::classify(clean) {
+        Statement::Value if !clean.chars().any(char::is_alphanumeric) => Statement::Unknown,
+        Statement::Value => {
+            let lower: String = clean.trim_end_matches(['.', '!']).chars().flat_map(char::to_lowercase).collect();
+            let mut letters = lower.chars().filter(|c| c.is_alphabetic());
+            let repeated = lower.chars().count() > 2
+                && letters.next().is_some_and(|first| letters.all(|c| c == first))
+                && lower.chars().all(char::is_alphabetic);
+            let marked = repeated || MARKS.contains(&lower.as_str());
+            if marked { Statement::Unknown } else { Statement::Value }
+        }
+        other => other,
+    }
+}
+
+/// The words of one cell and the legal form of a sole trader; `None` if the cell names a firm.
+fn read_cell(clean: &str, remarks: &mut Remarks) -> Option<(Vec<Word>, &'static str)> {
+    if let Some(meant) = other_layout(clean) {
+        return Some((words_of_other_layout(clean, &meant), ""));
+    }
+    let comrade = clean.starts_with("тов. ");
+    let reading = organization::read(clean);
+    let bearer = reading.form.map(|form| form.bearer).filter(|_| !comrade);
+    let (text, legal_form) = match bearer {
+        Some(Bearer::Trader) => (reading.core.as_str(), reading.form.map_or("", |form| form.standard)),
+        Some(Bearer::FirmOrTrader) if !reading.quoted && person_like(&reading.core) => {
+            (reading.core.as_str(), if reading.form.is_some_and(|form| form.standard == "ПП") { "ФОП" } else { "ИП" })
+        }
+        Some(_) if reading.doubtful && is_surname_alone(&reading.core) => (clean, ""),
+        Some(_) => return None,
+        None => (clean, ""),
+    };
+    let words = word::split(text, None, remarks);
+    let person = words.iter().any(|word| word.initial || word.evidence.given.is_some() || word.evidence.patronymic >= 5);
+    let firm = text.contains('&')
+        || words.iter().any(|word| is_firm_word(&word.key))
+        || reading.core.contains('«')
+        || (reading.quoted && !words.iter().any(|word| word.evidence.family == 2));
+    if bearer.is_none() && firm && !person { None } else { Some((words, legal_form)) }
+}
+
+fn is_surname_alone(core: &str) -> bool {
+    let words = word::split(core, None, &mut Remarks::default());
+    matches!(words.as_slice(), [word] if word.evidence.family == 2)
+}
+
+fn is_firm_word(key: &str) -> bool {
+    legal_forms::FIRM_WORDS.binary_search(&key).is_ok()
+}
+
+/// The words of several cells, each with what its column says, and whether one cell held several parts.
+fn read_cells(cells: &[(Role, String)], remarks: &mut Remarks, issues: &mut Vec<Issue>) -> (Vec<Word>, &'static str, bool) {
+    let mut legal_form = "";
+    let mut words: Vec<Word> = Vec::new();
+    let mut split = false;
+    let single = cells.len() == 1;
+    for (role, text) in cells {
+        let (mut cell, form) = match read_cell(text, remarks) {
+            Some(read) => read,
+            None => {
+                issues.push(issue(IssueCode::NameOrganization));
+                (word::split(text, None, remarks), "")
+            }
+        };
+        if !form.is_empty() {
+            legal_form = form;
+        }
+        if !single && *role != Role::Patronymic && is_double_name(&cell) {
+            let rest = cell.split_off(1);
+            if let Some(unit) = cell.first_mut() {
+                rest.iter().for_each(|word| word::append(unit, word));
+            }
+        }
+        split |= cell.len() > 1;
+        let alone = cell.len() == 1;
+        for word in &mut cell {
+            word.hint = alone.then_some((*role, 4));
+        }
+        // A full name beside its own parts is written twice.
+        cell.retain(|word| word.initial || !words.iter().any(|other| other.key == word.key));
+        words.append(&mut cell);
+    }
+    (words, legal_form, split)
+}
+
+/// Two words in one cell that are one part: a double surname, a double given name.
+fn is_double_name(cell: &[Word]) -> bool {
+    match cell {
+        [a, b] => {
+            let plain = |word: &Word| !word.initial && word.evidence.patronymic < 5;
+            let given = |word: &Word| word.evidence.given.is_some();
+            plain(a) && plain(b) && given(a) == given(b) && (given(a) || a.evidence.family == b.evidence.family || a.evidence.family == 0)
+        }
+        _ => false,
+    }
+}
+
+/// Orders the words and makes the name of them, with the issues of all that was met.
+fn finish(words: Vec<Word>, legal_form: &str, mut remarks: Remarks, texts: &[&str], issues: &mut Vec<Issue>) -> Option<PersonName> {
+    let meant: Vec<Option<String>> = texts.iter().map(|text| other_layout(text)).collect();
+    if meant.iter().any(Option::is_some) {
+        let whole: Vec<String> = texts.iter().zip(meant).map(|(text, meant)| meant.unwrap_or_else(|| (*text).to_owned())).collect();
+        issues.push(issue(IssueCode::WrongLayout).suggest(whole.join(" ")));
+    }
+    let parts = order::arrange(words, &mut remarks);
+    push_issues(&parts, &remarks, issues);
+    let text = |part: &Option<Word>| part.as_ref().map(|word| word.text.clone()).unwrap_or_default();
+    let mut name = PersonName {
+        family: text(&parts.family),
+        given: text(&parts.given),
+        patronymic: text(&parts.patronymic),
+        prefix: remarks.prefix,
+        suffix: remarks.suffix,
+        legal_form: legal_form.to_owned(),
+        gender: None,
+    };
+    if name.family.is_empty() && name.given.is_empty() && name.patronymic.is_empty() {
+        return None;
+    }
+    let (gender, doubts) = gender(&name.family, &name.given, &name.patronymic);
+    name.gender = gender.or_else(|| title_gender(&name.prefix).filter(|_| doubts.is_empty()));
+    issues.extend(doubts);
+    Some(name)
+}
+
+fn push_issues(parts: &Parts, remarks: &Remarks, issues: &mut Vec<Issue>) {
+    let mut when = |condition: bool, code: IssueCode| {
+        if condition {
+            issues.push(issue(code));
+        }
+    };
+    when(remarks.homoglyph, IssueCode::Homoglyph);
+    when(remarks.mixed_script, IssueCode::MixedScript);
+    when(remarks.case_fixed, IssueCode::CaseFixed);
+    when(parts.rearranged, IssueCode::NameOrder);
+    let present = [&parts.family, &parts.given, &parts.patronymic].into_iter().filter(|part| part.is_some()).count();
+    when(present == 1, IssueCode::NameOnePart);
+    when(parts.given.as_ref().is_some_and(|given| given.initial), IssueCode::NameInitials);
+    if remarks.digits {
+        let doubt = issue(IssueCode::NameDigit);
+        issues.push(match &remarks.digits_meant {
+            Some(meant) => doubt.suggest(meant.clone()),
+            None => doubt,
+        });
+    }
+    if !remarks.extra.is_empty() {
+        issues.push(issue(IssueCode::NameExtra).detail(remarks.extra.join(", ")));
+    }
+}
+
+fn title_gender(prefix: &str) -> Option<Gender> {
+    match prefix {
+        "г-н" | "гр-н" | "пан" | "сэр" | "мистер" | "Mr." | "Sir" | "Herr" => Some(Gender::Male),
+        "г-жа" | "гр-ка" | "пані" | "пани" | "панна" | "миссис" | "Mrs." | "Ms." | "Miss" | "Frau" | "Mme" => {
+            Some(Gender::Female)
+        }
+        _ => None,
+    }
+}
+
+/// What was meant if the text was typed on the other keyboard layout: no Cyrillic in it, and read in Russian or Ukrainian layout it
+/// has a known given name, a patronymic, or a surname's ending where Latin words have none.
+fn other_layout(clean: &str) -> Option<String> {
+    if !clean.chars().any(|c| c.is_ascii_alphabetic()) || !clean.is_ascii() || clean.contains(['@', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    {
+        return None;
+    }
+    let russian = text::russian_layout(clean);
+    let ukrainian: String = russian
+        .chars()
+        .map(|c| match c {
+            'ы' => 'і',
+            'ъ' => 'ї',
+            'э' => 'є',
+            'Ы' => 'І',
+            'Ъ' => 'Ї',
+            'Э' => 'Є',
+            other => other,
+        })
+        .collect();
+    let known = |typed: &str| typed.split_whitespace().any(|word| evidence::find_given(&word.to_lowercase()).is_some());
+    if known(clean) {
+        return None;
+    }
+    let convincing = |meant: &str| {
+        let letters = meant.chars().all(|c| c == ' ' || c == '-' || text::script(c) == Some(Script::Cyrillic));
+        letters && meant.split(' ').zip(clean.split(' ')).any(|(word, typed)| is_convincing(word, typed))
+    };
+    [russian, ukrainian].into_iter().find(|meant| convincing(meant))
+}
+
+fn is_convincing(meant: &str, typed: &str) -> bool {
+    let word = word::word(meant.to_owned(), None);
+    let shape = evidence::of(&word);
+    if meant.chars().count() < 3 {
+        return false;
+    }
+    if shape.given.is_some() || shape.patronymic >= 5 {
+        return true;
+    }
+    let lower = typed.to_ascii_lowercase();
+    let strange = ["td", "jd", "jdf", "tdf", "crbq", "crfz", "tyrj", "cmrbq", "cmrf", "xer"].iter().any(|ending| lower.ends_with(ending));
+    let vowels = lower.bytes().any(|byte| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u'));
+    shape.family == 2 && meant.chars().count() > 3 && (strange || !vowels)
+}
+
+/// The words as typed, with the evidence of what was meant.
+fn words_of_other_layout(clean: &str, meant: &str) -> Vec<Word> {
+    let pair = clean.split_whitespace().zip(meant.split_whitespace());
+    pair.map(|(typed, meant)| {
+        let shape = word::word(meant.to_owned(), None);
+        let evidence = evidence::of(&shape);
+        Word { evidence, text: typed.to_owned(), ..shape }
+    })
+    .collect()
+}
+
+fn given_first(name: &PersonName) -> bool {
+    let parts = [&name.family, &name.given, &name.patronymic];
+    let cyrillic = parts.iter().any(|part| part.chars().any(|c| text::script(c) == Some(Script::Cyrillic)));
+    !cyrillic && other_layout(&join(&[&name.family, &name.given, &name.patronymic])).is_none()
+}
+
+/// The first letter with a point, part by part of a double name: `А.-М.`; initials stay.
+fn initial(part: &str) -> String {
+    if part.is_empty() || part.ends_with('.') {
+        return part.to_owned();
+    }
+    let first = part.split(' ').next().unwrap_or(part);
+    let letters: Vec<String> = first
+        .split('-')
+        .filter(|piece| !word::is_kinship(&text::fold(piece)))
+        .filter_map(|piece| piece.chars().next())
+        .map(|c| format!("{c}."))
+        .collect();
+    letters.join("-")
+}
+
+fn join(parts: &[&str]) -> String {
+    let mut out = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+    out
+}

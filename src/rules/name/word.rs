@@ -1,0 +1,630 @@
+//! The words of a name: split, put into one alphabet and into case, titles and remarks set aside.
+
+use super::super::tables::given_names;
+use super::evidence::{self, Evidence};
+use crate::text::{self, Script};
+
+/// The parts a word may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Family,
+    Given,
+    Patronymic,
+}
+
+/// One unit of a name: a word, a double surname, a patronymic with its оглы, or an initial.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// As it goes into the canonical name.
+    pub text: String,
+    /// For the tables: folded if Cyrillic, lower case without apostrophes if Latin.
+    pub key: String,
+    pub initial: bool,
+    pub latin: bool,
+    pub typed_lower: bool,
+    pub comma_behind: bool,
+    /// Where it stood, if that says anything, and how much that weighs.
+    pub hint: Option<(Role, i32)>,
+    pub evidence: Evidence,
+}
+
+/// What splitting met beside the words.
+#[derive(Debug, Default)]
+pub(super) struct Remarks {
+    pub prefix: String,
+    pub suffix: String,
+    /// Words that are no part of a name, as typed.
+    pub extra: Vec<String>,
+    pub case_fixed: bool,
+    pub homoglyph: bool,
+    pub mixed_script: bool,
+    pub digits: bool,
+    /// A word with digits read as letters: `К0валенко` is `Коваленко`.
+    pub digits_meant: Option<String>,
+}
+
+/// What was done to the alphabet of a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::rules) enum Alphabet {
+    /// One alphabet.
+    Sound,
+    /// Two, and no reading in one of them.
+    Mixed,
+    /// Look-alike letters replaced.
+    Repaired(String),
+}
+
+/// Reads a word of two alphabets in the one in which all its letters exist; in Cyrillic or by majority if both would do.
+pub(in crate::rules) fn repair_alphabet(word: &str) -> Alphabet {
+    let (mut latin, mut cyrillic, mut latin_alone, mut cyrillic_alone) = (0, 0, false, false);
+    for c in word.chars() {
+        match text::script(c) {
+            Some(Script::Latin) => {
+                latin += 1;
+                latin_alone |= text::cyrillic_twin(c).is_none();
+            }
+            Some(Script::Cyrillic) => {
+                cyrillic += 1;
+                cyrillic_alone |= text::latin_twin(c).is_none();
+            }
+            _ => {}
+        }
+    }
+    if latin == 0 || cyrillic == 0 {
+        return Alphabet::Sound;
+    }
+    if !latin_alone && (cyrillic_alone || cyrillic >= latin) || (!latin_alone && !cyrillic_alone) {
+        return Alphabet::Repaired(word.chars().map(|c| text::cyrillic_twin(c).unwrap_or(c)).collect());
+    }
+    if !cyrillic_alone {
+        return Alphabet::Repaired(word.chars().map(|c| text::latin_twin(c).unwrap_or(c)).collect());
+    }
+    Alphabet::Mixed
+}
+
+/// Titles before a name: as typed in lower case without points, canonical form, gender if it tells one (true: male).
+const PREFIXES: &[(&str, &str)] = &[
+    ("г-н", "г-н"),
+    ("гн", "г-н"),
+    ("господин", "г-н"),
+    ("г-жа", "г-жа"),
+    ("гжа", "г-жа"),
+    ("госпожа", "г-жа"),
+    ("гр", "гр."),
+    ("гр-н", "гр-н"),
+    ("гражданин", "гр-н"),
+    ("гр-ка", "гр-ка"),
+    ("гражданка", "гр-ка"),
+    ("тов", "тов."),
+    ("товарищ", "тов."),
+    ("пан", "пан"),
+    ("пані", "пані"),
+    ("пани", "пани"),
+    ("панна", "панна"),
+    ("п-н", "пан"),
+    ("п-ні", "пані"),
+    ("добродій", "добродій"),
+    ("д-р", "д-р"),
+    ("др", "д-р"),
+    ("доктор", "д-р"),
+    ("проф", "проф."),
+    ("профессор", "проф."),
+    ("професор", "проф."),
+    ("акад", "акад."),
+    ("доц", "доц."),
+    ("сэр", "сэр"),
+    ("мистер", "мистер"),
+    ("миссис", "миссис"),
+    ("mr", "Mr."),
+    ("mrs", "Mrs."),
+    ("ms", "Ms."),
+    ("miss", "Miss"),
+    ("dr", "Dr."),
+    ("prof", "Prof."),
+    ("sir", "Sir"),
+    ("herr", "Herr"),
+    ("frau", "Frau"),
+    ("mme", "Mme"),
+];
+
+const SUFFIXES: &[(&str, &str)] = &[
+    ("мл", "мл."),
+    ("младший", "мл."),
+    ("ст", "ст."),
+    ("старший", "ст."),
+    ("мол", "мол."),
+    ("молодший", "мол."),
+    ("jr", "Jr."),
+    ("junior", "Jr."),
+    ("sr", "Sr."),
+    ("senior", "Sr."),
+    ("ii", "II"),
+    ("iii", "III"),
+    ("iv", "IV"),
+    ("phd", "PhD"),
+    ("md", "MD"),
+    ("mba", "MBA"),
+    ("esq", "Esq."),
+];
+
+/// Words that people put beside a name and that are no part of it; folded.
+const REMARKS: &[&str] = &[
+    "баба",
+    "брат",
+    "бухгалтер",
+    "вип",
+    "водитель",
+    "водій",
+    "врач",
+    "гендиректор",
+    "главбух",
+    "директор",
+    "дочь",
+    "дядя",
+    "жена",
+    "инженер",
+    "клиент",
+    "клієнт",
+    "мама",
+    "мастер",
+    "менеджер",
+    "муж",
+    "новая",
+    "новый",
+    "папа",
+    "поставщик",
+    "покупатель",
+    "покупець",
+    "секретарь",
+    "сестра",
+    "сосед",
+    "соседка",
+    "сын",
+    "тетя",
+];
+
+/// Name particles that belong to the word behind them, lower case.
+const PARTICLES: &[&str] = &[
+    "аль",
+    "бен",
+    "бин",
+    "ван",
+    "да",
+    "де",
+    "делла",
+    "дель",
+    "ден",
+    "дер",
+    "ди",
+    "дос",
+    "ду",
+    "дю",
+    "ибн",
+    "ла",
+    "ле",
+    "оф",
+    "тен",
+    "фон",
+    "цу",
+    "эль",
+    "al",
+    "bin",
+    "da",
+    "de",
+    "del",
+    "della",
+    "den",
+    "der",
+    "di",
+    "do",
+    "dos",
+    "du",
+    "el",
+    "ibn",
+    "la",
+    "le",
+    "ten",
+    "ter",
+    "van",
+    "von",
+    "zu",
+];
+
+/// Particles that are also names when capitalised in Cyrillic.
+const PARTICLE_NAMES: &[&str] = &["ван", "ли", "ла", "ле", "да", "ди", "ду", "ден", "бен", "аль", "тен"];
+
+/// Splits one cell into words. `hint` is what its column says.
+pub(super) fn split(cell: &str, hint: Option<(Role, i32)>, remarks: &mut Remarks) -> Vec<Word> {
+    let line = without_brackets(cell, remarks);
+    let mut words: Vec<Word> = Vec::new();
+    for raw in line.split_whitespace() {
+        let comma = raw.ends_with(',');
+        for token in raw.split(',').filter(|token| !token.is_empty()) {
+            split_token(token, &line, hint, &mut words, remarks);
+        }
+        if let Some(last) = words.last_mut().filter(|_| comma || raw.contains(',')) {
+            last.comma_behind = true;
+        }
+    }
+    if let Some(last) = words.last_mut() {
+        last.comma_behind = false;
+    }
+    latin_among_cyrillic(&mut words, remarks);
+    set_case(&mut words, remarks);
+    join_kinship(&mut words, remarks);
+    join_particles(&mut words);
+    for word in &mut words {
+        word.evidence = evidence::of(word);
+    }
+    set_remarks_aside(&mut words, remarks);
+    words
+}
+
+/// Blanks for signs that no name has; what stands in brackets is a remark.
+fn without_brackets(cell: &str, remarks: &mut Remarks) -> String {
+    let mut line = String::with_capacity(cell.len());
+    let mut inside = String::new();
+    let mut depth = 0usize;
+    let mut previous = ' ';
+    let mut chars = cell.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied().unwrap_or(' ');
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => {
+                depth = depth.saturating_sub(1);
+                line.push(' ');
+            }
+            _ if depth > 0 => inside.push(c),
+            // A stress mark on a vowel belongs to dictionaries, not to the name.
+            '\u{0300}' | '\u{0301}' if text::script(previous) == Some(Script::Cyrillic) => {}
+            _ if text::is_apostrophe(c) || (matches!(c, '"' | '*') && is_apostrophe_place(previous, next)) => line.push('’'),
+            _ if text::is_dash(c) => line.push('-'),
+            '.' | ',' | '@' => line.push(c),
+            _ if c.is_alphanumeric() || is_mark(c) => line.push(c),
+            _ => line.push(' '),
+        }
+        previous = c;
+    }
+    let inside = inside.trim();
+    if !inside.is_empty() {
+        remarks.extra.push(inside.to_owned());
+    }
+    line
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036F}' | '\u{0483}'..='\u{0487}')
+}
+
+/// Where Ukrainian writes an apostrophe, whatever sign was typed.
+fn is_apostrophe_place(previous: char, next: char) -> bool {
+    text::script(previous) == Some(Script::Cyrillic) && matches!(next, 'я' | 'ю' | 'є' | 'ї' | 'Я' | 'Ю' | 'Є' | 'Ї')
+}
+
+fn split_token(token: &str, line: &str, hint: Option<(Role, i32)>, words: &mut Vec<Word>, remarks: &mut Remarks) {
+    let token = token.trim_matches(|c: char| matches!(c, '’' | '-'));
+    let bare: String = token.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).collect();
+    if bare.is_empty() {
+        return;
+    }
+    if set_title_aside(token, &bare, words.len(), line, remarks) {
+        return;
+    }
+    if token.contains('@') {
+        remarks.extra.push(token.to_owned());
+        return;
+    }
+    if !bare.chars().any(char::is_alphabetic) {
+        remarks.digits |= bare.chars().any(char::is_numeric);
+        if bare.chars().any(char::is_alphanumeric) {
+            remarks.extra.push(token.to_owned());
+        }
+        return;
+    }
+    let dotted = token.contains('.');
+    let mut rest = token;
+    while !rest.is_empty() {
+        let (piece, tail, point) = match rest.split_once('.') {
+            Some((piece, tail)) => (piece, tail, true),
+            None => (rest, "", false),
+        };
+        rest = tail;
+        push_piece(piece, point, dotted, hint, words, remarks);
+    }
+}
+
+/// Whether the token is a title before or behind the name, which is then remembered.
+fn set_title_aside(token: &str, bare: &str, word_count: usize, line: &str, remarks: &mut Remarks) -> bool {
+    let others = line.split_whitespace().count() > 1;
+    if !others {
+        return false;
+    }
+    // Capital Г. is an initial, small г. a gentleman.
+    let gentleman = token == "г.";
+    if word_count == 0 && remarks.prefix.is_empty() {
+        let known = PREFIXES.iter().find(|(typed, _)| *typed == bare).map(|(_, canonical)| *canonical);
+        let short = bare.chars().count() <= 3 && !bare.contains('-') && text::script(bare.chars().next().unwrap_or(' ')) == Some(Script::Cyrillic);
+        let point_missing = short && !token.ends_with('.') && !matches!(bare, "пан" | "сэр");
+        if let Some(canonical) = known.filter(|_| !point_missing).or(gentleman.then_some("г-н")) {
+            remarks.prefix = canonical.to_owned();
+            return true;
+        }
+    }
+    if word_count > 0 && remarks.suffix.is_empty() {
+        let known = SUFFIXES.iter().find(|(typed, _)| *typed == bare).map(|(_, canonical)| *canonical);
+        let roman = bare.starts_with('i');
+        if let Some(canonical) = known.filter(|_| !roman || token.chars().all(char::is_uppercase)) {
+            remarks.suffix = canonical.to_owned();
+            return true;
+        }
+    }
+    false
+}
+
+fn push_piece(piece: &str, point: bool, dotted: bool, hint: Option<(Role, i32)>, words: &mut Vec<Word>, remarks: &mut Remarks) {
+    // `А.-М.`: the second half of a double initial.
+    if let Some((half, last)) = piece.strip_prefix('-').zip(words.last_mut().filter(|last| last.initial))
+        && point
+        && half.chars().count() == 1
+    {
+        last.text.push('-');
+        last.text.push_str(&initial(half, hint).text);
+        return;
+    }
+    let piece = piece.trim_matches('-');
+    let letters = piece.chars().filter(|c| c.is_alphabetic()).count();
+    if letters == 0 {
+        return;
+    }
+    if letters == 1 && piece.chars().count() == 1 || (point && letters == 2 && piece.chars().count() == 2) {
+        words.push(initial(piece, hint));
+        return;
+    }
+    // `ИвановИ.И.`: a capital glued to the end before a point.
+    if point
+        && let Some((at, last)) = piece.char_indices().next_back()
+        && last.is_uppercase()
+        && piece.get(..at).is_some_and(|head| head.chars().next_back().is_some_and(char::is_lowercase))
+    {
+        push_piece(piece.get(..at).unwrap_or_default(), false, dotted, hint, words, remarks);
+        words.push(initial(piece.get(at..).unwrap_or_default(), hint));
+        return;
+    }
+    // `Иванов ИИ`: two capitals that are no name.
+    let capitals = letters == 2 && piece.chars().all(char::is_uppercase) && piece.chars().all(|c| text::script(c) == Some(Script::Cyrillic));
+    if capitals && !words.is_empty() && !evidence::is_short_name(piece) {
+        piece.chars().for_each(|c| words.push(initial(c.encode_utf8(&mut [0; 4]), hint)));
+        return;
+    }
+    if piece.chars().any(char::is_numeric) {
+        remarks.digits = true;
+        let meant: String = piece
+            .chars()
+            .map(|c| match c {
+                '0' => 'о',
+                '3' => 'з',
+                _ => c,
+            })
+            .collect();
+        if remarks.digits_meant.is_none() && !meant.chars().any(char::is_numeric) {
+            remarks.digits_meant = Some(meant);
+        }
+    }
+    let text = match repair_alphabet(piece) {
+        Alphabet::Sound => piece.to_owned(),
+        Alphabet::Mixed => {
+            remarks.mixed_script = true;
+            piece.to_owned()
+        }
+        Alphabet::Repaired(text) => {
+            remarks.homoglyph = true;
+            text
+        }
+    };
+    words.push(word(text, hint));
+}
+
+fn initial(letter: &str, hint: Option<(Role, i32)>) -> Word {
+    let mut text = uppercase_first(letter);
+    text.push('.');
+    Word { initial: true, ..word(text, hint) }
+}
+
+/// A word with its key; evidence comes when all words are known.
+pub(super) fn word(text: String, hint: Option<(Role, i32)>) -> Word {
+    let latin = !text.chars().any(|c| text::script(c) == Some(Script::Cyrillic));
+    let typed_lower = !text.chars().any(char::is_uppercase);
+    let key = key(&text, latin);
+    Word { text, key, initial: false, latin, typed_lower, comma_behind: false, hint, evidence: Evidence::default() }
+}
+
+fn key(text: &str, latin: bool) -> String {
+    if latin {
+        return text.chars().filter(|c| !text::is_apostrophe(*c)).flat_map(char::to_lowercase).collect();
+    }
+    text::fold(text)
+}
+
+/// A word wholly of Latin look-alikes among Cyrillic words: `Иванов CAXAP`, `C.A. Иванов`.
+fn latin_among_cyrillic(words: &mut [Word], remarks: &mut Remarks) {
+    if !words.iter().any(|word| !word.latin && !word.initial) {
+        return;
+    }
+    for word in words.iter_mut().filter(|word| word.latin) {
+        let letters = word.text.chars().filter(|c| c.is_alphabetic());
+        if letters.clone().all(|c| text::cyrillic_twin(c).is_some()) && letters.count() > 0 {
+            let text: String = word.text.chars().map(|c| text::cyrillic_twin(c).unwrap_or(c)).collect();
+            remarks.homoglyph = true;
+            *word = Word { initial: word.initial, comma_behind: word.comma_behind, ..self::word(text, word.hint) };
+        }
+    }
+}
+
+fn set_case(words: &mut [Word], remarks: &mut Remarks) {
+    let all_lower = words.iter().all(|word| word.typed_lower || word.initial);
+    let count = words.len();
+    for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| !word.initial) {
+        let followed = at + 1 < count;
+        if count > 1 && REMARKS.contains(&word.key.as_str()) {
+            continue;
+        }
+        let kept = is_kinship(&word.key)
+            || (followed
+                && word.typed_lower
+                && PARTICLES.contains(&word.key.as_str())
+                && word.key != "да"
+                && !(all_lower && at > 0 && word.key == "ли"));
+        let text = if kept { lowercase(&word.text) } else { capitalise(&word.text) };
+        if text != word.text {
+            remarks.case_fixed = true;
+            word.text = text;
+        }
+    }
+}
+
+fn lowercase(text: &str) -> String {
+    text.chars().map(lower).collect()
+}
+
+/// Capital letters part by part; parts typed in mixed case are left as they are (`МакДональд`).
+fn capitalise(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, part) in text.split('-').enumerate() {
+        if at > 0 {
+            out.push('-');
+        }
+        let plain = lowercase(part);
+        if at > 0 && is_kinship(&key(part, false))
+            || at == 0 && text.contains('-') && part == plain && matches!(part, "аль" | "эль" | "ас" | "аш" | "al" | "el")
+        {
+            out.push_str(&plain);
+        } else {
+            capitalise_part(part, &mut out);
+        }
+    }
+    out
+}
+
+fn capitalise_part(part: &str, out: &mut String) {
+    let mut letters = part.chars().filter(|c| c.is_alphabetic());
+    let first = letters.next();
+    let first_upper = first.is_some_and(char::is_uppercase);
+    let rest: Vec<char> = letters.collect();
+    let rest_lower = rest.iter().all(|c| !c.is_uppercase());
+    let rest_upper = !rest.is_empty() && rest.iter().all(|c| !c.is_lowercase());
+    let inverted = !first_upper && rest_upper;
+    let two_capitals = first_upper
+        && rest.len() > 2
+        && rest.first().is_some_and(|c| c.is_uppercase())
+        && rest.iter().skip(1).all(|c| c.is_lowercase())
+        && !part.contains('’');
+    if !(rest_upper || inverted || two_capitals || (!first_upper && rest_lower)) {
+        out.push_str(part);
+        return;
+    }
+    let mut before: Option<char> = None;
+    let mut pieces = 0;
+    for piece in part.split('’') {
+        if pieces > 0 {
+            out.push('’');
+        }
+        let capital = pieces == 0 || opens_capital(before, piece);
+        let mut chars = piece.chars();
+        if let Some(c) = chars.next().filter(|_| capital) {
+            out.push(upper(c));
+        } else {
+            chars = piece.chars();
+        }
+        out.extend(chars.map(lower));
+        before = (piece.chars().count() == 1 && pieces == 0).then(|| piece.chars().next()).flatten();
+        pieces += 1;
+    }
+}
+
+/// О’Коннор and Д’Артаньян have a capital behind the apostrophe, В’юн and Дем’яненко have none.
+fn opens_capital(before: Option<char>, piece: &str) -> bool {
+    let prefix = before.is_some_and(|c| matches!(lower(c), 'о' | 'д' | 'л' | 'o' | 'd' | 'l' | 'n'));
+    prefix && !piece.chars().next().is_some_and(|c| matches!(lower(c), 'я' | 'ю' | 'є' | 'ї' | 'і'))
+}
+
+fn uppercase_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(upper).into_iter().chain(chars).collect()
+}
+
+/// The capital letter if it is one character.
+fn upper(c: char) -> char {
+    let mut upper = c.to_uppercase();
+    if upper.len() == 1 { upper.next().unwrap_or(c) } else { c }
+}
+
+fn lower(c: char) -> char {
+    let mut lower = c.to_lowercase();
+    if lower.len() == 1 { lower.next().unwrap_or(c) } else { c }
+}
+
+/// Whether a folded word is оглы, кызы or one of their kin.
+pub(super) fn is_kinship(key: &str) -> bool {
+    evidence::kinship(key).is_some()
+}
+
+/// `Гасан` + `оглы` is one unit.
+fn join_kinship(words: &mut Vec<Word>, remarks: &mut Remarks) {
+    let several = words.len() > 1;
+    let mut joined: Vec<Word> = Vec::with_capacity(words.len());
+    for word in words.drain(..) {
+        match joined.last_mut() {
+            Some(last) if is_kinship(&word.key) && !last.initial => append(last, &word),
+            // Nobody's child: no part of a name.
+            _ if several && is_kinship(&word.key) => remarks.extra.push(word.text),
+            _ => joined.push(word),
+        }
+    }
+    *words = joined;
+}
+
+/// Adds a word to the unit before it.
+pub(super) fn append(unit: &mut Word, word: &Word) {
+    unit.text.push(' ');
+    unit.text.push_str(&word.text);
+    unit.key.push(' ');
+    unit.key.push_str(&word.key);
+    unit.comma_behind = word.comma_behind;
+}
+
+/// `де ла` + `Крус` is one unit; capitalised particles count beside two more words.
+fn join_particles(words: &mut Vec<Word>) {
+    let count = words.len();
+    let mut joined: Vec<Word> = Vec::with_capacity(count);
+    let mut open = false;
+    for (at, word) in words.drain(..).enumerate() {
+        let names = PARTICLE_NAMES.contains(&word.key.as_str());
+        let capital_counts = count > 2 && if word.latin { at > 0 } else { !names };
+        let particle = at + 1 < count && !word.initial && PARTICLES.contains(&word.key.as_str()) && (word.typed_lower || capital_counts);
+        match joined.last_mut() {
+            Some(last) if open => append(last, &word),
+            _ => joined.push(word),
+        }
+        open = particle;
+    }
+    *words = joined;
+}
+
+/// Takes out what is no name: words of trade and kinship, small words among capitalised ones, while two others remain.
+fn set_remarks_aside(words: &mut Vec<Word>, remarks: &mut Remarks) {
+    let capitalised = words.iter().any(|word| !word.typed_lower && !word.initial);
+    let mut left = words.len();
+    let mut kept = Vec::with_capacity(left);
+    for word in words.drain(..) {
+        let known = REMARKS.contains(&word.key.as_str());
+        let small = capitalised && word.typed_lower && !word.initial && !word.key.contains(' ') && word.evidence.is_none() && left > 3;
+        if left > 1 && !word.initial && (known || small) && given_names::find(&word.key).is_none() {
+            left -= 1;
+            remarks.extra.push(word.text);
+        } else {
+            kept.push(word);
+        }
+    }
+    *words = kept;
+}
