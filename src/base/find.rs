@@ -89,10 +89,10 @@ impl Session {
         let mut ranked: Vec<(ClientId, usize)> = hits.unwrap_or_default().into_iter().collect();
         ranked.sort_by_key(|(id, whole)| (std::cmp::Reverse(*whole), *id));
         let more = ranked.len() > limit;
-        let mut rows = Vec::new();
-        for (id, whole_words) in ranked.into_iter().take(limit) {
-            rows.extend(committed.client(id)?.map(|client| Found { client, whole_words }));
-        }
+        ranked.truncate(limit);
+        let ids: Vec<ClientId> = ranked.iter().map(|(id, _)| *id).collect();
+        let whole = |client: &Client| ranked.iter().find(|(id, _)| Some(*id) == client.id()).map_or(0, |(_, whole)| *whole);
+        let rows = committed.clients(&ids)?.into_iter().map(|client| Found { whole_words: whole(&client), client }).collect();
         Ok(Page { rows, more })
     }
 
@@ -132,11 +132,8 @@ impl Session {
         let committed = self.committed();
         let (rows, _) = committed.view.range(table, prefix, &keys::end_of(prefix), limit.saturating_add(1))?;
         let more = rows.len() > limit;
-        let mut found = Vec::new();
-        for id in rows.iter().take(limit).filter_map(|(key, _)| keys::trailing_client(key)) {
-            found.extend(committed.client(id)?);
-        }
-        Ok(Page { rows: found, more })
+        let ids: Vec<ClientId> = rows.iter().take(limit).filter_map(|(key, _)| keys::trailing_client(key)).collect();
+        Ok(Page { rows: committed.clients(&ids)?, more })
     }
 
     /// Values that several active clients have: phones, mailboxes, registration codes; the first `limit` of each kind, in the

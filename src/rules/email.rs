@@ -18,8 +18,7 @@ use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 
-#[path = "tables/email_domains.rs"]
-mod domains;
+use crate::rules::tables::email_domains as domains;
 
 /// What the rule makes of one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -320,7 +319,7 @@ fn without_blanks_at_signs(text: &str) -> String {
 /// The addresses of one cell: each one's text and reading, and issues about the cell (`email_several`). Words between them are
 /// given as refused readings, so that nothing of the cell is lost.
 pub fn normalize_cell(raw: &str) -> (Vec<(String, Normalized<EmailReading>)>, Vec<Issue>) {
-    let bounded = raw.get(..raw.floor_char_boundary(RULE_BYTES_MAX)).unwrap_or_default();
+    let bounded = crate::text::begin(raw, RULE_BYTES_MAX);
     let mut issues = Vec::new();
     if bounded.len() < raw.len() {
         issues.push(Issue::new(IssueCode::TooLong, EMAIL).detail(RULE_BYTES_MAX.to_string()));

@@ -11,8 +11,7 @@
 use super::Statement;
 use crate::text::{is_dash, is_unsafe};
 
-#[path = "tables/presence_words.rs"]
-mod words;
+use crate::rules::tables::presence_words as words;
 
 /// Longest statement that is looked for, in bytes: the longest word of the table twice, for its signs and blanks.
 const STATEMENT_BYTES_MAX: usize = 96;

@@ -54,8 +54,8 @@ fn finish((clean, cleaned): (Cow<'_, str>, Cleaned), raw: &str, bytes_max: usize
 fn drop_cut_card(value: &mut String, raw: &str, bytes_max: usize) {
     // Twenty groups of one digit with their separators and invisible characters are shorter than this.
     const REACH_BYTES: usize = 256;
-    let end = raw.floor_char_boundary((bytes_max + REACH_BYTES).min(raw.len()));
-    let start = raw.floor_char_boundary(bytes_max.saturating_sub(REACH_BYTES));
+    let end = crate::text::begin(raw, bytes_max + REACH_BYTES).len();
+    let start = crate::text::begin(raw, bytes_max.saturating_sub(REACH_BYTES)).len();
     if raw.get(start..end).is_some_and(payment_card::contains) {
         let kept = value.trim_end_matches(|c: char| !c.is_alphabetic()).len();
         value.truncate(kept);

@@ -259,7 +259,7 @@ pub(super) fn normalize_bik(raw: &str) -> Normalized<String> {
         Statement::Unknown => return Normalized::statement(Statement::Unknown, vec![issue(IssueCode::Placeholder)]),
         statement => return Normalized::statement(statement, Vec::new()),
     }
-    let text = raw.get(..raw.floor_char_boundary(RULE_BYTES_MAX)).unwrap_or_default();
+    let text = crate::text::begin(raw, RULE_BYTES_MAX);
     let code = Code::read(unlabelled(text)).filter(|code| all_digits(code.bytes()));
     let Some(code) = code else { return Normalized::refused(vec![issue(IssueCode::IdentifierFormat)]) };
     // Every BIK in use begins with 0; eight digits are one whose zero a spreadsheet dropped.

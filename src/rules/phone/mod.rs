@@ -22,11 +22,9 @@
 mod cell;
 mod habit;
 mod plan;
-#[path = "../tables/phone_plan.rs"]
-mod plan_table;
+use crate::rules::tables::phone_plan as plan_table;
 mod scan;
-#[path = "../tables/phone_words.rs"]
-mod words;
+use crate::rules::tables::phone_words as words;
 
 use self::cell::{Entries, Entry};
 use self::habit::Reading;

@@ -207,7 +207,7 @@ mod tests {
     #[ignore = "makes the table of tables/phone_plan.rs; takes a minute"]
     fn print_plan_table() {
         for (name, country, length, firsts) in [("RU_KZ", "7", 10, "34789"), ("UA", "380", 9, "345679"), ("BY", "375", 9, "1234")] {
-            println!("pub(super) const {name}: &[(u32, u8)] = &[");
+            println!("pub(in crate::rules) const {name}: &[(u32, u8)] = &[");
             let mut last = 0;
             let mut line = String::from("   ");
             for prefix in 0..10_u32.pow(PREFIX_DIGITS) {

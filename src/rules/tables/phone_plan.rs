@@ -4,10 +4,10 @@
 //! Made by the test `print_plan_table` from rlibphonenumber 2.2.15 (libphonenumber metadata 9.0.42); not edited by hand. See `phone.md`.
 
 /// Digits of a prefix: the plans of these countries decide a number by its first six.
-pub(super) const PREFIX_DIGITS: u32 = 6;
+pub(in crate::rules) const PREFIX_DIGITS: u32 = 6;
 
 /// +7: Russia and Kazakhstan.
-pub(super) const RU_KZ: &[(u32, u8)] = &[
+pub(in crate::rules) const RU_KZ: &[(u32, u8)] = &[
     (301000, 1),
     (303000, 0),
     (336000, 1),
@@ -251,7 +251,7 @@ pub(super) const RU_KZ: &[(u32, u8)] = &[
 ];
 
 /// +380: Ukraine.
-pub(super) const UA: &[(u32, u8)] = &[
+pub(in crate::rules) const UA: &[(u32, u8)] = &[
     (310000, 21),
     (390000, 22),
     (400000, 0),
@@ -284,7 +284,7 @@ pub(super) const UA: &[(u32, u8)] = &[
 ];
 
 /// +375: Belarus.
-pub(super) const BY: &[(u32, u8)] = &[
+pub(in crate::rules) const BY: &[(u32, u8)] = &[
     (151100, 31),
     (151600, 0),
     (152000, 31),

@@ -3,7 +3,7 @@
 use crate::model::PhoneUse;
 
 /// Words that announce an extension.
-pub(super) const EXTENSION_WORDS: &[&str] = &[
+pub(in crate::rules) const EXTENSION_WORDS: &[&str] = &[
     "доб",
     "добав",
     "добавочн",
@@ -28,10 +28,10 @@ pub(super) const EXTENSION_WORDS: &[&str] = &[
 ];
 
 /// Words and signs that announce an extension only behind a whole number, and only a short one.
-pub(super) const EXTENSION_WORDS_WEAK: &[&str] = &["x", "х", "int", "доп"];
+pub(in crate::rules) const EXTENSION_WORDS_WEAK: &[&str] = &["x", "х", "int", "доп"];
 
 /// Words that only say that a number follows.
-pub(super) const NUMBER_WORDS: &[&str] = &[
+pub(in crate::rules) const NUMBER_WORDS: &[&str] = &[
     "тел",
     "телефон",
     "телефоны",
@@ -72,7 +72,7 @@ pub(super) const NUMBER_WORDS: &[&str] = &[
 ];
 
 /// Words that say what a number is used for.
-pub(super) const USE_WORDS: &[(&str, PhoneUse)] = &[
+pub(in crate::rules) const USE_WORDS: &[(&str, PhoneUse)] = &[
     ("факс", PhoneUse::Fax),
     ("ф", PhoneUse::Fax),
     ("fax", PhoneUse::Fax),
@@ -97,7 +97,7 @@ pub(super) const USE_WORDS: &[(&str, PhoneUse)] = &[
 ];
 
 /// Words between two numbers.
-pub(super) const JOINING_WORDS: &[&str] = &["и", "или", "либо", "а", "та", "або", "чи", "й", "і", "and", "or"];
+pub(in crate::rules) const JOINING_WORDS: &[&str] = &["и", "или", "либо", "а", "та", "або", "чи", "й", "і", "and", "or"];
 
 /// What stands in a link that carries a number in international form.
-pub(super) const LINK_MARKS: &[&str] = &["wa.me", "phone=", "number=", "viber:", "whatsapp:"];
+pub(in crate::rules) const LINK_MARKS: &[&str] = &["wa.me", "phone=", "number=", "viber:", "whatsapp:"];
