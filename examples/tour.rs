@@ -15,7 +15,7 @@ mod report;
 
 use clap::Parser;
 use kartoteka::base::{Answer, ExportOptions};
-use kartoteka::model::{Client, ClientId, MatchReason, PhoneKind, field};
+use kartoteka::model::{Client, ClientId, ClientKind, FieldNumber, MatchReason, PhoneKind, field};
 use kartoteka::rules::phone;
 use kartoteka::{Base, ImportOptions, Instant, Language, LookupContext, Session, Severity};
 use std::error::Error;
@@ -100,11 +100,12 @@ fn show_what_was_read(session: &Session) -> Result {
     Ok(())
 }
 
-fn value_of(client: &Client, number: field::FieldNumber) -> String {
+fn value_of(client: &Client, number: FieldNumber) -> String {
     match number {
         field::PHONE => client.phones().map(|phone| phone.to_string()).next().unwrap_or_default(),
         field::BIRTH_DATE => client.birth_date().map(|date| date.to_string()).unwrap_or_default(),
-        _ => client.display_name(),
+        field::ORGANIZATION_NAME => client.display_name(),
+        _ => client.text(number).unwrap_or_default().to_string(),
     }
 }
 
@@ -187,25 +188,31 @@ fn print_line(what: &str, values: impl Iterator<Item = String>) {
     }
 }
 
-/// Words may be beginnings, in any case; ё and е are one letter, and a Latin look-alike does no harm.
+/// Words may be beginnings, in any order and case; ё and е are one letter, and a Latin look-alike does no harm.
 fn find_by_name(session: &Session) -> Result {
-    let (ids, _) = session.client_ids(None, 1000)?;
-    let mut queries: Vec<String> = Vec::new();
-    for number in [field::NAME_FAMILY, field::ORGANIZATION_NAME] {
-        for id in &ids {
-            let Some(client) = session.client(*id)? else { continue };
-            if let Some(name) = client.text(number) {
-                queries.push(name.to_lowercase().chars().take(5).collect());
-                break;
-            }
-        }
-    }
-    for query in queries {
+    let family = first_text(session, ClientKind::Person, field::NAME_FAMILY)?;
+    let given = first_text(session, ClientKind::Person, field::NAME_GIVEN)?;
+    let firm = first_text(session, ClientKind::Organization, field::ORGANIZATION_NAME)?;
+    let begin = |text: &str| text.to_lowercase().chars().take(5).collect::<String>();
+    for query in [begin(&family), format!("{} {}", begin(&given), begin(&family)), begin(&firm)] {
         let page = session.find(&query, false, 5)?;
-        let first = page.rows.iter().map(|found| found.client.display_name()).collect::<Vec<_>>().join("; ");
-        println!("  {query:<8} {first}{}", if page.more { "; …" } else { "" });
+        let names = page.rows.iter().map(|found| found.client.display_name()).collect::<Vec<_>>();
+        println!("  {query:<12} → {}{}", names.join("; "), if page.more { "; …" } else { "" });
     }
     Ok(())
+}
+
+/// The first value of a field among clients of a kind, as something to look for.
+fn first_text(session: &Session, kind: ClientKind, number: FieldNumber) -> Result<String> {
+    let (ids, _) = session.client_ids(None, 1000)?;
+    for id in ids {
+        if let Some(client) = session.client(id)?.filter(|client| client.kind() == kind)
+            && let Some(text) = client.text(number)
+        {
+            return Ok(text.to_string());
+        }
+    }
+    Ok(String::new())
 }
 
 /// A plain list of what meets. Whether it is one client twice, a family or a firm's desk, a person decides.

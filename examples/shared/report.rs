@@ -44,7 +44,8 @@ fn print_severity(report: &ImportReport, severity: Severity, title: &str, langua
     counts.retain(|(code, _)| code.severity() == severity);
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     if !counts.is_empty() {
-        writeln!(out, "\n{title}")?;
+        let sum: u64 = counts.iter().map(|(_, count)| count).sum();
+        writeln!(out, "\n{title} ({sum})")?;
     }
     for (code, count) in counts {
         writeln!(out, "{count:>7}  {}", code.name())?;
