@@ -334,9 +334,9 @@ fn strip_front(reading: &mut Reading) {
     }
     let tail = core.get(last.end..).unwrap_or_default();
     let tail = if head.contains('(') { tail.trim_start().strip_prefix(')').unwrap_or(tail) } else { tail };
-    let typed = core.get(first.start..last.end).unwrap_or_default();
+    let typed = core.get(first.start..last.end).unwrap_or_default().to_owned();
     let rest = tail.trim_start_matches('.').to_owned();
-    note_form(reading, met.form, &typed.to_owned());
+    note_form(reading, met.form, &typed);
     reading.core = rest;
 }
 
@@ -500,6 +500,10 @@ fn cyrillic_form(standard: &str) -> Option<&'static LegalForm> {
 }
 
 fn starts_with(tokens: &[Token<'_>], spelling: &str) -> Option<usize> {
+    // Nearly all spellings fail here, before they are split.
+    if !spelling.starts_with(&tokens.first()?.folded) {
+        return None;
+    }
     let mut words = 0;
     for word in spelling.split(' ') {
         if tokens.get(words)?.folded != word {
@@ -511,6 +515,9 @@ fn starts_with(tokens: &[Token<'_>], spelling: &str) -> Option<usize> {
 }
 
 fn ends_with(tokens: &[Token<'_>], spelling: &str) -> Option<usize> {
+    if !spelling.ends_with(&tokens.last()?.folded) {
+        return None;
+    }
     let mut words = 0;
     for word in spelling.rsplit(' ') {
         if tokens.get(tokens.len().checked_sub(words + 1)?)?.folded != word {
@@ -522,6 +529,9 @@ fn ends_with(tokens: &[Token<'_>], spelling: &str) -> Option<usize> {
 }
 
 fn ends_with_latin(tokens: &[Token<'_>], spelling: &str) -> Option<usize> {
+    if !spelling.ends_with(&tokens.last()?.lower) {
+        return None;
+    }
     let mut words = 0;
     for word in spelling.rsplit(' ') {
         if tokens.get(tokens.len().checked_sub(words + 1)?)?.lower != word {

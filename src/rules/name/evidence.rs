@@ -366,14 +366,13 @@ pub(super) fn family_gender(key: &str) -> Option<Gender> {
     if ends(key, &["ова", "ева", "єва"]) && length > 4 || ends(key, &["ина", "ына"]) && length > 5 {
         return Some(Gender::Female);
     }
-    if ends(key, &["ов", "ев", "єв"]) && length > 4 || ends(key, &["ин", "ын"]) && length > 4 {
+    if length > 4 && ends(key, &["ов", "ев", "єв", "ин", "ын"]) {
         return Some(Gender::Male);
     }
     if ends(key, &["ная", "вая", "рая", "лая", "жая", "кая", "хая", "тая"]) && length > 5 {
         return Some(Gender::Female);
     }
-    if ends(key, &["ный", "вый", "рый", "лый", "тый", "дый"]) && length > 5
-        || ends(key, &["ной", "вой", "той", "дой", "кой", "хой", "жой"]) && length > 5
+    if length > 5 && ends(key, &["ный", "вый", "рый", "лый", "тый", "дый", "ной", "вой", "той", "дой", "кой", "хой", "жой"])
     {
         return Some(Gender::Male);
     }
@@ -396,7 +395,7 @@ fn family_weight(key: &str, latin: bool) -> i32 {
         );
         return i32::from(ends_so && last.len() > 4) * 2;
     }
-    if key.contains(' ') && !kinship(last).is_some() {
+    if key.contains(' ') && kinship(last).is_none() {
         return 2;
     }
     let length = last.chars().count();

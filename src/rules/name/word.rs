@@ -54,26 +54,26 @@ pub(in crate::rules) enum Alphabet {
     Repaired(String),
 }
 
-/// Reads a word of two alphabets in the one in which all its letters exist; in Cyrillic or by majority if both would do.
+/// Reads a word of two alphabets in the one in which all its letters exist; in Cyrillic if both would do.
 pub(in crate::rules) fn repair_alphabet(word: &str) -> Alphabet {
-    let (mut latin, mut cyrillic, mut latin_alone, mut cyrillic_alone) = (0, 0, false, false);
+    let (mut latin, mut cyrillic, mut latin_alone, mut cyrillic_alone) = (false, false, false, false);
     for c in word.chars() {
         match text::script(c) {
             Some(Script::Latin) => {
-                latin += 1;
+                latin = true;
                 latin_alone |= text::cyrillic_twin(c).is_none();
             }
             Some(Script::Cyrillic) => {
-                cyrillic += 1;
+                cyrillic = true;
                 cyrillic_alone |= text::latin_twin(c).is_none();
             }
             _ => {}
         }
     }
-    if latin == 0 || cyrillic == 0 {
+    if !latin || !cyrillic {
         return Alphabet::Sound;
     }
-    if !latin_alone && (cyrillic_alone || cyrillic >= latin) || (!latin_alone && !cyrillic_alone) {
+    if !latin_alone {
         return Alphabet::Repaired(word.chars().map(|c| text::cyrillic_twin(c).unwrap_or(c)).collect());
     }
     if !cyrillic_alone {
@@ -82,7 +82,7 @@ pub(in crate::rules) fn repair_alphabet(word: &str) -> Alphabet {
     Alphabet::Mixed
 }
 
-/// Titles before a name: as typed in lower case without points, canonical form, gender if it tells one (true: male).
+/// Titles before a name: as typed in lower case without points, canonical form.
 const PREFIXES: &[(&str, &str)] = &[
     ("г-н", "г-н"),
     ("гн", "г-н"),
@@ -322,7 +322,6 @@ fn split_token(token: &str, line: &str, hint: Option<(Role, i32)>, words: &mut V
         }
         return;
     }
-    let dotted = token.contains('.');
     let mut rest = token;
     while !rest.is_empty() {
         let (piece, tail, point) = match rest.split_once('.') {
@@ -330,7 +329,7 @@ fn split_token(token: &str, line: &str, hint: Option<(Role, i32)>, words: &mut V
             None => (rest, "", false),
         };
         rest = tail;
-        push_piece(piece, point, dotted, hint, words, remarks);
+        push_piece(piece, point, hint, words, remarks);
     }
 }
 
@@ -362,7 +361,7 @@ fn set_title_aside(token: &str, bare: &str, word_count: usize, line: &str, remar
     false
 }
 
-fn push_piece(piece: &str, point: bool, dotted: bool, hint: Option<(Role, i32)>, words: &mut Vec<Word>, remarks: &mut Remarks) {
+fn push_piece(piece: &str, point: bool, hint: Option<(Role, i32)>, words: &mut Vec<Word>, remarks: &mut Remarks) {
     // `А.-М.`: the second half of a double initial.
     if let Some((half, last)) = piece.strip_prefix('-').zip(words.last_mut().filter(|last| last.initial))
         && point
@@ -387,7 +386,7 @@ fn push_piece(piece: &str, point: bool, dotted: bool, hint: Option<(Role, i32)>,
         && last.is_uppercase()
         && piece.get(..at).is_some_and(|head| head.chars().next_back().is_some_and(char::is_lowercase))
     {
-        push_piece(piece.get(..at).unwrap_or_default(), false, dotted, hint, words, remarks);
+        push_piece(piece.get(..at).unwrap_or_default(), false, hint, words, remarks);
         words.push(initial(piece.get(at..).unwrap_or_default(), hint));
         return;
     }
@@ -524,8 +523,7 @@ fn capitalise_part(part: &str, out: &mut String) {
         return;
     }
     let mut before: Option<char> = None;
-    let mut pieces = 0;
-    for piece in part.split('’') {
+    for (pieces, piece) in part.split('’').enumerate() {
         if pieces > 0 {
             out.push('’');
         }
@@ -538,7 +536,6 @@ fn capitalise_part(part: &str, out: &mut String) {
         }
         out.extend(chars.map(lower));
         before = (piece.chars().count() == 1 && pieces == 0).then(|| piece.chars().next()).flatten();
-        pieces += 1;
     }
 }
 

@@ -417,3 +417,23 @@ pub(crate) const FIRM_WORDS: &[&str] = &[
     "школа",
     "інститут",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text;
+
+    /// Spellings are in the form that they are looked up in; the words of firms ascend.
+    #[test]
+    fn spellings_are_folded() {
+        for form in CYRILLIC {
+            for spelling in form.spellings {
+                assert_eq!(text::fold(spelling), **spelling);
+            }
+        }
+        for form in LATIN {
+            assert!(form.spellings.iter().all(|spelling| spelling.to_lowercase() == **spelling), "{}", form.standard);
+        }
+        assert!(FIRM_WORDS.is_sorted_by(|a, b| a < b));
+    }
+}
