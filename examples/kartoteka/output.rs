@@ -43,9 +43,9 @@ fn as_line(json: &Json) -> String {
     line
 }
 
-/// A text in one line.
+/// A text in one line, safe for a terminal.
 pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
 }
 
 /// A text, or `null` where it says nothing.
@@ -54,7 +54,7 @@ pub fn filled(text: &str) -> Json {
 }
 
 pub fn issue(issue: &Issue, language: Language) -> Json {
-    json!({"code": issue.code.name(), "field": issue.field.to_string(), "message": issue.message(language), "suggestion": issue.suggestion})
+    json!({"code": issue.code.name(), "field": issue.path(), "message": issue.message(language), "suggestion": issue.suggestion})
 }
 
 pub fn issues(issues: &[Issue], language: Language) -> Json {

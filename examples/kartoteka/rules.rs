@@ -4,12 +4,12 @@ use crate::Result;
 use crate::arguments::{Arguments, Region, region};
 use crate::output::{self, Lines, filled};
 use clap::{Args, Subcommand};
-use kartoteka::Language;
 use kartoteka::model::{CustomFields, Identifier, Issue, Operation, Scheme, Value, Verdict, field};
 use kartoteka::rules::client::RawField;
 use kartoteka::rules::name::{Gender, NameReading, PersonName};
 use kartoteka::rules::phone::PhoneReading;
 use kartoteka::rules::{Normalized, RuleContext, Statement, client, date, email, identifier, name, organization, phone, text};
+use kartoteka::{IssueCode, Language};
 use serde_json::{Value as Json, json};
 use std::io::{self, BufRead};
 
@@ -258,8 +258,9 @@ fn identifier_json(line: &str, scheme: Scheme, language: Language) -> Json {
 fn account_json(line: &str, bank_code: &str, scheme: &str, language: Language) -> Json {
     let read = identifier::normalize_account(line, bank_code);
     let account = read.value.as_ref().map(|account| &account.account);
+    let checked = !read.issues.iter().any(|issue| issue.code == IssueCode::IdentifierChecksum);
     json!({
-        "status": status(&read, "valid"),
+        "status": status(&read, if checked { "valid" } else { "invalid" }),
         "canonical": account,
         "display": account,
         "scheme": scheme,

@@ -30,11 +30,12 @@ pub fn print(report: &ImportReport, language: Language, out: &mut impl Write) ->
     {
         print_severity(report, severity, title, language, out)?;
     }
+    let (empty, filled): (Vec<_>, Vec<_>) = report.unmapped.iter().partition(|(_, cells)| *cells == 0);
     if !report.unmapped.is_empty() {
-        writeln!(out, "\nColumns without a field; their text is kept beside the clients")?;
-        for (title, cells) in &report.unmapped {
-            writeln!(out, "{cells:>7}  {}", shortened(title))?;
-        }
+        writeln!(out, "\nColumns without a field: {} with text, kept beside the clients; {} without any", filled.len(), empty.len())?;
+    }
+    for (title, cells) in filled {
+        writeln!(out, "{cells:>7}  {}", shortened(title))?;
     }
     Ok(())
 }
@@ -60,7 +61,8 @@ fn print_severity(report: &ImportReport, severity: Severity, title: &str, langua
 fn examples<'a>(issues: impl Iterator<Item = &'a RowIssue>, language: Language) -> Vec<(String, String)> {
     let mut shown: Vec<(String, Vec<u64>)> = Vec::new();
     for found in issues {
-        let text = format!("{}: {}", found.issue.field, found.issue.message(language));
+        let (path, message) = (found.issue.path(), found.issue.message(language));
+        let text = if path.is_empty() { message } else { format!("{path}: {message}") };
         match shown.iter().position(|(known, _)| *known == text) {
             Some(known) => shown.get_mut(known).into_iter().for_each(|(_, rows)| rows.push(found.row)),
             None if shown.len() < SHOWN => shown.push((text, vec![found.row])),
@@ -80,9 +82,11 @@ fn rows_in_words(rows: &[u64]) -> String {
     }
 }
 
+/// A text from the file, safe for a terminal.
 fn shortened(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { '·' } else { c }).collect();
     match text.char_indices().nth(SHOWN_CHARS) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_string(),
+        None => text,
     }
 }

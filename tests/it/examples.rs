@@ -152,6 +152,10 @@ fn phones_read_as_promised() {
     }
     let states: Vec<Json> = lines(&["normalize", "phone"], "нет\nотказ\n-\n".as_bytes()).into_iter().map(|json| json["status"].clone()).collect();
     assert_eq!(states, ["absent", "declined", "unknown"]);
+    // The key digit (the ninth) by weights 7, 1, 3 over the last three digits of the BIK and the account, reckoned apart from the library.
+    let accounts =
+        lines(&["normalize", "identifier", "--scheme", "account", "--context", "049805746"], b"40602810700000000025\n40602810700000000026\n");
+    assert_eq!((&accounts[0]["status"], &accounts[1]["status"]), (&Json::from("valid"), &Json::from("invalid")));
     let several = one(&["normalize", "phones"], "8 495 123-45-67, 8 916 123-45-67".as_bytes());
     assert_eq!(several["phones"].as_array().unwrap().len(), 2);
     assert_eq!(several["phones"][1]["e164"], "+79161234567");
