@@ -1,5 +1,6 @@
 //! One test binary, a module per capability.
 
+mod examples;
 mod exchange;
 mod identifier;
 mod name;

@@ -1,0 +1,117 @@
+//! The client base from the command line: the longest example, and a door to every capability without writing code.
+//!
+//! `cargo run --release --example kartoteka -- --help`. Results are JSON on stdout, one object a line; errors are one line on
+//! stderr. Exit status: 0 done, 1 the operation failed, 2 the command line makes no sense.
+//!
+//! There is no logic of a client base in here: each command calls the library and prints what it says.
+
+mod arguments;
+mod batches;
+mod clients;
+mod output;
+#[path = "../shared/progress.rs"]
+mod progress;
+#[path = "../shared/report.rs"]
+mod report;
+mod rules;
+mod upkeep;
+
+use arguments::Arguments;
+use clap::{Parser, Subcommand};
+use std::error::Error;
+use std::io;
+use std::process::ExitCode;
+
+/// What a command fails with: the library's error, or that of a stream.
+type Result<T = (), E = Box<dyn Error>> = std::result::Result<T, E>;
+
+/// A firm's client base in one file.
+#[derive(Parser)]
+#[command(name = "kartoteka", version)]
+struct Program {
+    #[command(flatten)]
+    arguments: Arguments,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Puts values into standard form, one line of stdin each; needs no base
+    Normalize(rules::Normalize),
+    /// Reads a file into the base and reports on every row
+    Import(batches::Import),
+    /// Takes an import or another batch back
+    Revert(batches::Revert),
+    /// Lists the batches, the oldest first
+    Batches,
+    /// Says who has a caller's number
+    Lookup(clients::Lookup),
+    /// Shows one client
+    Card(clients::Card),
+    /// Finds clients by the words of their names, a mailbox or a registration code
+    Find(clients::Find),
+    /// Saves clients given as JSON on stdin; one with an id is changed, one without is new
+    Save(clients::Save),
+    /// Writes the clients as a table that can be read back
+    Export(clients::Export),
+    /// Lists values that several clients share
+    Shared(clients::Shared),
+    /// Lists the doubts about clients
+    Issues(upkeep::Issues),
+    /// Says in what order the base is
+    Health,
+    /// Lists who did what
+    Journal(upkeep::Journal),
+    /// Checks that everything derived is what the records say
+    Check(upkeep::Check),
+    /// Makes everything derived again from the records
+    Rebuild,
+    /// Shows figures of the base
+    Stats,
+}
+
+fn main() -> ExitCode {
+    let Program { arguments, command } = Program::parse();
+    match run(&arguments, &command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(error.as_ref()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("kartoteka: {}", output::one_line(&error.to_string()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments, command: &Command) -> Result {
+    match command {
+        Command::Normalize(normalize) => normalize.run(arguments),
+        Command::Import(import) => import.run(arguments),
+        Command::Revert(revert) => revert.run(arguments),
+        Command::Batches => batches::list(arguments),
+        Command::Lookup(lookup) => lookup.run(arguments),
+        Command::Card(card) => card.run(arguments),
+        Command::Find(find) => find.run(arguments),
+        Command::Save(save) => save.run(arguments),
+        Command::Export(export) => export.run(arguments),
+        Command::Shared(shared) => shared.run(arguments),
+        Command::Issues(issues) => issues.run(arguments),
+        Command::Health => upkeep::health(arguments),
+        Command::Journal(journal) => journal.run(arguments),
+        Command::Check(check) => check.run(arguments),
+        Command::Rebuild => upkeep::rebuild(arguments),
+        Command::Stats => upkeep::stats(arguments),
+    }
+}
+
+/// Whoever reads our output has seen enough (`… | head`).
+fn is_closed_pipe(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}

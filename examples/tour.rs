@@ -1,0 +1,302 @@
+//! A tour of kartoteka: a firm's messy client list goes in, a clean base answers the telephone, a clean list comes out.
+//!
+//! ```text
+//! cargo run --release --example tour
+//! cargo run --release --example tour -- my_clients.csv --keep my_base
+//! ```
+//!
+//! Without an argument it takes the 2 000 invented rows of `examples/data/clients.csv`. Nothing is left behind unless `--keep`
+//! names a directory. The steps stand in `main` in their order; each is a function that you can copy.
+
+#[path = "shared/progress.rs"]
+mod progress;
+#[path = "shared/report.rs"]
+mod report;
+
+use clap::Parser;
+use kartoteka::base::{Answer, ExportOptions};
+use kartoteka::model::{Client, ClientId, ClientKind, FieldNumber, MatchReason, PhoneKind, field};
+use kartoteka::rules::phone;
+use kartoteka::{Base, ImportOptions, Instant, Language, LookupContext, Session, Severity};
+use std::error::Error;
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+
+/// From a messy client list to a base that answers the telephone, and back.
+#[derive(Parser)]
+struct Arguments {
+    /// The list: CSV in any encoding, with any delimiter, with titles of any program
+    #[arg(default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/clients.csv"))]
+    list: PathBuf,
+    /// Keeps the base and the clean list in this directory
+    #[arg(long, value_name = "DIRECTORY")]
+    keep: Option<PathBuf>,
+}
+
+fn main() -> Result {
+    let arguments = Arguments::parse();
+    let place = Place::new(arguments.keep.as_deref())?;
+
+    // The library reads no clock, so that a test can say what time it is. The actor is whoever works: the journal remembers.
+    let now: Instant = SystemTime::now().into();
+    let base = Base::options().create(true).region(*b"RU").open(place.path("clients.ktk"))?;
+    let session = base.session("tour")?;
+
+    title("1. Import");
+    let batch = import(&session, now, &arguments.list)?;
+    title("2. What became of it");
+    show_what_was_read(&session)?;
+    show_doubts(&session)?;
+    title("3. Three calls come in");
+    answer_calls(&session, now)?;
+    title("4. Finding clients by name");
+    find_by_name(&session)?;
+    title("5. Who shares a phone, a mailbox or a registration code");
+    show_shared(&session)?;
+    title("6. The clean list");
+    export(&session, now, &place.path("clean.csv"))?;
+    if place.is_kept() {
+        println!("\nThe base and the clean list are in {}.", place.directory.display());
+        return Ok(());
+    }
+    title("7. Taking it all back");
+    revert(&base, &session, now, batch)
+}
+
+/// Reads the list into the base. Nothing is dropped without a word: each row is in the report, and so is each doubt.
+fn import(session: &Session, now: Instant, list: &Path) -> Result<u64> {
+    let file = File::open(list).map_err(|error| format!("cannot open {}: {error}", list.display()))?;
+    let (bar, reader) = progress::reading(file)?;
+    let options = ImportOptions { batch: "tour".into(), ..ImportOptions::default() };
+    let report = session.import(now, reader, &options, |done| {
+        bar.set_message(format!("{} rows", done.rows));
+        true // `false` stops the import; what was committed stays and can be taken back.
+    })?;
+    bar.finish_and_clear();
+    println!("{}", list.display());
+    report::print(&report, Language::English, &mut io::stdout().lock())?;
+    Ok(report.batch)
+}
+
+/// The first values that came in one form and are kept in another. What was received stands beside the value for ever.
+fn show_what_was_read(session: &Session) -> Result {
+    println!("Received → kept");
+    let (ids, _) = session.client_ids(None, 1000)?;
+    for (number, count) in [(field::PHONE, 4), (field::ORGANIZATION_NAME, 2), (field::BIRTH_DATE, 2), (field::NAME_FAMILY, 2)] {
+        let mut left = count;
+        for client in ids.iter().filter_map(|id| session.client(*id).transpose()) {
+            let client = client?;
+            let received = client.slot(number).into_iter().flat_map(|slot| &slot.entries).find_map(|entry| entry.raw.as_deref());
+            if let Some(received) = received.filter(|_| left > 0) {
+                left -= 1;
+                println!("  {:<20} {:<44} → {}", number.to_string(), received, value_of(&client, number));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn value_of(client: &Client, number: FieldNumber) -> String {
+    match number {
+        field::PHONE => client.phones().map(|phone| phone.to_string()).next().unwrap_or_default(),
+        field::BIRTH_DATE => client.birth_date().map(|date| date.to_string()).unwrap_or_default(),
+        field::ORGANIZATION_NAME => client.display_name(),
+        _ => client.text(number).unwrap_or_default().to_string(),
+    }
+}
+
+/// Doubts are kept with the client until somebody decides; a suggestion is never applied by itself.
+fn show_doubts(session: &Session) -> Result {
+    println!("\nDoubts with a suggestion");
+    for (code, _) in session.issue_counts()?.into_iter().filter(|(code, _)| code.severity() == Severity::Doubt) {
+        let doubtful = session.with_issue(code, None, 100)?;
+        for found in doubtful.iter().filter(|found| found.issue.suggestion.is_some()).take(2) {
+            let name = session.client(found.id)?.map(|client| client.display_name()).unwrap_or_default();
+            let suggestion = found.issue.suggestion.as_deref().unwrap_or_default();
+            println!("  client {:<6} {:<40} {}: {} ({suggestion}?)", found.id, name, found.issue.field, found.issue.code.name());
+        }
+    }
+    Ok(())
+}
+
+/// A client with a mobile phone calls, then a number that several clients have, then somebody who hides his number.
+fn answer_calls(session: &Session, now: Instant) -> Result {
+    if let Some(number) = first_mobile(session)? {
+        answer_call(session, &number, now)?;
+    }
+    let shared = session.shared_keys(10)?.into_iter().find(|shared| shared.reason == MatchReason::Phone);
+    if let Some(shared) = shared {
+        answer_call(session, &shared.value, now)?;
+    }
+    answer_call(session, "anonymous", now)
+}
+
+/// The number as a telephone exchange would give it: in its domestic form.
+fn first_mobile(session: &Session) -> Result<Option<String>> {
+    let (ids, _) = session.client_ids(None, 1000)?;
+    for id in ids {
+        let Some(client) = session.client(id)? else { continue };
+        let mobile = client.phones().find(|phone| phone.kind == PhoneKind::Mobile).and_then(|phone| phone.e164);
+        if let Some(number) = mobile.filter(|_| client.text(field::NAME_FAMILY).is_some()) {
+            return Ok(Some(phone::format_national(number)));
+        }
+    }
+    Ok(None)
+}
+
+fn answer_call(session: &Session, number: &str, now: Instant) -> Result {
+    // What the exchange knows of itself: its outside line and the lengths of its own numbers.
+    let exchange = LookupContext { line_prefixes: vec!["9".into()], internal_lengths: vec![3, 4], ..LookupContext::default() };
+    let (answer, owners) = session.lookup(number, &exchange, now.date_naive())?;
+    println!("\n☎ {number}");
+    match answer {
+        Answer::Hidden => println!("  The caller does not show a number."),
+        Answer::Internal => println!("  A colleague."),
+        Answer::None => println!("  Nobody in the base has this number."),
+        Answer::One => {}
+        _ => println!("  {} clients have it; none is chosen in silence.", owners.len()),
+    }
+    for owner in owners.iter().take(4) {
+        print_card(&owner.client);
+    }
+    Ok(())
+}
+
+/// A card as an operator would see it.
+fn print_card(client: &Client) {
+    println!("  ┌ {} (client {})", client.display_name(), client.id().map(ClientId::get).unwrap_or_default());
+    let phones = client.phones().filter_map(|phone| {
+        let number = phone::format_international(phone.e164?);
+        Some(phone.extension.as_ref().map_or(number.clone(), |extension| format!("{number} ext. {extension}")))
+    });
+    print_line("phone", phones);
+    print_line("e-mail", client.emails().filter_map(|email| email.canonical.clone()));
+    print_line("code", client.identifiers().map(|code| format!("{} {}", code.scheme.name(), code.value)));
+    print_line("born", client.birth_date().map(|date| date.to_string()).into_iter());
+    print_line("address", client.addresses().map(|address| address.text.clone()));
+    println!("  └");
+}
+
+fn print_line(what: &str, values: impl Iterator<Item = String>) {
+    let values: Vec<String> = values.collect();
+    if !values.is_empty() {
+        println!("  │ {what:<8} {}", values.join(", "));
+    }
+}
+
+/// Words may be beginnings, in any order and case; ё and е are one letter, and a Latin look-alike does no harm.
+fn find_by_name(session: &Session) -> Result {
+    let family = first_text(session, ClientKind::Person, field::NAME_FAMILY)?;
+    let given = first_text(session, ClientKind::Person, field::NAME_GIVEN)?;
+    let firm = first_text(session, ClientKind::Organization, field::ORGANIZATION_NAME)?;
+    let begin = |text: &str| text.to_lowercase().chars().take(5).collect::<String>();
+    for query in [begin(&family), format!("{} {}", begin(&given), begin(&family)), begin(&firm)] {
+        let page = session.find(&query, false, 5)?;
+        let names = page.rows.iter().map(|found| found.client.display_name()).collect::<Vec<_>>();
+        println!("  {query:<12} → {}{}", names.join("; "), if page.more { "; …" } else { "" });
+    }
+    Ok(())
+}
+
+/// The first value of a field among clients of a kind, as something to look for.
+fn first_text(session: &Session, kind: ClientKind, number: FieldNumber) -> Result<String> {
+    let (ids, _) = session.client_ids(None, 1000)?;
+    for id in ids {
+        if let Some(client) = session.client(id)?.filter(|client| client.kind() == kind)
+            && let Some(text) = client.text(number)
+        {
+            return Ok(text.to_string());
+        }
+    }
+    Ok(String::new())
+}
+
+/// A plain list of what meets. Whether it is one client twice, a family or a firm's desk, a person decides.
+fn show_shared(session: &Session) -> Result {
+    let shared = session.shared_keys(usize::MAX)?;
+    for (reason, title) in [(MatchReason::Phone, "phone"), (MatchReason::Email, "e-mail"), (MatchReason::Identifier, "registration code")] {
+        let of_kind: Vec<_> = shared.iter().filter(|shared| shared.reason == reason).collect();
+        println!("  {} values of kind {title}; the first ones:", of_kind.len());
+        for shared in of_kind.iter().take(3) {
+            let names = shared.clients.iter().take(4).map(|id| Ok(session.client(*id)?.map(|client| client.display_name()).unwrap_or_default()));
+            println!("    {:<28} {}", shared.value, names.collect::<Result<Vec<_>>>()?.join("; "));
+        }
+    }
+    Ok(())
+}
+
+/// Writes a table that spreadsheets open and that reads back as the same cards.
+fn export(session: &Session, now: Instant, path: &Path) -> Result {
+    let mut out = BufWriter::new(File::create(path)?);
+    let count = session.export(now, None, &mut out, &ExportOptions::default())?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    println!("  {count} clients in {} ({} bytes).", path.display(), std::fs::metadata(path)?.len());
+    Ok(())
+}
+
+/// Takes the import back and looks whether anything is left.
+fn revert(base: &Base, session: &Session, now: Instant, batch: u64) -> Result {
+    let bar = progress::counting("taken back");
+    let report = session.revert(now, batch, false, |done| bar.set_position(done))?;
+    bar.finish_and_clear();
+    println!(
+        "  {} clients removed, {} archived, {} values kept because somebody changed them since.",
+        report.removed,
+        report.archived.len(),
+        report.kept.len()
+    );
+    println!(
+        "  Left: {} clients, {} kinds of doubt, {} shared values.",
+        session.client_count()?,
+        session.issue_counts()?.len(),
+        session.shared_keys(1)?.len()
+    );
+    println!("  Index rows that the records do not ask for: {}.", session.check_derived(10)?.len());
+    println!("  The journal remembers that it happened:");
+    for (sequence, entry) in session.journal(0, 10)? {
+        println!("    {sequence:>3}  {}  {:<8} {}", entry.actor, entry.action.name(), entry.note);
+    }
+    let left: Vec<_> = base.stats()?.tables.into_iter().filter(|(_, rows)| *rows > 0).map(|(name, rows)| format!("{name} {rows}")).collect();
+    println!("  Rows by table: {}.", left.join(", "));
+    Ok(())
+}
+
+fn title(text: &str) {
+    println!("\n── {text} {}", "─".repeat(76_usize.saturating_sub(text.chars().count())));
+}
+
+/// Where base and list lie: a directory of this process that goes away at the end, or the one that is to be kept.
+struct Place {
+    directory: PathBuf,
+    keep: bool,
+}
+
+impl Place {
+    fn new(keep: Option<&Path>) -> Result<Place> {
+        let own = || std::env::temp_dir().join(format!("kartoteka-tour-{}", std::process::id()));
+        let place = Place { directory: keep.map_or_else(own, Path::to_path_buf), keep: keep.is_some() };
+        std::fs::create_dir_all(&place.directory)?;
+        Ok(place)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.join(name)
+    }
+
+    fn is_kept(&self) -> bool {
+        self.keep
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if !self.keep {
+            // What cannot be removed now is in the system's directory for such files.
+            let _ = std::fs::remove_dir_all(&self.directory);
+        }
+    }
+}

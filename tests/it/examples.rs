@@ -1,0 +1,354 @@
+//! The example programs, run as their users run them.
+
+use kartoteka::exchange::{CsvOptions, CsvReader, Row};
+use kartoteka::model::CustomFields;
+use serde_json::Value as Json;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The built example beside this test binary (`cargo test` builds it), or cargo told to build and run it.
+fn example(name: &str) -> Command {
+    let tests = std::env::current_exe().unwrap();
+    let built = tests.ancestors().nth(2).unwrap().join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    if built.exists() {
+        return Command::new(built);
+    }
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["run", "-q", "--offline", "--example", name, "--"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    cargo
+}
+
+fn run(command: &mut Command, input: &[u8]) -> Output {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // In a thread of its own: the program writes while it reads. One that reads nothing closes the pipe, which is no fault.
+    let writer = std::thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output().unwrap();
+    let _ = writer.join().unwrap();
+    output
+}
+
+fn kartoteka(arguments: &[&str], input: &[u8]) -> Output {
+    run(example("kartoteka").args(["--now", "2026-11-21T12:00:00Z"]).args(arguments), input)
+}
+
+/// Runs a command that must succeed; gives its lines.
+fn lines(arguments: &[&str], input: &[u8]) -> Vec<Json> {
+    let output = kartoteka(arguments, input);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.split_terminator('\n').map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {line}"))).collect()
+}
+
+fn one(arguments: &[&str], input: &[u8]) -> Json {
+    let mut all = lines(arguments, input);
+    assert_eq!(all.len(), 1, "{arguments:?}");
+    all.remove(0)
+}
+
+fn data(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data").join(name).to_str().unwrap().to_string()
+}
+
+/// An empty directory of one test.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(test: &str) -> Place {
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("examples-{test}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&directory);
+        std::fs::create_dir_all(&directory).unwrap();
+        Place(directory)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().unwrap().to_string()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Members that the contract of each rule promises, in their order.
+const RULES: [(&[&str], &[&str]); 10] = [
+    (&["phone", "--region", "RU"], &["status", "e164", "extension", "kind", "region", "national", "international", "issues"]),
+    (&["phones", "--region", "RU"], &["phones", "rest", "issues"]),
+    (&["email"], &["status", "canonical", "ascii", "match_key", "class", "issues"]),
+    (&["name"], &["kind", "family", "given", "patronymic", "gender", "display", "initials", "salutation", "issues"]),
+    (&["organization"], &["form", "core", "display", "match_key", "issues"]),
+    (&["identifier", "--scheme", "inn"], &["status", "canonical", "display", "scheme", "issues"]),
+    (&["identifier", "--scheme", "account", "--context", "044525225"], &["status", "canonical", "display", "scheme", "issues"]),
+    (&["text"], &["text", "issues"]),
+    (&["address", "--region", "UA"], &["text"]),
+    (&["date"], &["status", "date", "issues"]),
+];
+
+/// Whatever stands in a line of stdin, one line of JSON comes out for it, with the promised members first.
+#[test]
+fn every_line_gives_a_line() {
+    let long = "9".repeat(1 << 20);
+    let nested = "(".repeat(10_000);
+    let hostile: Vec<&[u8]> = vec![
+        b"",
+        b" ",
+        b"\t\t",
+        b"\0",
+        b"\xFF\xFE\xC0\x80",
+        b"8 916 123-45-67\xD0",
+        b"abc\rdef",
+        "\u{2028}\u{2029}\u{85}".as_bytes(),
+        "\u{202E}\u{2066}Иванов".as_bytes(),
+        "e\u{301}\u{301}\u{301}".as_bytes(),
+        "👨‍👩‍👧‍👦".as_bytes(),
+        "﷽".as_bytes(),
+        b"\"\\\"{}[]",
+        b"null",
+        "нет".as_bytes(),
+        "отказался".as_bytes(),
+        "-".as_bytes(),
+        "ООО «Ромашка»".as_bytes(),
+        "Иванов Иван Иванович".as_bytes(),
+        b"a@b@c",
+        long.as_bytes(),
+        nested.as_bytes(),
+        b"7707083893",
+        b"31.02.1990",
+    ];
+    for end in ["\n", "\r\n"] {
+        let input = hostile.join(end.as_bytes());
+        for (rule, members) in RULES {
+            let out = lines(&[&["normalize"], rule].concat(), &input);
+            assert_eq!(out.len(), hostile.len(), "{rule:?}");
+            for (json, line) in out.iter().zip(&hostile) {
+                let names: Vec<&String> = json.as_object().unwrap().keys().take(members.len()).collect();
+                assert_eq!(names, members.to_vec(), "{rule:?} {:?}", String::from_utf8_lossy(line.get(..40).unwrap_or(line)));
+            }
+        }
+    }
+    for (rule, _) in RULES {
+        assert!(lines(&[&["normalize"], rule].concat(), b"").is_empty());
+    }
+}
+
+/// The example of the contract, and statements in place of values.
+#[test]
+fn phones_read_as_promised() {
+    let read = one(&["normalize", "phone", "--region", "RU"], "8 916 123 45 67 доб. 12\n".as_bytes());
+    for (member, expected) in [
+        ("status", "valid"),
+        ("e164", "+79161234567"),
+        ("extension", "12"),
+        ("kind", "mobile"),
+        ("region", "RU"),
+        ("national", "8 (916) 123-45-67"),
+        ("international", "+7 916 123-45-67"),
+    ] {
+        assert_eq!(read[member], expected, "{member}");
+    }
+    let states: Vec<Json> = lines(&["normalize", "phone"], "нет\nотказ\n-\n".as_bytes()).into_iter().map(|json| json["status"].clone()).collect();
+    assert_eq!(states, ["absent", "declined", "unknown"]);
+    // The key digit (the ninth) by weights 7, 1, 3 over the last three digits of the BIK and the account, reckoned apart from the library.
+    let accounts =
+        lines(&["normalize", "identifier", "--scheme", "account", "--context", "049805746"], b"40602810700000000025\n40602810700000000026\n");
+    assert_eq!((&accounts[0]["status"], &accounts[1]["status"]), (&Json::from("valid"), &Json::from("invalid")));
+    let several = one(&["normalize", "phones"], "8 495 123-45-67, 8 916 123-45-67".as_bytes());
+    assert_eq!(several["phones"].as_array().unwrap().len(), 2);
+    assert_eq!(several["phones"][1]["e164"], "+79161234567");
+}
+
+/// A list goes in, is found, comes out, reads back as the same list, and is taken back without a trace among the clients.
+#[test]
+fn a_list_goes_the_whole_way() {
+    let place = Place::new("way");
+    let (first, second) = (place.path("first.ktk"), place.path("second.ktk"));
+    let report = one(&["--base", &first, "import", &data("clients.csv"), "--json", "--batch", "list"], b"");
+    assert_eq!(report["rows"], 2000);
+    let sum: u64 = ["created", "updated", "matched", "skipped", "asked", "refused"].iter().map(|count| report[count].as_u64().unwrap()).sum();
+    assert_eq!(sum, 2000);
+    assert!(report["issues"].as_array().unwrap().iter().all(|issue| issue["row"].as_u64() > Some(0) && issue["code"].is_string()));
+
+    // Row 3 of the file: 8-920-378-50-94.
+    let found = one(&["--base", &first, "lookup", "89203785094"], b"");
+    assert_eq!(found["answer"], "one");
+    assert_eq!(found["owners"][0]["class"], "exact");
+    assert_eq!(found["owners"][0]["card"]["phone"][0]["e164"], "+79203785094");
+    let card = one(&["--base", &first, "card", &found["owners"][0]["id"].to_string()], b"");
+    assert_eq!(card, found["owners"][0]["card"]);
+    assert_eq!(one(&["--base", &first, "lookup", "anonymous"], b"")["answer"], "hidden");
+    assert_eq!(one(&["--base", &first, "lookup", "105", "--internal-lengths", "3,4"], b"")["answer"], "internal");
+    assert_eq!(one(&["--base", &first, "lookup", "+4930901820"], b"")["answer"], "none");
+    assert!(!lines(&["--base", &first, "shared", "--limit", "5"], b"").is_empty());
+
+    let (one_csv, two_csv) = (place.path("one.csv"), place.path("two.csv"));
+    let count = one(&["--base", &first, "export", "--out", &one_csv], b"");
+    assert_eq!(count["exported"], report["created"]);
+    let again = one(&["--base", &second, "import", &one_csv, "--json"], b"");
+    assert_eq!((&again["created"], &again["refused"]), (&report["created"], &Json::from(0)), "{:?}", again["refused_rows"]);
+    one(&["--base", &second, "export", "--out", &two_csv], b"");
+    let (one_cards, two_cards) = (cards(&one_csv), cards(&two_csv));
+    assert_eq!(one_cards.len(), two_cards.len());
+    if let Some((left, right)) = one_cards.iter().zip(&two_cards).find(|(left, right)| left != right) {
+        panic!("the export read back and exported again differs:\n{left}\n{right}");
+    }
+
+    let dry = one(&["--base", &first, "revert", "list", "--dry-run"], b"");
+    assert_eq!((&dry["removed"], &dry["dry_run"]), (&report["created"], &Json::from(true)));
+    assert_eq!(one(&["--base", &first, "revert", "list"], b"")["removed"], report["created"]);
+    assert_eq!(one(&["--base", &first, "lookup", "89203785094"], b"")["answer"], "none");
+    assert_eq!(lines(&["--base", &first, "shared"], b"").len() + lines(&["--base", &first, "issues"], b"").len(), 0);
+    let health = one(&["--base", &first, "health"], b"");
+    assert_eq!((&health["clients"], health["issues"].as_array().unwrap().len()), (&Json::from(0), 0));
+    let tables: Vec<&String> = health["tables"].as_object().unwrap().iter().filter(|(_, rows)| **rows != 0).map(|(name, _)| name).collect();
+    assert_eq!(tables, ["meta", "journal", "batch"], "rows left");
+    assert_eq!(lines(&["--base", &first, "batches"], b"")[0]["state"], "reverted");
+    assert_eq!(one(&["--base", &first, "check"], b"")["ok"], true);
+    assert_eq!(one(&["--base", &first, "rebuild"], b"")["clients"], 0);
+    // Ids are not used again: what comes after a reverted batch is somebody else.
+    assert_eq!(one(&["--base", &first, "save"], br#"{"kind":"person","email":["a@example.com"]}"#)["id"], 2001);
+}
+
+/// The cards of an export without what is known to come back otherwise: values that are raw text move behind the others of their
+/// list, a statement without a date gets that of the import, a name as received loses white space. All three should stay as they are.
+fn cards(path: &str) -> Vec<Json> {
+    let mut reader = CsvReader::open(std::fs::File::open(path).unwrap(), &CsvOptions::default(), &CustomFields::default()).unwrap();
+    let mut cards = Vec::new();
+    while let Some(row) = reader.next_row().unwrap() {
+        let Row::Card { mut json, .. } = row else { panic!("{path} is no export: {row:?}") };
+        for value in json.as_object_mut().unwrap().values_mut() {
+            match value {
+                Json::Array(items) => items.sort_by_key(Json::to_string),
+                Json::Object(members) if members.contains_key("state") => drop(members.remove("at")),
+                Json::Object(members) => drop(members.remove("raw")),
+                _ => {}
+            }
+        }
+        cards.push(json);
+    }
+    cards
+}
+
+/// What is derived is what the records say, before and after it is made again, and no doubt about a client is lost on the way.
+#[test]
+fn a_rebuild_keeps_the_doubts() {
+    let place = Place::new("rebuild");
+    let base = place.path("base.ktk");
+    one(&["--base", &base, "import", &data("amocrm.csv"), "--json"], b"");
+    let doubts = lines(&["--base", &base, "issues"], b"");
+    assert!(!doubts.is_empty());
+    assert_eq!(kartoteka(&["--base", &base, "check"], b"").status.code(), Some(0), "an import leaves derived rows that no rebuild would write");
+    let report = one(&["--base", &base, "rebuild"], b"");
+    assert_eq!((&report["clients"], &report["rows"]), (&Json::from(4), &report["rows_before"]));
+    assert_eq!(lines(&["--base", &base, "issues"], b""), doubts);
+    assert_eq!(one(&["--base", &base, "check"], b"")["ok"], true);
+}
+
+/// Lists of other programs are recognised by their titles, in their encodings.
+#[test]
+fn lists_of_other_programs_are_read() {
+    let place = Place::new("programs");
+    for (file, encoding, rows, number) in [
+        ("outlook_ru.csv", "windows-1251", 4, "8 915 301-77-02"),
+        ("google.csv", "utf-8", 5, "+380673201458"),
+        ("amocrm.csv", "utf-16le", 4, "+79122840316"),
+    ] {
+        let base = place.path(&format!("{file}.ktk"));
+        let report = one(&["--base", &base, "import", &data(file), "--json"], b"");
+        assert_eq!((&report["encoding"], &report["rows"]), (&Json::from(encoding), &Json::from(rows)), "{file}");
+        assert_eq!(report["created"], rows, "{file}: {}", report["refused_rows"]);
+        assert_eq!(one(&["--base", &base, "lookup", number], b"")["answer"], "one", "{file}");
+    }
+    // A payment card number in a note is masked wherever it would be kept.
+    let kept = String::from_utf8(std::fs::read(place.path("amocrm.csv.ktk")).unwrap().into_iter().filter(u8::is_ascii).collect()).unwrap();
+    assert!(!kept.contains("4242 4242 4242 4242"));
+    let numbers = lines(&["--base", &place.path("google.csv.ktk"), "shared"], b"");
+    assert_eq!(numbers[0]["value"], "+380504411972");
+}
+
+/// One client is saved, changed with its own JSON, and refused where the JSON is stale.
+#[test]
+fn a_card_is_saved_and_changed() {
+    let place = Place::new("save");
+    let base = place.path("base.ktk");
+    let saved = one(&["--base", &base, "save"], r#"{"kind":"organization","phone":[{"raw":"8 495 123-45-67 доб. 105"}]}"#.as_bytes());
+    assert_eq!((&saved["id"], &saved["created"]), (&Json::from(1), &Json::from(true)));
+    let card = one(&["--base", &base, "card", "1"], b"");
+    assert_eq!(card["phone"][0]["e164"], "+74951234567");
+    let unchanged = one(&["--base", &base, "save"], card.to_string().as_bytes());
+    assert_eq!((&unchanged["created"], unchanged["changed"].as_array().unwrap().len()), (&Json::from(false), 0));
+    let mut changed = card.clone();
+    changed["tags"] = serde_json::json!(["опт"]);
+    assert_eq!(one(&["--base", &base, "save"], changed.to_string().as_bytes())["changed"], serde_json::json!(["tags[опт]"]));
+    let two =
+        lines(&["--base", &base, "save"], "{\"kind\":\"person\"}\n{\"kind\":\"person\",\"phone\":[{\"raw\":\"84951234567 доб 105\"}]}".as_bytes());
+    assert_eq!(two[1]["matches"][0]["id"], 1);
+    let refused = kartoteka(&["--base", &base, "save", "--duplicates", "block"], r#"{"phone":[{"raw":"84951234567 доб 105"}]}"#.as_bytes());
+    assert_eq!(refused.status.code(), Some(1));
+}
+
+/// 1 with one line on stderr where the operation failed, 2 where the command line makes no sense; nothing on stdout, no file made.
+#[test]
+fn exit_status_tells_what_failed() {
+    let place = Place::new("status");
+    let (missing, broken, base) = (place.path("missing.ktk"), place.path("broken.ktk"), place.path("base.ktk"));
+    std::fs::write(&broken, "not a base").unwrap();
+    one(&["--base", &base, "save"], br#"{"kind":"person"}"#);
+    let failing: [(&[&str], &str); 10] = [
+        (&["--base", &missing, "card", "1"], ""),
+        (&["--base", &missing, "import", &place.path("no.csv")], ""),
+        (&["--base", &broken, "stats"], ""),
+        (&["--base", &base, "card", "99"], ""),
+        (&["--base", &base, "revert", "nothing"], ""),
+        (&["--base", &base, "revert", "77"], ""),
+        (&["--base", &base, "save"], "{"),
+        (&["--base", &base, "save"], r#"{"colour":"red"}"#),
+        (&["--base", &base, "save"], r#"{"id":99,"kind":"person"}"#),
+        (&["--base", &base, "import", &data("google.csv"), "--match-by", "colour"], ""),
+    ];
+    let senseless: [&[&str]; 9] = [
+        &[],
+        &["fly"],
+        &["card", "1"],
+        &["--base", &base, "card", "zero"],
+        &["normalize", "phone", "--region", "RUS"],
+        &["normalize", "identifier"],
+        &["normalize", "identifier", "--scheme", "isbn"],
+        &["--base", &base, "issues", "--code", "boredom"],
+        &["--now", "yesterday", "normalize", "email"],
+    ];
+    for (arguments, input) in failing {
+        let output = kartoteka(arguments, input.as_bytes());
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1, "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+    for arguments in senseless {
+        let output = run(example("kartoteka").args(arguments), b"");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{arguments:?}");
+    }
+    assert!(!Path::new(&missing).exists());
+    let dry = one(&["--base", &missing, "import", &data("google.csv"), "--dry-run", "--json"], b"");
+    assert_eq!((&dry["created"], &dry["dry_run"]), (&Json::from(5), &Json::from(true)));
+    assert!(!Path::new(&missing).exists());
+}
+
+/// The tour goes through with every list, tells what it did, and leaves nothing behind.
+#[test]
+fn the_tour_leaves_nothing_behind() {
+    let place = Place::new("tour");
+    for file in ["clients.csv", "outlook_ru.csv", "google.csv", "amocrm.csv"] {
+        let output = run(example("tour").arg(data(file)).env("TMPDIR", &place.0).env("TEMP", &place.0).env("TMP", &place.0), b"");
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{file}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(text.contains("Left: 0 clients, 0 kinds of doubt, 0 shared values."), "{file}: {text}");
+        assert_eq!(std::fs::read_dir(&place.0).unwrap().count(), 0, "{file}");
+    }
+    let kept = place.path("kept");
+    assert!(run(example("tour").args([&data("google.csv"), "--keep", &kept]), b"").status.success());
+    assert!(Path::new(&kept).join("clients.ktk").exists() && Path::new(&kept).join("clean.csv").exists());
+}
