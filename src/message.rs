@@ -26,6 +26,17 @@ pub enum Severity {
     Refused,
 }
 
+impl Severity {
+    /// The stable public name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Fixed => "fixed",
+            Severity::Doubt => "doubt",
+            Severity::Refused => "refused",
+        }
+    }
+}
+
 macro_rules! issue_codes {
     ($($number:literal $variant:ident $name:literal $severity:ident $english:literal $russian:literal $ukrainian:literal;)*) => {
         /// The code of an issue: a doubt about one value.

@@ -64,9 +64,6 @@ impl Import {
         let file = File::open(&self.path).map_err(|error| format!("cannot open {}: {error}", self.path.display()))?;
         let options = self.options()?;
         let base = self.base(arguments)?;
-        if let Some(asked) = self.region.filter(|asked| *asked != base.region()) {
-            eprintln!("the base has the region {}; {} was not used", String::from_utf8_lossy(&base.region()), String::from_utf8_lossy(&asked));
-        }
         let (bar, reader) = progress::reading(file)?;
         let report = base.session(arguments.actor())?.import(arguments.now(), reader, &options, |done| {
             bar.set_message(format!("{} rows", done.rows));
@@ -90,7 +87,14 @@ impl Import {
             None => None,
         };
         let csv = CsvOptions { encoding: self.encoding, delimiter: self.delimiter, mapping, ..CsvOptions::default() };
-        Ok(ImportOptions { csv, batch: self.batch.clone(), on_match: self.on_match, match_by: self.match_by.clone(), dry_run: self.dry_run })
+        Ok(ImportOptions {
+            csv,
+            batch: self.batch.clone(),
+            on_match: self.on_match,
+            match_by: self.match_by.clone(),
+            region: self.region,
+            dry_run: self.dry_run,
+        })
     }
 
     /// A dry run makes no file either.

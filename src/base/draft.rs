@@ -237,11 +237,11 @@ pub(crate) struct Resolved {
     pub verified: Vec<(FieldNumber, String, String)>,
 }
 
-/// Reads a draft's texts by the rules. `before` is the stored client, whose other name parts decide how a new one reads.
+/// Reads a draft's texts by the rules. Statements without a date get `now`, where there is one. `before` is the stored client, whose other name parts decide how a new one reads.
 pub(crate) fn resolve(
     draft: &Draft,
     before: Option<&Client>,
-    now: Instant,
+    now: Option<Instant>,
     context: &crate::rules::RuleContext,
     custom: &CustomFields,
 ) -> Result<Resolved> {
@@ -268,6 +268,8 @@ pub(crate) fn resolve(
             }
         }
     }
+    // Texts are masked by the rules that read them; values that were given in canonical form are masked here.
+    guard_changes(&mut out);
     if texts.is_empty() {
         return Ok(out);
     }
@@ -291,10 +293,30 @@ pub(crate) fn resolve(
     Ok(out)
 }
 
-fn dated(presence: &Presence, now: Instant) -> Presence {
+fn guard_changes(out: &mut Resolved) {
+    use crate::rules::client::{guard, guard_text};
+    for change in &mut out.changes {
+        let masked = match &mut change.operation {
+            Operation::Set(entry) => guard(entry),
+            Operation::State(_, Some(raw)) => guard_text(raw, crate::limits::LONG_TEXT_BYTES_MAX),
+            _ => false,
+        };
+        if let Operation::Set(entry) = &change.operation
+            && masked
+        {
+            // A masked value is another item of its list.
+            change.path.item = crate::model::item_key(change.path.field, entry);
+        }
+        if masked {
+            out.issues.push(crate::model::Issue::new(crate::message::IssueCode::CardNumber, change.path.field));
+        }
+    }
+}
+
+fn dated(presence: &Presence, now: Option<Instant>) -> Presence {
     match presence {
-        Presence::Absent { reason, at } => Presence::Absent { reason: reason.clone(), at: at.or(Some(now)) },
-        Presence::Declined { at } => Presence::Declined { at: at.or(Some(now)) },
+        Presence::Absent { reason, at } => Presence::Absent { reason: reason.clone(), at: at.or(now) },
+        Presence::Declined { at } => Presence::Declined { at: at.or(now) },
         Presence::Unknown => Presence::Unknown,
     }
 }
@@ -324,7 +346,7 @@ fn check_custom(change: &Change, custom: &CustomFields) -> Result<()> {
 fn json_step(
     json: &Json,
     before: Option<&Client>,
-    now: Instant,
+    now: Option<Instant>,
     custom: &CustomFields,
     texts: &mut Vec<(FieldNumber, String, String)>,
     out: &mut Resolved,

@@ -191,7 +191,7 @@ pub(crate) fn phone_client(key: &[u8]) -> Option<ClientId> {
 }
 
 fn shown(table: Table, prefix: &[u8]) -> String {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes.strip_suffix(&[0]).unwrap_or(bytes)).into_owned();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes.strip_suffix(&[0, 0]).unwrap_or(bytes)).into_owned();
     match table {
         Table::Phone => format!("+{}", keys::leading_number(prefix).unwrap_or(0)),
         Table::Identifier => {

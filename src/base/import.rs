@@ -17,7 +17,7 @@ use crate::limits::{IMPORT_ROWS_PER_COMMIT, REPORT_ISSUES_MAX};
 use crate::message::{IssueCode, Language};
 use crate::model::{Change, Client, ClientId, ClientKind, CustomFields, FieldNumber, Issue, Operation, RawClient, Scheme, Status, Value, field};
 use crate::rules::client::{RawField, normalize};
-use crate::rules::email;
+use crate::rules::{RuleContext, email};
 use crate::store::codec::{push_text, push_varint};
 use crate::store::engine::Table;
 use crate::store::journal::Action;
@@ -41,6 +41,8 @@ pub struct ImportOptions {
     /// Path of the key that rows are matched by, beside external ids: `identifier.inn`, `phone`, `email`, `custom.KEY`.
     /// The mapping's word where `None`.
     pub match_by: Option<String>,
+    /// Country whose domestic habits the file follows (ISO 3166-1 alpha-2); the base's own where `None`.
+    pub region: Option<[u8; 2]>,
     /// Only say what would happen.
     pub dry_run: bool,
 }
@@ -154,7 +156,16 @@ struct Prepared {
     kind: Option<ClientKind>,
     changes: Vec<Change>,
     issues: Vec<(u32, Issue)>,
+    /// Cells with a field: column and text, for a row that becomes no client after all.
+    cells: Vec<(u32, String)>,
     unmapped: Vec<(String, String)>,
+}
+
+impl Prepared {
+    /// Every cell of the row, as it came.
+    fn all_cells(&self) -> Vec<(String, String)> {
+        self.cells.iter().map(|(column, text)| (column.to_string(), text.clone())).chain(self.unmapped.iter().cloned()).collect()
+    }
 }
 
 /// A row that is kept as it came.
@@ -205,6 +216,7 @@ struct Import<'s> {
     session: &'s Session,
     now: Instant,
     options: &'s ImportOptions,
+    context: RuleContext,
     custom: Arc<CustomFields>,
     on_match: OnMatch,
     match_key: Option<MatchKey>,
@@ -224,6 +236,7 @@ impl<'s> Import<'s> {
             session,
             now,
             options,
+            context: RuleContext { region: options.region.unwrap_or(session.shared.region), ..session.shared.context(now) },
             custom: session.custom_fields(),
             on_match: options.on_match.or(mapping.and_then(|mapping| mapping.on_match)).unwrap_or(OnMatch::Fill),
             match_key: None,
@@ -264,7 +277,7 @@ impl<'s> Import<'s> {
 
     fn run(mut self, input: impl Read, progress: &mut dyn FnMut(Progress) -> bool) -> Result<ImportReport> {
         let mut options = self.options.csv.clone();
-        options.region = self.session.shared.region;
+        options.region = self.context.region;
         let mut reader = CsvReader::open(input, &options, &self.custom)?;
         self.report.encoding = reader.encoding().name().to_string();
         self.report.delimiter = char::from(reader.delimiter());
@@ -366,27 +379,24 @@ impl<'s> Import<'s> {
                 format: value.target.format.as_deref(),
             })
             .collect();
-        let context = self.session.shared.context(self.now);
-        let normalized = normalize(&values, raw.kind, &context, &self.custom);
+        let normalized = normalize(&values, raw.kind, &self.context, &self.custom);
         let column = |index: usize| raw.values.get(index).map_or(0, |value| value.column);
         let issues = normalized.issues.into_iter().map(|(index, issue)| (column(index), issue)).collect();
         if !normalized.changes.iter().any(says_who) {
-            let cells = raw.values.iter().map(|value| (value.column.to_string(), crate::rules::payment_card::mask(&value.text).into_owned()));
-            let cells = cells.chain(raw.unmapped.iter().cloned()).collect();
+            let cells = raw.values.iter().map(|value| (value.column.to_string(), value.text.clone())).chain(raw.unmapped.iter().cloned()).collect();
             return Err(Kept { row: raw.row, cells, issue: Issue::new(IssueCode::RowNoClient, field::NAME_RAW) });
         }
-        let unmapped = raw.unmapped.into_iter().map(|(title, text)| (title, crate::rules::payment_card::mask(&text).into_owned())).collect();
-        Ok(Prepared { row: raw.row, kind: normalized.kind.or(raw.kind), changes: normalized.changes, issues, unmapped })
+        let cells = raw.values.into_iter().map(|value| (value.column, value.text)).collect();
+        Ok(Prepared { row: raw.row, kind: normalized.kind.or(raw.kind), changes: normalized.changes, issues, cells, unmapped: raw.unmapped })
     }
 
     fn prepare_card(&self, row: u64, json: Json) -> std::result::Result<Prepared, Kept> {
         let mut draft = Draft::unknown_kind();
         draft.json_value(json.clone());
-        let context = self.session.shared.context(self.now);
-        match resolve(&draft, None, self.now, &context, &self.custom) {
+        match resolve(&draft, None, None, &self.context, &self.custom) {
             Ok(resolved) => {
                 let issues = resolved.issues.into_iter().map(|issue| (0, issue)).collect();
-                Ok(Prepared { row, kind: resolved.kind, changes: resolved.changes, issues, unmapped: Vec::new() })
+                Ok(Prepared { row, kind: resolved.kind, changes: resolved.changes, issues, cells: vec![(0, json.to_string())], unmapped: Vec::new() })
             }
             Err(error) => {
                 let issue = Issue::new(IssueCode::RowRefused, field::NAME_RAW).detail(error.to_string());
@@ -492,14 +502,14 @@ impl Transaction<'_> {
             [id] => match on_match {
                 OnMatch::Skip => return Ok(Fate::Skipped(*id)),
                 OnMatch::Ask => {
-                    self.keep_row(Some(*id), batch, row.row, &row.unmapped);
+                    self.keep_row(Some(*id), batch, row.row, &row.all_cells());
                     return Ok(Fate::Asked(*id));
                 }
                 _ => (Some(self.client(*id)?), Fate::Updated),
             },
             several => {
                 let ids = several.iter().map(ClientId::to_string).collect::<Vec<_>>().join(", ");
-                self.keep_row(None, batch, row.row, &row.unmapped);
+                self.keep_row(None, batch, row.row, &row.all_cells());
                 return Ok(Fate::Refused(Issue::new(IssueCode::MatchSeveral, field::ID).detail(ids)));
             }
         };
@@ -515,8 +525,7 @@ impl Transaction<'_> {
         let outcome = match self.store(before.as_ref(), after, undone, Action::Change) {
             Ok(outcome) => outcome,
             Err(error) if error.kind() == ErrorKind::Limit => {
-                let cells: Vec<_> = row.unmapped.clone();
-                self.keep_row(None, batch, row.row, &cells);
+                self.keep_row(None, batch, row.row, &row.all_cells());
                 return Ok(Fate::Refused(Issue::new(IssueCode::RowRefused, field::NAME_RAW).detail(error.to_string())));
             }
             Err(error) => return Err(error),

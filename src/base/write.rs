@@ -422,7 +422,7 @@ impl<'a> Transaction<'a> {
             return Err(Error::new(ErrorKind::Conflict, message));
         }
         let context = self.shared.context(self.now);
-        let resolved = resolve(draft, before.as_ref(), self.now, &context, &self.custom)?;
+        let resolved = resolve(draft, before.as_ref(), Some(self.now), &context, &self.custom)?;
         let mut changes = resolved.changes;
         if let Some(kind) = resolved.kind {
             changes.insert(0, Change { path: ChangePath { field: field::KIND, item: String::new() }, operation: Operation::Kind(kind) });
@@ -503,7 +503,7 @@ impl<'a> Transaction<'a> {
     fn stamp(&self, client: &Client, number: FieldNumber, stored: bool, entry: &mut ValueEntry, source: Option<&str>) {
         let known = client.slot(number).into_iter().flat_map(|slot| &slot.entries);
         let same = known.clone().find(|known| known.value == entry.value);
-        if let Some(same) = same.filter(|_| entry.provenance.is_none()) {
+        if let Some(same) = same.filter(|same| entry.provenance.is_none() && !is_derived_gender(same)) {
             // The same value again: it keeps its story.
             entry.provenance.clone_from(&same.provenance);
             entry.raw = entry.raw.take().or_else(|| same.raw.clone());

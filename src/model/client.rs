@@ -255,6 +255,7 @@ impl Client {
         let organization = || {
             let name = self.text(field::ORGANIZATION_NAME).or_else(|| self.text(field::ORGANIZATION_LEGAL_NAME))?;
             Some(match self.text(field::LEGAL_FORM) {
+                Some(form) if name.starts_with('«') => format!("{form} {name}"),
                 Some(form) if name.chars().any(|c| ('\u{0400}'..'\u{0530}').contains(&c)) => format!("{form} «{name}»"),
                 Some(form) => format!("{name} {form}"),
                 None => name.to_string(),

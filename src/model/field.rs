@@ -182,9 +182,10 @@ fields! {
 /// Stands for a whole name in one cell, in mappings only: the rules take it apart into the fields of a person or an organization.
 pub const NAME: FieldNumber = FieldNumber(0x7001);
 
-/// The eight data of rule one, "keep it simple": who, which firm, where to reach them, and what they are to us.
-pub const MINIMAL: [FieldNumber; 12] =
-    [NAME_FAMILY, NAME_GIVEN, NAME_PATRONYMIC, ORGANIZATION_NAME, JOB_TITLE, PHONE, EMAIL, ADDRESS, CATEGORY, LIFECYCLE, OWNER, NOTE];
+/// The preset of rule one, "keep only what work needs": paths of the eight data that a first card asks for. A direct phone is
+/// typed with its extension; everything else in the table is optional.
+pub const MINIMAL: [&str; 8] =
+    ["organization.name", "name.family", "name.given", "name.patronymic", "phone.work", "phone.mobile", "phone.fax", "email"];
 
 /// The row of this number, custom fields aside.
 pub fn by_number(number: FieldNumber) -> Option<&'static Field> {
@@ -221,6 +222,7 @@ mod tests {
             assert_eq!(by_path(field.path), Some(field));
             assert_eq!(by_number(field.number), Some(field));
         }
+        assert!(MINIMAL.iter().all(|path| by_path_with_qualifier(path).is_some()));
         assert_eq!(by_path_with_qualifier("phone.mobile").map(|(field, q)| (field.number, q)), Some((PHONE, "mobile")));
         assert_eq!(by_path_with_qualifier("source_detail").map(|(field, q)| (field.number, q)), Some((SOURCE_DETAIL, "")));
     }

@@ -76,6 +76,19 @@ pub enum MatchReason {
     Custom,
 }
 
+impl MatchReason {
+    /// The stable public name.
+    pub fn name(self) -> &'static str {
+        match self {
+            MatchReason::External => "external",
+            MatchReason::Identifier => "identifier",
+            MatchReason::Phone => "phone",
+            MatchReason::Email => "email",
+            MatchReason::Custom => "custom",
+        }
+    }
+}
+
 /// Another client that shares a key with the one at hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {

@@ -655,10 +655,12 @@ impl<'a> Members<'a> {
     fn entry(mut self, value: Value) -> Result<JsonItem> {
         let (raw, provenance) = (self.option("raw")?, self.provenance()?);
         self.finish()?;
+        // Our own form says what the rules found, also where they found nothing; a host's form leaves that out.
+        let said = |name: &str| self.members.contains_key(name);
         let canonical = match &value {
-            Value::Phone(phone) => phone.e164.is_some() || phone.plan != 0 || phone.extension.is_some(),
-            Value::Email(email) => email.canonical.is_some(),
-            Value::Identifier(identifier) => identifier.checked,
+            Value::Phone(phone) => phone.e164.is_some() || said("verdict"),
+            Value::Email(email) => email.canonical.is_some() || said("class"),
+            Value::Identifier(_) => said("checked"),
             _ => true,
         };
         let text = match (&value, &raw) {

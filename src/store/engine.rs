@@ -67,8 +67,8 @@ tables! {
     Token "token" DERIVED;
     /// Value of an indexed custom field → clients.
     Custom "custom" DERIVED;
-    /// Issues of a client.
-    Issue "issue" DERIVED;
+    /// Issues of a client: rules make them, but of a day and a region that are not kept.
+    Issue "issue" RECORD;
     /// Issue code → clients.
     IssueCode "issue_code" DERIVED;
     /// Client → journal entries.

@@ -1,11 +1,11 @@
-//! Order-preserving keys: big-endian numbers; texts end in 0x00, their own zero bytes written 0x00 0xFF.
+//! Order-preserving keys: big-endian numbers; texts end in 0x00 0x00, their own zero bytes written 0x00 0xFF.
 //!
 //! A key of values that clients share is (value, id), so a shared phone is several rows and a removal touches one. Two keys
 //! compare as bytes like (value, id) compare; what begins with a value lies in one range.
 
 use crate::model::{ClientId, E164, FieldNumber, Scheme};
 
-/// Puts a text and its end. `a\0` sorts before `ab`, and no text is the beginning of another one's key.
+/// Puts a text and its end. `a` sorts before `ab`, and no key is the beginning of another text's key.
 pub(crate) fn push_text(key: &mut Vec<u8>, text: &[u8]) {
     for &byte in text {
         key.push(byte);
@@ -13,7 +13,7 @@ pub(crate) fn push_text(key: &mut Vec<u8>, text: &[u8]) {
             key.push(0xFF);
         }
     }
-    key.push(0);
+    key.extend_from_slice(&[0, 0]);
 }
 
 /// A text cut so that no key grows without bound; longer texts share a key and the reader compares the values.

@@ -72,7 +72,7 @@ Whatsapp компании=messenger.whatsapp;Telegram компании=messenger
 BITRIX24 = """ID=external.bitrix24;TITLE=organization.name;HONORIFIC=name.prefix;NAME=name.given;SECOND_NAME=name.patronymic;LAST_NAME=name.family;POST=job.title;BIRTHDATE=birth_date
 PHONE_WORK=phone.work;PHONE_MOBILE=phone.mobile;PHONE_FAX=phone.fax;PHONE_HOME=phone.home;EMAIL_WORK=email.work;EMAIL_HOME=email.home;WEB=site;IM=messenger.im;ADDRESS=address
 ADDRESS_CITY=address.city;ADDRESS_POSTAL_CODE=address.postcode;ADDRESS_REGION=address.region;ADDRESS_COUNTRY=address.country;COMMENTS=note;COMPANY_TYPE=tags;INDUSTRY=industry
-SOURCE_ID=source;SOURCE_DESCRIPTION=source.detail;ASSIGNED_BY_ID=owner;ORIGINATOR_ID==;ORIGIN_ID=external.csv;RQ_INN=identifier.inn;RQ_KPP=identifier.kpp;RQ_OGRN=identifier.ogrn
+SOURCE_ID=source;SOURCE_DESCRIPTION=source_detail;ASSIGNED_BY_ID=owner;ORIGINATOR_ID==;ORIGIN_ID=external.csv;RQ_INN=identifier.inn;RQ_KPP=identifier.kpp;RQ_OGRN=identifier.ogrn
 RQ_OGRNIP=identifier.ogrnip;RQ_OKPO=identifier.okpo;RQ_COMPANY_FULL_NAME=organization.legal_name;RQ_DIRECTOR=note.RQ_DIRECTOR;RQ_EDRPOU=identifier.edrpou;RQ_DRFO=identifier.rnokpp
 RQ_BIN=identifier.kz_bin;RQ_IIN=identifier.kz_iin;RQ_BANK_NAME=bank_account.bank_name;RQ_BIK=bank_account.bank_code;RQ_ACC_NUM=bank_account.account;RQ_COR_ACC_NUM=-"""
 

@@ -218,15 +218,7 @@ fn cards(path: &str) -> Vec<Json> {
     let mut reader = CsvReader::open(std::fs::File::open(path).unwrap(), &CsvOptions::default(), &CustomFields::default()).unwrap();
     let mut cards = Vec::new();
     while let Some(row) = reader.next_row().unwrap() {
-        let Row::Card { mut json, .. } = row else { panic!("{path} is no export: {row:?}") };
-        for value in json.as_object_mut().unwrap().values_mut() {
-            match value {
-                Json::Array(items) => items.sort_by_key(Json::to_string),
-                Json::Object(members) if members.contains_key("state") => drop(members.remove("at")),
-                Json::Object(members) => drop(members.remove("raw")),
-                _ => {}
-            }
-        }
+        let Row::Card { json, .. } = row else { panic!("{path} is no export: {row:?}") };
         cards.push(json);
     }
     cards

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
 enum Step {
-    Create(u8, Vec<Set>),
+    Create(Vec<Set>),
     Edit(u8, Vec<Set>),
     Archive(u8),
     Restore(u8),
@@ -49,7 +49,7 @@ fn sets() -> impl Strategy<Value = Vec<Set>> {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        3 => (0u8..8, sets()).prop_map(|(id, sets)| Step::Create(id, sets)),
+        3 => sets().prop_map(Step::Create),
         4 => (0u8..12, sets()).prop_map(|(id, sets)| Step::Edit(id, sets)),
         1 => (0u8..12).prop_map(Step::Archive),
         1 => (0u8..12).prop_map(Step::Restore),
@@ -87,7 +87,7 @@ fn run(session: &Session, seconds: i64, step: &Step) -> String {
     let now = at(seconds);
     let result = session.write(now, |transaction| {
         Ok(match step {
-            Step::Create(_, sets) => {
+            Step::Create(sets) => {
                 let mut draft = Draft::new(ClientKind::Person);
                 apply(&mut draft, sets);
                 format!("{:?}", transaction.save(&draft, SaveOptions::default())?)

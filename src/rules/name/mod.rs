@@ -33,6 +33,16 @@ pub enum Gender {
     Female,
 }
 
+impl Gender {
+    /// The stable public name, the code of the field `gender`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Gender::Male => "male",
+            Gender::Female => "female",
+        }
+    }
+}
+
 /// A person's name, part by part; empty where not known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PersonName {
