@@ -249,6 +249,11 @@ pub(crate) fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || is_plain_cyrillic(c) || !c.is_ascii() && c.is_alphabetic()
 }
 
+/// Whether a character belongs to a word: a letter or a digit of any script.
+pub(crate) fn is_word_char(c: char) -> bool {
+    is_letter(c) || c.is_ascii_digit() || !c.is_ascii() && c.is_numeric()
+}
+
 fn push_folded(c: char, out: &mut String) {
     match c {
         'ё' => out.push('е'),
@@ -270,7 +275,7 @@ fn is_combining(c: char) -> bool {
 
 /// The words of folded text: runs of letters and digits.
 pub(crate) fn words(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split(|c: char| !(is_letter(c) || c.is_ascii_digit() || !c.is_ascii() && c.is_numeric())).filter(|word| !word.is_empty())
+    folded.split(|c: char| !is_word_char(c)).filter(|word| !word.is_empty())
 }
 
 /// What would have been typed on a Russian keyboard: `Bdfyjd` is `Иванов`. Characters without a key stay.

@@ -26,12 +26,36 @@ pub struct OrganizationName {
     pub core: String,
 }
 
+/// How often a name is read again until what is displayed reads as what was read.
+const ROUNDS_MAX: usize = 4;
+
 /// Reads the name of an organization.
+///
+/// Signs and forms in an order that nobody means (`" ООО » LLC`) are read until the reading stands: what is displayed of it reads
+/// as itself.
 pub fn normalize(raw: &str) -> Normalized<OrganizationName> {
+    let mut normalized = read_once(raw);
+    for _ in 0..ROUNDS_MAX {
+        let Some(name) = normalized.value.as_ref().filter(|name| !is_plain(name)) else { break };
+        match read_once(&display(name)).value {
+            Some(next) if next != *name => normalized.value = Some(next),
+            _ => break,
+        }
+    }
+    normalized
+}
+
+/// A core of plain words, none of which is a form's, reads as itself.
+fn is_plain(name: &OrganizationName) -> bool {
+    let plain = name.core.chars().all(|c| text::is_word_char(c) || matches!(c, ' ' | '-'));
+    plain && !name.core.is_empty() && !name.core.split(' ').any(may_be_form_word)
+}
+
+fn read_once(raw: &str) -> Normalized<OrganizationName> {
     let mut issues = Vec::new();
     let clean = clean(raw, &mut issues);
     match presence::classify(&clean) {
-        Statement::Value if clean.chars().any(char::is_alphanumeric) => {}
+        Statement::Value if clean.chars().any(crate::text::is_word_char) => {}
         Statement::Value | Statement::Unknown => {
             issues.push(issue(IssueCode::Placeholder));
             return Normalized::statement(Statement::Unknown, issues);
@@ -74,7 +98,7 @@ pub fn display(name: &OrganizationName) -> String {
 /// What two spellings of one name have in common: the core folded, without signs and blanks; nothing of the form.
 pub fn match_key(name: &OrganizationName) -> String {
     let mut key = text::fold(&name.core);
-    key.retain(char::is_alphanumeric);
+    key.retain(crate::text::is_word_char);
     key
 }
 
@@ -118,7 +142,8 @@ fn repair_words(text: &str, issues: &mut Vec<Issue>) -> String {
     let (mut fixed, mut mixed) = (false, false);
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let word_end = if first.is_alphanumeric() { rest.find(|c: char| !c.is_alphanumeric()) } else { rest.find(char::is_alphanumeric) };
+        let word_end =
+            if crate::text::is_word_char(first) { rest.find(|c: char| !crate::text::is_word_char(c)) } else { rest.find(crate::text::is_word_char) };
         let (run, tail) = rest.split_at_checked(word_end.unwrap_or(rest.len())).unwrap_or((rest, ""));
         match name::repair_alphabet(run) {
             name::Alphabet::Repaired(word) => {
@@ -226,7 +251,7 @@ fn strip_pair(core: &str) -> &str {
 /// A point that ends the cell, not an abbreviation: the last word is long and there is no other point.
 fn strip_final_stop(core: &str) -> &str {
     match core.strip_suffix('.') {
-        Some(rest) if !rest.contains('.') && rest.chars().rev().take_while(|c| c.is_alphanumeric()).count() > 3 => rest,
+        Some(rest) if !rest.contains('.') && rest.chars().rev().take_while(|c| crate::text::is_word_char(*c)).count() > 3 => rest,
         _ => core,
     }
 }
@@ -294,16 +319,16 @@ fn tokens(core: &str) -> Vec<Token<'_>> {
         let typed = core.get(start..end).unwrap_or_default();
         let mut folded = text::fold(typed);
         folded.retain(|c| c != '.');
-        let mut lower: String = typed.chars().flat_map(char::to_lowercase).collect();
+        let mut lower: String = typed.chars().map(crate::text::lower).collect();
         lower.retain(|c| c != '.');
         // Lone signs are no words: `LLC -` is one word.
-        if lower.chars().any(char::is_alphanumeric) {
+        if lower.chars().any(crate::text::is_word_char) {
             tokens.push(Token { typed, start, end, folded, lower });
         }
     };
     let mut chars = core.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let next_is_letter = chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+        let next_is_letter = chars.peek().is_some_and(|(_, next)| crate::text::is_word_char(*next));
         let parts_words = c == '.' && letters >= 2 && next_is_letter;
         if c.is_whitespace() || matches!(c, '«' | '»' | '(' | ')' | ',' | ';' | ':') || (text::is_dash(c) && c != '-') || parts_words {
             if let Some(from) = start.take() {
@@ -631,8 +656,8 @@ impl Quotes {
     }
 
     fn single(&mut self, _c: char, previous: Option<char>, next: Option<char>) -> Sign {
-        let after_word = previous.is_some_and(char::is_alphanumeric);
-        let before_word = next.is_some_and(char::is_alphanumeric);
+        let after_word = previous.is_some_and(crate::text::is_word_char);
+        let before_word = next.is_some_and(crate::text::is_word_char);
         if after_word && before_word {
             return Sign::Apostrophe;
         }

@@ -17,6 +17,8 @@ macro_rules! tables {
         impl Table {
             pub const ALL: &'static [Table] = &[$(Table::$variant,)*];
 
+            pub const COUNT: usize = Table::ALL.len();
+
             pub fn name(self) -> &'static str {
                 match self { $(Table::$variant => $name,)* }
             }

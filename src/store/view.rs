@@ -9,48 +9,56 @@ use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
 
-/// A write set: (table, key) → value, or `None` for a deletion. Ascending, so it is committed in the cheapest order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A write set: per table, key → value, or `None` for a deletion. Ascending, so it is committed in the cheapest order.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Layer {
-    rows: BTreeMap<(Table, Box<[u8]>), Option<Box<[u8]>>>,
+    /// By the place of the table in [`Table::ALL`].
+    tables: [BTreeMap<Box<[u8]>, Option<Box<[u8]>>>; Table::COUNT],
+}
+
+impl Default for Layer {
+    fn default() -> Self {
+        Layer { tables: std::array::from_fn(|_| BTreeMap::new()) }
+    }
 }
 
 impl Layer {
     pub fn put(&mut self, table: Table, key: impl Into<Box<[u8]>>, value: impl Into<Box<[u8]>>) {
-        self.rows.insert((table, key.into()), Some(value.into()));
+        self.tables[table as usize].insert(key.into(), Some(value.into()));
     }
 
     pub fn delete(&mut self, table: Table, key: impl Into<Box<[u8]>>) {
-        self.rows.insert((table, key.into()), None);
+        self.tables[table as usize].insert(key.into(), None);
     }
 
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.tables.iter().all(BTreeMap::is_empty)
     }
 
     /// Whether it says anything about a table.
     pub fn touches(&self, table: Table) -> bool {
-        self.rows.range((table, Box::default())..).next().is_some_and(|((of, _), _)| *of == table)
+        !self.tables[table as usize].is_empty()
     }
 
     /// The deletion or value of a key, if this layer says anything about it.
     fn get(&self, table: Table, key: &[u8]) -> Option<Option<&[u8]>> {
-        // A borrowed pair cannot stand for the owned key of the map.
-        self.rows.get(&(table, Box::from(key))).map(Option::as_deref)
+        self.tables[table as usize].get(key).map(Option::as_deref)
     }
 
     fn range(&self, table: Table, low: &[u8], high: &[u8]) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
-        let bounds = (Bound::Included((table, low.into())), Bound::Excluded((table, high.into())));
-        let some = (low < high).then(|| self.rows.range(bounds));
-        some.into_iter().flatten().map(|((_, key), value)| (key.as_ref(), value.as_deref()))
+        let bounds = (Bound::Included(low), Bound::Excluded(high));
+        let some = (low < high).then(|| self.tables[table as usize].range::<[u8], _>(bounds));
+        some.into_iter().flatten().map(|(key, value)| (key.as_ref(), value.as_deref()))
     }
 
     /// Applies the set to a transaction.
     pub fn commit(&self, transaction: &mut dyn Transaction) -> Result<()> {
-        for ((table, key), value) in &self.rows {
-            match value {
-                Some(value) => transaction.put(*table, key, value)?,
-                None => transaction.delete(*table, key)?,
+        for (table, rows) in Table::ALL.iter().zip(&self.tables) {
+            for (key, value) in rows {
+                match value {
+                    Some(value) => transaction.put(*table, key, value)?,
+                    None => transaction.delete(*table, key)?,
+                }
             }
         }
         Ok(())
@@ -58,7 +66,9 @@ impl Layer {
 
     /// Puts a later set over this one.
     pub fn absorb(&mut self, later: &Layer) {
-        self.rows.extend(later.rows.iter().map(|(key, value)| (key.clone(), value.clone())));
+        for (rows, later) in self.tables.iter_mut().zip(&later.tables) {
+            rows.extend(later.iter().map(|(key, value)| (key.clone(), value.clone())));
+        }
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn find_given(key: &str) -> Option<GivenName> {
 
 /// Two letters that are a whole name.
 pub(super) fn is_short_name(word: &str) -> bool {
-    let lower: String = word.chars().flat_map(char::to_lowercase).collect();
+    let lower: String = word.chars().map(crate::text::lower).collect();
     matches!(lower.as_str(), "ли" | "ян" | "ия" | "юн" | "ко" | "ге" | "ву" | "ха" | "хо" | "ду" | "ма" | "лю" | "су")
 }
 

@@ -71,8 +71,28 @@ pub enum NameReading {
     Organization,
 }
 
+/// How often a name is read again until what is displayed reads as what was read.
+const ROUNDS_MAX: usize = 4;
+
 /// Reads a whole name in one cell.
+///
+/// Words in an order that decides nothing (`Smith Smith John`) are read until the reading stands: what is displayed of it reads as
+/// itself.
 pub fn normalize(raw: &str) -> Normalized<NameReading> {
+    let mut normalized = read_once(raw);
+    for _ in 0..ROUNDS_MAX {
+        let Some(NameReading::Person(name)) = &normalized.value else { break };
+        match read_once(&display(name)).value {
+            Some(NameReading::Person(next)) if (&next.family, &next.given, &next.patronymic) != (&name.family, &name.given, &name.patronymic) => {
+                normalized.value = Some(NameReading::Person(next));
+            }
+            _ => break,
+        }
+    }
+    normalized
+}
+
+fn read_once(raw: &str) -> Normalized<NameReading> {
     let mut issues = Vec::new();
     let clean = clean(raw, field::NAME_FAMILY, &mut issues);
     match statement(&clean) {
@@ -263,9 +283,9 @@ fn statement(clean: &str) -> Statement {
         "частное лицо",
     ];
     match presence::classify(clean) {
-        Statement::Value if !clean.chars().any(char::is_alphanumeric) => Statement::Unknown,
+        Statement::Value if !clean.chars().any(crate::text::is_word_char) => Statement::Unknown,
         Statement::Value => {
-            let lower: String = clean.trim_end_matches(['.', '!']).chars().flat_map(char::to_lowercase).collect();
+            let lower: String = clean.trim_end_matches(['.', '!']).chars().map(crate::text::lower).collect();
             let mut letters = lower.chars().filter(|c| crate::text::is_letter(*c));
             let repeated = lower.chars().count() > 2
                 && letters.next().is_some_and(|first| letters.all(|c| c == first))

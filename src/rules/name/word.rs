@@ -281,7 +281,7 @@ fn without_brackets(cell: &str, remarks: &mut Remarks) -> String {
             _ if text::is_apostrophe(c) || (matches!(c, '"' | '*') && is_apostrophe_place(previous, next)) => line.push('’'),
             _ if text::is_dash(c) => line.push('-'),
             '.' | ',' | '@' => line.push(c),
-            _ if c.is_alphanumeric() || is_mark(c) => line.push(c),
+            _ if crate::text::is_word_char(c) || is_mark(c) => line.push(c),
             _ => line.push(' '),
         }
         previous = c;
@@ -304,7 +304,7 @@ fn is_apostrophe_place(previous: char, next: char) -> bool {
 
 fn split_token(token: &str, line: &str, hint: Option<(Role, i32)>, words: &mut Vec<Word>, remarks: &mut Remarks) {
     let token = token.trim_matches(|c: char| matches!(c, '’' | '-'));
-    let bare: String = token.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).collect();
+    let bare: String = token.chars().filter(|c| *c != '.').map(crate::text::lower).collect();
     if bare.is_empty() {
         return;
     }
@@ -317,7 +317,7 @@ fn split_token(token: &str, line: &str, hint: Option<(Role, i32)>, words: &mut V
     }
     if !bare.chars().any(crate::text::is_letter) {
         remarks.digits |= bare.chars().any(char::is_numeric);
-        if bare.chars().any(char::is_alphanumeric) {
+        if bare.chars().any(crate::text::is_word_char) {
             remarks.extra.push(token.to_owned());
         }
         return;
@@ -440,7 +440,7 @@ pub(super) fn word(text: String, hint: Option<(Role, i32)>) -> Word {
 
 fn key(text: &str, latin: bool) -> String {
     if latin {
-        return text.chars().filter(|c| !text::is_apostrophe(*c)).flat_map(char::to_lowercase).collect();
+        return text.chars().filter(|c| !text::is_apostrophe(*c)).map(crate::text::lower).collect();
     }
     text::fold(text)
 }
