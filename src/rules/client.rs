@@ -315,7 +315,10 @@ impl Work<'_> {
     }
 
     fn organization(&mut self, cell: &Cell<'_>, number: FieldNumber, has_person: bool) {
-        if let Some(name::NameReading::Person(found)) = name::normalize(cell.text).value
+        let normalized = organization::normalize(cell.text);
+        let trader = normalized.value.as_ref().is_some_and(|found| organization::is_trader_form(&found.form));
+        if trader
+            && let Some(name::NameReading::Person(found)) = name::normalize(cell.text).value
             && !found.legal_form.is_empty()
         {
             // A sole trader: the person's own name, told once.
@@ -328,7 +331,6 @@ impl Work<'_> {
             self.name_as_received(cell.text);
             return;
         }
-        let normalized = organization::normalize(cell.text);
         let Some(found) = self.accept(cell, normalized) else { return };
         if has_person && self.kind != Some(ClientKind::Organization) {
             // A person and a firm on one row: the person works there.

@@ -95,6 +95,11 @@ pub fn display(name: &OrganizationName) -> String {
     if trader || core.starts_with('«') { format!("{form} {core}") } else { format!("{form} «{core}»") }
 }
 
+/// Whether a form is, or may be, that of a person who trades: `ИП`, `ФОП`, `ЧП`.
+pub fn is_trader_form(form: &str) -> bool {
+    !form.is_empty() && legal_forms::CYRILLIC.iter().any(|row| row.standard == form && row.bearer != Bearer::Firm)
+}
+
 /// What two spellings of one name have in common: the core folded, without signs and blanks; nothing of the form.
 pub fn match_key(name: &OrganizationName) -> String {
     let mut key = text::fold(&name.core);

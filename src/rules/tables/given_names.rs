@@ -3,6 +3,9 @@
 //! Cyrillic rows are in folded form (`text::fold`: lower case, ё as е, ґ as г, no apostrophes), Latin rows in lower case; each
 //! array ascends, which a test checks. A name stands in one array only. Origin and upkeep: README.md beside this file.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Whose name it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum GivenGender {
@@ -19,10 +22,14 @@ pub(crate) struct GivenName {
     pub short: bool,
 }
 
-/// Looks a name up: folded if Cyrillic, lower case if Latin. About fifty comparisons of short strings, no allocation.
+/// Looks a name up: folded if Cyrillic, lower case if Latin. One look into a hash map that is made at the first call.
 pub(crate) fn find(name: &str) -> Option<GivenName> {
-    let tables = if name.is_ascii() { LATIN } else { CYRILLIC };
-    tables.iter().find(|(table, _)| table.binary_search(&name).is_ok()).map(|(_, row)| *row)
+    static BY_NAME: LazyLock<HashMap<&str, GivenName>> = LazyLock::new(|| {
+        // The first table that has a name decides, so the later ones are put in first.
+        let tables = LATIN.iter().chain(CYRILLIC).rev();
+        tables.flat_map(|(names, row)| names.iter().map(|name| (*name, *row))).collect()
+    });
+    BY_NAME.get(name).copied()
 }
 
 const fn row(gender: GivenGender, short: bool) -> GivenName {
