@@ -266,7 +266,7 @@ impl<'s> Import<'s> {
         }
         let imagined = self.imagined.clone();
         let (result, layer) = self.session.dry_run(self.now, |transaction| {
-            transaction.view.layers.extend(imagined.iter().cloned());
+            transaction.go_on_from(&imagined)?;
             let result = fill(transaction)?;
             transaction.finish_counters();
             Ok((result, std::mem::take(&mut transaction.layer)))

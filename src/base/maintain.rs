@@ -16,6 +16,7 @@ use crate::store::keys;
 use crate::store::view::{Layer, View};
 use crate::time::Instant;
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// What a rebuild did.
@@ -66,7 +67,7 @@ impl Base {
     /// # Errors
     /// `Io`, `Full`.
     pub fn maintain(&self, _now: Instant, budget: Duration) -> Result<()> {
-        if budget.is_zero() || self.shared.read_only.is_some() {
+        if budget.is_zero() || self.shared.outdated_keys.load(Ordering::Acquire) {
             return Ok(());
         }
         let _writers = self.shared.quiet();
@@ -126,6 +127,7 @@ impl Base {
         })?;
         report.clients = view.snapshot.count(Table::Card)?;
         shared.swap_snapshot()?;
+        shared.outdated_keys.store(false, Ordering::Release);
         Ok(report)
     }
 }

@@ -16,6 +16,7 @@ use crate::store::view::View;
 use crate::time::Instant;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
 /// The format that this version writes. A base of a higher number is refused.
@@ -134,8 +135,8 @@ pub(crate) struct Shared {
     pub sequencer: Mutex<Sequencer>,
     pub flushed: Condvar,
     pub region: [u8; 2],
-    /// The rules that made the keys are not ours: writing is refused.
-    pub read_only: Option<&'static str>,
+    /// The keys were made by older rules: writing is refused until they are made again.
+    pub outdated_keys: AtomicBool,
 }
 
 /// The newest committed state: what reads look at.
@@ -163,11 +164,11 @@ impl Base {
         if rules > u64::from(RULES_VERSION) {
             return Err(Error::new(ErrorKind::Version, format!("the keys were made by rules {rules}, this program has rules {RULES_VERSION}")));
         }
-        let read_only = (rules < u64::from(RULES_VERSION)).then_some("its keys were made by older rules; rebuild it first");
+        let outdated_keys = AtomicBool::new(rules < u64::from(RULES_VERSION));
         let region = view.get(Table::Meta, meta::REGION)?.and_then(|bytes| bytes.first_chunk().copied()).unwrap_or(*b"RU");
         let custom = Arc::new(load_custom(&view)?);
         let committed = RwLock::new(Arc::new(Committed { view, custom }));
-        let shared = Shared { engine, committed, sequencer: Mutex::default(), flushed: Condvar::new(), region, read_only };
+        let shared = Shared { engine, committed, sequencer: Mutex::default(), flushed: Condvar::new(), region, outdated_keys };
         Ok(Base { shared: Arc::new(shared) })
     }
 

@@ -31,6 +31,7 @@ use crate::store::view::{Layer, Row, View};
 use crate::time::{Instant, truncate};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::thread::ThreadId;
 
@@ -191,8 +192,8 @@ impl Session {
 
     fn fill<R>(&self, now: Instant, fill: &mut dyn FnMut(&mut Transaction<'_>) -> Result<R>, dry: bool) -> Result<(R, Option<u64>)> {
         let shared = &*self.shared;
-        if let Some(reason) = shared.read_only {
-            return Err(Error::new(ErrorKind::ReadOnly, format!("the base can only be read: {reason}")));
+        if shared.outdated_keys.load(Ordering::Acquire) {
+            return Err(Error::new(ErrorKind::ReadOnly, "the base can only be read: its keys were made by older rules; rebuild it first"));
         }
         let thread = std::thread::current().id();
         let mut queue = lock(&shared.sequencer);
@@ -344,6 +345,14 @@ impl<'a> Transaction<'a> {
             saved: BTreeSet::new(),
             created: Vec::new(),
         })
+    }
+
+    /// Sees these sets too, as if they were committed: the earlier steps of a dry run.
+    pub(crate) fn go_on_from(&mut self, sets: &[Arc<Layer>]) -> Result<()> {
+        self.view.layers.extend(sets.iter().cloned());
+        self.custom = newest_custom(&self.view, &self.custom)?;
+        self.transaction = meta_number(&self.view, meta::NEXT_JOURNAL)?.max(1);
+        Ok(())
     }
 
     pub(crate) fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>> {

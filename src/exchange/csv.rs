@@ -110,7 +110,7 @@ impl<R: Read> CsvReader<R> {
     ///
     /// # Errors
     /// `Argument` for an impossible delimiter; `Schema` where the mapping needs a custom field that `custom` lacks, or none of
-    /// its columns is there; `Limit` for more than [`IMPORT_COLUMNS_MAX`] columns; `Io` from the input.
+    /// its columns is there; `Parse` for a file that is no text; `Limit` for more than [`IMPORT_COLUMNS_MAX`] columns; `Io` from the input.
     pub fn open(mut input: R, options: &CsvOptions, custom: &CustomFields) -> Result<Self> {
         if options.delimiter.is_some_and(|byte| !sniff::is_delimiter(byte)) {
             return Err(Error::new(ErrorKind::Argument, "a delimiter is an ASCII character other than a quote, a line end or NUL"));
@@ -121,6 +121,9 @@ impl<R: Read> CsvReader<R> {
             None => encoding::find(&start, whole, options.region),
         };
         let sample = sample(&start, found);
+        if sniff::is_binary(&sample) {
+            return Err(Error::new(ErrorKind::Parse, "not a table of text: the file is full of control characters"));
+        }
         let told = sniff::told_delimiter(&sample);
         let delimiter = options.delimiter.or(told.map(|(byte, _)| byte)).unwrap_or_else(|| sniff::delimiter(&sample, found.encoding));
         let decoder = found.encoding.is_utf16().then(|| Utf16Decoder::new(found.encoding));

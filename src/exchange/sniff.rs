@@ -10,6 +10,16 @@ const CANDIDATES: [u8; 4] = [b';', b',', b'\t', b'|'];
 
 const SAMPLE_ROWS_MAX: usize = 500;
 
+/// Bytes of a file below which nothing is said about its being a text.
+const BINARY_BYTES_MIN: usize = 512;
+
+/// Whether the beginning of a file is that of a program, an archive, a picture: more than one byte in ten is a control character
+/// that no text has. A table with stray NULs is a table.
+pub(crate) fn is_binary(sample: &[u8]) -> bool {
+    let control = sample.iter().filter(|byte| matches!(byte, 0..=8 | 0x0B | 0x0E..=0x19 | 0x1B..=0x1F | 0x7F)).count();
+    sample.len() >= BINARY_BYTES_MIN && control * 10 > sample.len()
+}
+
 /// The delimiter under which most columns come out in most rows; a comma where no candidate makes a second column.
 ///
 /// A candidate's worth is its commonest count of cells times the share of rows that have it; a quarter of that where the first

@@ -659,3 +659,13 @@ proptest! {
         }
     }
 }
+
+/// A program, an archive or a picture is refused as a whole; a table with stray NULs is not.
+#[test]
+fn binary_files_are_refused() {
+    let program = std::fs::read(std::env::current_exe().unwrap()).unwrap();
+    let refused = CsvReader::open(&program[..], &CsvOptions::default(), &CustomFields::default()).map(drop);
+    assert_eq!(refused.map_err(|error| error.kind()), Err(kartoteka::ErrorKind::Parse));
+    let table = format!("Имя;Телефон\n{}", "Иван\0;+79161234567\n".repeat(100));
+    assert!(CsvReader::open(table.as_bytes(), &CsvOptions::default(), &CustomFields::default()).is_ok());
+}

@@ -203,3 +203,23 @@ fn histories_are_dated() {
         Some("prospect")
     );
 }
+
+/// Keys of older rules: the base can be read, a rebuild makes it writable, newer rules are refused.
+#[test]
+fn keys_of_other_rules() {
+    use super::super::open::{Base, meta};
+    use crate::store::engine::{Commit, Engine, Table};
+    let (base, engine) = model_base();
+    let id = session(&base).save(at(0), &person("Иванов")).expect("a save").id;
+    drop(base);
+    let set_rules = |rules: u64| engine.write(Commit::Durable, &mut |transaction| transaction.put(Table::Meta, meta::RULES, &rules.to_be_bytes()));
+    set_rules(0).expect("a write");
+    let base = Base::over(Box::new(engine.clone())).expect("an older base");
+    assert!(session(&base).client(id).expect("a read").is_some());
+    assert_eq!(session(&base).save(at(1), &person("Петров")).map(drop).map_err(|error| error.kind()), Err(ErrorKind::ReadOnly));
+    base.rebuild(at(2), "tester").expect("a rebuild");
+    assert_eq!(session(&base).save(at(3), &person("Петров")).expect("a save").id.get(), 2);
+    drop(base);
+    set_rules(999).expect("a write");
+    assert_eq!(Base::over(Box::new(engine)).map(drop).map_err(|error| error.kind()), Err(ErrorKind::Version));
+}
