@@ -24,7 +24,7 @@ pub(crate) enum Step {
     /// Text for the rules: path and text.
     Text(Path, String),
     /// A change in canonical form.
-    Change(Change),
+    Change(Box<Change>),
     /// A statement about a field.
     State(Path, Presence),
     /// A public JSON form, all of it.
@@ -103,7 +103,7 @@ impl Draft {
     /// `Type` where the field holds another kind of value.
     pub fn set_value(&mut self, number: FieldNumber, value: Value) -> Result<&mut Self> {
         check_kind(number, &value)?;
-        self.steps.push(Step::Change(Change::set(number, ValueEntry::from(value))));
+        self.steps.push(Step::Change(Box::new(Change::set(number, ValueEntry::from(value)))));
         Ok(self)
     }
 
@@ -123,7 +123,7 @@ impl Draft {
             None => (path, ""),
         };
         let step = match Path::parse(head)? {
-            Path::Field(number, qualifier) if qualifier.is_empty() => Step::Change(Change::remove(number, item)),
+            Path::Field(number, qualifier) if qualifier.is_empty() => Step::Change(Box::new(Change::remove(number, item))),
             custom @ Path::Custom(_) => Step::State(custom, Presence::Unknown),
             Path::Field(..) => return Err(unknown(path)),
         };
@@ -255,7 +255,7 @@ pub(crate) fn resolve(
             }
             Step::Change(change) => {
                 check_custom(change, custom)?;
-                out.changes.push(change.clone());
+                out.changes.push(Change::clone(change));
             }
             Step::State(path, presence) => {
                 let (number, _) = path.resolve(custom)?;

@@ -13,7 +13,7 @@ use crate::store::engine::Table;
 use crate::store::fact_codec::{decode_interaction, decode_relation, decode_summary, encode_interaction, encode_relation, encode_summary};
 use crate::store::journal::Action;
 use crate::store::keys;
-use crate::store::view::Row;
+use crate::store::view::{Get, Row};
 use crate::time::{Instant, to_micros, truncate};
 use std::num::NonZeroU64;
 
@@ -144,7 +144,7 @@ impl Transaction<'_> {
     pub(crate) fn interactions_of(&self, id: ClientId) -> Result<Vec<(InteractionId, Interaction)>> {
         let prefix = keys::client(id);
         let (rows, _) = self.range(Table::InteractionClient, &prefix, &keys::end_of(&prefix), usize::MAX)?;
-        read_interactions(&rows, &mut |key| self.get(Table::Interaction, key))
+        read_interactions(&rows, &mut |table, key| self.get(table, key))
     }
 
     /// Relates two clients.
@@ -203,11 +203,11 @@ fn summary_of(key: &[u8], bytes: &[u8]) -> Result<Summary> {
     Ok(Summary { interactions, contacts, last_contact_at })
 }
 
-fn read_interactions(rows: &[Row], get: &mut dyn FnMut(&[u8]) -> Result<Option<Vec<u8>>>) -> Result<Vec<(InteractionId, Interaction)>> {
+fn read_interactions(rows: &[Row], get: Get<'_>) -> Result<Vec<(InteractionId, Interaction)>> {
     let mut found = Vec::new();
     for number in rows.iter().filter_map(|(key, _)| keys::trailing_number(key)).filter_map(NonZeroU64::new) {
         let key = keys::number(number.get());
-        if let Some(bytes) = get(&key)? {
+        if let Some(bytes) = get(Table::Interaction, &key)? {
             let interaction = decode_interaction(&bytes).ok_or_else(|| Error::corrupt("interaction", &key, "not an interaction"))?;
             found.push((InteractionId(number), interaction));
         }
@@ -228,7 +228,7 @@ impl Session {
         let committed = self.committed();
         let (rows, _) = committed.view.range(table, &prefix, &keys::end_of(&prefix), usize::MAX)?;
         let newest = rows.get(rows.len().saturating_sub(limit.min(LIST_ROWS_MAX))..).unwrap_or_default();
-        read_interactions(newest, &mut |key| committed.view.get(Table::Interaction, key))
+        read_interactions(newest, &mut |table, key| committed.view.get(table, key))
     }
 
     /// What a client's interactions come to.

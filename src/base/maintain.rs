@@ -132,7 +132,10 @@ impl Base {
     }
 }
 
-fn each_row(view: &View, table: Table, visit: &mut dyn FnMut(&[u8], &[u8]) -> Result<()>) -> Result<()> {
+/// Takes a row; an error ends the walk.
+type Take<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<()>;
+
+fn each_row(view: &View, table: Table, visit: Take<'_>) -> Result<()> {
     let mut failed = Ok(());
     view.snapshot.range(table, &[], &[0xFF; 1200], usize::MAX, &mut |key, value| match visit(key, value) {
         Ok(()) => std::ops::ControlFlow::Continue(()),

@@ -7,6 +7,7 @@ use crate::model::{Client, ClientId, CustomFields, FieldNumber, Issue};
 use crate::store::codec::{self, Reader, push_option_text, push_varint};
 use crate::store::engine::Table;
 use crate::store::keys;
+use crate::store::view::Get;
 use std::sync::Arc;
 
 /// What an actor does with a base: every read, list, export and write goes through one. Cheap; any thread may have its own.
@@ -29,7 +30,7 @@ pub struct ClientIssue {
 const REDIRECTS_MAX: usize = 64;
 
 /// Reads a client through any getter, following redirects of merged ones.
-pub(crate) fn client_at(id: ClientId, get: &mut dyn FnMut(Table, &[u8]) -> Result<Option<Vec<u8>>>) -> Result<Option<Client>> {
+pub(crate) fn client_at(id: ClientId, get: Get<'_>) -> Result<Option<Client>> {
     let mut at = id;
     for _ in 0..REDIRECTS_MAX {
         let key = keys::client(at);

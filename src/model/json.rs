@@ -445,8 +445,11 @@ fn with_raw(text: String, raw: Option<String>, provenance: Option<Box<Provenance
     }
 }
 
+/// A value with its raw text and provenance.
+type Unwrapped<'a> = (&'a Json, Option<String>, Option<Box<Provenance>>);
+
 /// A plain value, or the members `value`, `raw` and `provenance` of one.
-fn unwrap_value<'a>(value: &'a Json, path: &'a str) -> Result<(&'a Json, Option<String>, Option<Box<Provenance>>)> {
+fn unwrap_value<'a>(value: &'a Json, path: &'a str) -> Result<Unwrapped<'a>> {
     match value {
         Json::Object(members) if members.contains_key("value") => {
             let mut rest = Members::new(members, path);

@@ -362,7 +362,9 @@ impl Work<'_> {
     }
 
     fn addresses(&mut self, cells: &[Cell<'_>]) {
-        let mut groups: BTreeMap<(u16, Option<&'static str>), (AddressParts, String, Vec<&Cell<'_>>)> = BTreeMap::new();
+        // Group of the file and use → parts, whole text, cells.
+        type Gathered<'c> = (AddressParts, String, Vec<&'c Cell<'c>>);
+        let mut groups: BTreeMap<(u16, Option<&'static str>), Gathered<'_>> = BTreeMap::new();
         for cell in cells.iter().filter(|cell| cell.is(field::ADDRESS)) {
             let line = text::normalize_line(cell.text, field::ADDRESS);
             let statement = presence::classify(cell.text);

@@ -11,7 +11,7 @@ fn engines() -> Vec<(&'static str, Box<dyn Engine>)> {
     vec![("redb", Box::new(redb)), ("model", Box::<MemoryEngine>::default())]
 }
 
-fn rows(engine: &dyn Engine, table: Table, low: &[u8], high: &[u8], limit: usize) -> (Vec<(Vec<u8>, Vec<u8>)>, Option<Vec<u8>>) {
+fn rows(engine: &dyn Engine, table: Table, low: &[u8], high: &[u8], limit: usize) -> (Vec<super::view::Row>, Option<Vec<u8>>) {
     let mut rows = Vec::new();
     let snapshot = engine.snapshot().expect("a snapshot");
     let resume = snapshot.range(table, low, high, limit, &mut |key, value| {

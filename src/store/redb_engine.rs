@@ -177,8 +177,7 @@ impl Snapshot for RedbSnapshot {
 
     fn range(&self, table: Table, low: &[u8], high: &[u8], limit: usize, visit: Visit<'_>) -> Result<Option<Vec<u8>>> {
         let Some(opened) = self.table(table).filter(|_| low < high) else { return Ok(None) };
-        let mut visited = 0;
-        for row in opened.range(low..high).map_err(|cause| storage_of(table, cause))? {
+        for (visited, row) in opened.range(low..high).map_err(|cause| storage_of(table, cause))?.enumerate() {
             let (key, value) = row.map_err(|cause| storage_of(table, cause))?;
             if visited == limit {
                 return Ok(Some(key.value().to_vec()));
@@ -186,7 +185,6 @@ impl Snapshot for RedbSnapshot {
             if visit(key.value(), value.value()).is_break() {
                 return Ok(None);
             }
-            visited += 1;
         }
         Ok(None)
     }
@@ -196,14 +194,16 @@ impl Snapshot for RedbSnapshot {
     }
 }
 
+type Writable<'t> = redb::Table<'t, &'static [u8], &'static [u8]>;
+
 struct RedbTransaction<'t> {
     transaction: &'t redb::WriteTransaction,
     /// The table of the last call: writes come table by table, so one stays open.
-    table: Option<(Table, redb::Table<'t, &'static [u8], &'static [u8]>)>,
+    table: Option<(Table, Writable<'t>)>,
 }
 
 impl<'t> RedbTransaction<'t> {
-    fn open(&mut self, table: Table) -> Result<&mut redb::Table<'t, &'static [u8], &'static [u8]>> {
+    fn open(&mut self, table: Table) -> Result<&mut Writable<'t>> {
         if self.table.as_ref().is_none_or(|(open, _)| *open != table) {
             self.table = None;
             self.table = Some((table, self.transaction.open_table(definition(table)).map_err(|cause| table_error(table, cause))?));

@@ -9,11 +9,14 @@ use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
 
+/// What a write set says of one table: key → value, or `None` for a deletion.
+type TableChanges = BTreeMap<Box<[u8]>, Option<Box<[u8]>>>;
+
 /// A write set: per table, key → value, or `None` for a deletion. Ascending, so it is committed in the cheapest order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Layer {
     /// By the place of the table in [`Table::ALL`].
-    tables: [BTreeMap<Box<[u8]>, Option<Box<[u8]>>>; Table::COUNT],
+    tables: [TableChanges; Table::COUNT],
 }
 
 impl Default for Layer {
@@ -79,6 +82,9 @@ pub(crate) struct View {
     pub layers: Vec<Arc<Layer>>,
 }
 
+/// Gets the value of a key, from wherever the caller reads.
+pub(crate) type Get<'a> = &'a mut dyn FnMut(Table, &[u8]) -> Result<Option<Vec<u8>>>;
+
 /// A row of a range.
 pub(crate) type Row = (Vec<u8>, Vec<u8>);
 
@@ -130,7 +136,7 @@ impl View {
         })?;
         // Beyond the resume key the snapshot was not read: rows of the layers there must wait too.
         if let Some(resume) = &resume {
-            over = over.into_iter().filter(|(key, _)| key < resume).collect();
+            over.retain(|key, _| key < resume);
         }
         let mut merged: BTreeMap<Vec<u8>, Option<Vec<u8>>> = below.into_iter().map(|(key, value)| (key, Some(value))).collect();
         merged.extend(over);
