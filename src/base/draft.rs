@@ -10,6 +10,27 @@ use crate::time::Instant;
 use serde_json::Value as Json;
 
 /// A client in the making, or changes of one.
+///
+/// ```
+/// use kartoteka::{Base, ClientKind, Draft, Instant, Presence, field};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+/// # let session = Base::options().in_memory()?.session("olga")?;
+/// let mut draft = Draft::new(ClientKind::Person);
+/// draft.source("site")
+///     .set("name", "Иванов Иван Иванович")?
+///     .set("phone.mobile", "8 916 123-45-67")?
+///     .set("identifier.inn", "500100732259")?
+///     .absent("email", Some("does not use mail"))?
+///     .declined("birth_date")?;
+/// let saved = session.save(now, &draft)?;
+///
+/// let client = session.client(saved.id)?.ok_or("no such client")?;
+/// assert_eq!(client.text(field::NAME_PATRONYMIC), Some("Иванович"));
+/// assert!(matches!(client.presence(field::EMAIL), Some(Presence::Absent { .. })));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Draft {
     pub(crate) id: Option<ClientId>,
@@ -177,6 +198,32 @@ impl Draft {
 
     /// Takes what a public JSON form says: a missing member changes nothing, `null` forgets, a list replaces the list.
     /// Members are checked when the draft is saved, because only the base knows its custom fields.
+    ///
+    /// Values in JSON are in canonical form already, as [`Session::to_json`](super::Session::to_json) gives them; text as people
+    /// type it goes through [`Draft::set`].
+    ///
+    /// ```
+    /// use kartoteka::{Base, ClientKind, Draft, Instant};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+    /// # let session = Base::options().in_memory()?.session("olga")?;
+    /// let mut draft = Draft::new(ClientKind::Organization);
+    /// draft.json(r#"{"organization": {"name": "Ромашка"}, "phone": [{"e164": "+74951234567"}], "tags": ["vip"]}"#)?;
+    /// let saved = session.save(now, &draft)?;
+    ///
+    /// let client = session.client(saved.id)?.ok_or("no such client")?;
+    /// let json = session.to_json(&client);
+    /// assert_eq!(json["phone"][0]["e164"], "+74951234567");
+    ///
+    /// // A card that was read, changed as JSON and given back: only what differs is a change.
+    /// let mut json = json;
+    /// json["tags"] = serde_json::json!(["vip", "retail"]);
+    /// let mut change = Draft::of(&client);
+    /// change.json(&json.to_string())?;
+    /// assert_eq!(session.save(now, &change)?.changed.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `Parse` for text that is no JSON, `Limit` past [`JSON_BYTES_MAX`](crate::limits::JSON_BYTES_MAX).
