@@ -111,7 +111,8 @@ impl Draft {
     /// `name` takes a whole name. A list gets one more value, any other field its new one. The rules read it when it is saved.
     ///
     /// # Errors
-    /// `Argument` for a path that does not exist or may not be written.
+    /// `Argument` for a path that does not exist or may not be written. A custom key is looked up when the draft is saved, because
+    /// only the base knows it.
     pub fn set(&mut self, path: &str, text: &str) -> Result<&mut Self> {
         let path = Path::parse(path)?;
         self.steps.push(Step::Text(path, text.to_string()));
@@ -135,6 +136,7 @@ impl Draft {
     }
 
     /// Takes one entry of a list away, named by its item key (as in journal paths: `phone[+79161234567]`), or a field's value.
+    /// An entry that is not there changes nothing.
     ///
     /// # Errors
     /// `Argument` for a path that does not exist.
@@ -180,7 +182,8 @@ impl Draft {
         Ok(self)
     }
 
-    /// States that a stored value was found right, and how (`call`, `document`). `path` as in [`Draft::remove`].
+    /// States that a stored value was found right, and how (`call`, `document`). `path` as in [`Draft::remove`]; an entry that is not
+    /// there changes nothing.
     ///
     /// # Errors
     /// `Argument` for a path that does not exist.
@@ -200,7 +203,8 @@ impl Draft {
     /// Members are checked when the draft is saved, because only the base knows its custom fields.
     ///
     /// Values in JSON are in canonical form already, as [`Session::to_json`](super::Session::to_json) gives them; text as people
-    /// type it goes through [`Draft::set`].
+    /// type it goes through [`Draft::set`], or stands as `{"raw": "8 916 …"}` in a list. `id`, `revision`, `status` and
+    /// the record's times are left aside: [`Draft::of`] says which client is meant.
     ///
     /// ```
     /// use kartoteka::{Base, ClientKind, Draft, Instant};

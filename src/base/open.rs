@@ -60,8 +60,8 @@ impl BaseOptions {
         self
     }
 
-    /// The country whose domestic habits apply (ISO 3166-1 alpha-2), kept in a new base; an existing one keeps its own.
-    /// Default `RU`.
+    /// The country whose domestic habits apply (ISO 3166-1 alpha-2, capital letters), kept in a new base; an existing one keeps its
+    /// own. Default `RU`.
     pub fn region(mut self, region: [u8; 2]) -> Self {
         self.region = region;
         self
@@ -92,11 +92,11 @@ impl BaseOptions {
         Ok(base)
     }
 
-    /// Makes a base in memory, gone when the last handle of it is dropped: for tests and dry runs. [`create`](Self::create) does
-    /// not matter.
+    /// Makes a base in memory, gone when the last handle of it is dropped: for tests and trials. It needs no
+    /// [`create`](Self::create).
     ///
     /// # Errors
-    /// `Io`, which no memory answers in practice.
+    /// `Io`.
     pub fn in_memory(&self) -> Result<Base> {
         let engine = RedbEngine::in_memory(self.cache_bytes.unwrap_or(16 << 20), &mut |transaction| fill_new(transaction, self.region))?;
         Base::over(Box::new(engine))

@@ -84,7 +84,7 @@ pub enum Stale {
     Apply,
 }
 
-/// How to save.
+/// How to save. By default possible duplicates are named in the outcome, and a draft of an older revision is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SaveOptions {
     /// What to do about possible duplicates.
@@ -191,7 +191,8 @@ impl Session {
         self.fill(now, &mut fill, true).map(|(result, _)| result)
     }
 
-    /// Saves one draft with the default options: new, or changes of a stored client.
+    /// Saves one draft with the default [`SaveOptions`]: new, or changes of a stored client. Others go through [`Session::write`] and
+    /// [`Transaction::save`].
     ///
     /// ```
     /// use kartoteka::{Base, ClientKind, Draft, Instant, field};
