@@ -10,6 +10,27 @@ use crate::time::Instant;
 use serde_json::Value as Json;
 
 /// A client in the making, or changes of one.
+///
+/// ```
+/// use kartoteka::{Base, ClientKind, Draft, Instant, Presence, field};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+/// # let session = Base::options().in_memory()?.session("olga")?;
+/// let mut draft = Draft::new(ClientKind::Person);
+/// draft.source("site")
+///     .set("name", "Иванов Иван Иванович")?
+///     .set("phone.mobile", "8 916 123-45-67")?
+///     .set("identifier.inn", "500100732259")?
+///     .absent("email", Some("does not use mail"))?
+///     .declined("birth_date")?;
+/// let saved = session.save(now, &draft)?;
+///
+/// let client = session.client(saved.id)?.ok_or("no such client")?;
+/// assert_eq!(client.text(field::NAME_PATRONYMIC), Some("Иванович"));
+/// assert!(matches!(client.presence(field::EMAIL), Some(Presence::Absent { .. })));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Draft {
     pub(crate) id: Option<ClientId>,
@@ -90,7 +111,8 @@ impl Draft {
     /// `name` takes a whole name. A list gets one more value, any other field its new one. The rules read it when it is saved.
     ///
     /// # Errors
-    /// `Argument` for a path that does not exist or may not be written.
+    /// `Argument` for a path that does not exist or may not be written. A custom key is looked up when the draft is saved, because
+    /// only the base knows it.
     pub fn set(&mut self, path: &str, text: &str) -> Result<&mut Self> {
         let path = Path::parse(path)?;
         self.steps.push(Step::Text(path, text.to_string()));
@@ -114,6 +136,7 @@ impl Draft {
     }
 
     /// Takes one entry of a list away, named by its item key (as in journal paths: `phone[+79161234567]`), or a field's value.
+    /// An entry that is not there changes nothing.
     ///
     /// # Errors
     /// `Argument` for a path that does not exist.
@@ -159,7 +182,8 @@ impl Draft {
         Ok(self)
     }
 
-    /// States that a stored value was found right, and how (`call`, `document`). `path` as in [`Draft::remove`].
+    /// States that a stored value was found right, and how (`call`, `document`). `path` as in [`Draft::remove`]; an entry that is not
+    /// there changes nothing.
     ///
     /// # Errors
     /// `Argument` for a path that does not exist.
@@ -177,6 +201,33 @@ impl Draft {
 
     /// Takes what a public JSON form says: a missing member changes nothing, `null` forgets, a list replaces the list.
     /// Members are checked when the draft is saved, because only the base knows its custom fields.
+    ///
+    /// Values in JSON are in canonical form already, as [`Session::to_json`](super::Session::to_json) gives them; text as people
+    /// type it goes through [`Draft::set`], or stands as `{"raw": "8 916 …"}` in a list. `id`, `revision`, `status` and
+    /// the record's times are left aside: [`Draft::of`] says which client is meant.
+    ///
+    /// ```
+    /// use kartoteka::{Base, ClientKind, Draft, Instant};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+    /// # let session = Base::options().in_memory()?.session("olga")?;
+    /// let mut draft = Draft::new(ClientKind::Organization);
+    /// draft.json(r#"{"organization": {"name": "Ромашка"}, "phone": [{"e164": "+74951234567"}], "tags": ["vip"]}"#)?;
+    /// let saved = session.save(now, &draft)?;
+    ///
+    /// let client = session.client(saved.id)?.ok_or("no such client")?;
+    /// let json = session.to_json(&client);
+    /// assert_eq!(json["phone"][0]["e164"], "+74951234567");
+    ///
+    /// // A card that was read, changed as JSON and given back: only what differs is a change.
+    /// let mut json = json;
+    /// json["tags"] = serde_json::json!(["vip", "retail"]);
+    /// let mut change = Draft::of(&client);
+    /// change.json(&json.to_string())?;
+    /// assert_eq!(session.save(now, &change)?.changed.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `Parse` for text that is no JSON, `Limit` past [`JSON_BYTES_MAX`](crate::limits::JSON_BYTES_MAX).

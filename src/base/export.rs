@@ -25,7 +25,28 @@ const PAGE: usize = 10_000;
 
 impl Session {
     /// Writes these clients as CSV, or all of them where `ids` is `None`; gives how many were written. Ids that are no more and
-    /// archived clients (unless asked for) are left out. The caller flushes and syncs its output.
+    /// archived clients (unless asked for) are left out. The caller flushes and syncs its output. The journal remembers who
+    /// exported how many.
+    ///
+    /// ```
+    /// use kartoteka::{Base, ClientKind, Draft, ExportOptions, ImportOptions, Instant};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+    /// # let session = Base::options().in_memory()?.session("olga")?;
+    /// # let mut draft = Draft::new(ClientKind::Person);
+    /// # draft.set("name", "Иванов Иван")?.set("phone.mobile", "8 916 123-45-67")?;
+    /// # session.save(now, &draft)?;
+    /// let mut table = Vec::new();
+    /// let count = session.export(now, None, &mut table, &ExportOptions::default())?;
+    /// assert_eq!(count, 1);
+    ///
+    /// // Another base reads it back as the same cards.
+    /// let other = Base::options().in_memory()?.session("olga")?;
+    /// let report = other.import(now, table.as_slice(), &ImportOptions::default(), |_| true)?;
+    /// assert_eq!((report.created, report.refused), (1, 0));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `Corrupt`, `Io`; what the output says.

@@ -60,6 +60,29 @@ pub(crate) fn subject_row(interaction: &Interaction, id: u64) -> (Table, Vec<u8>
 impl Transaction<'_> {
     /// Adds an interaction. Its text is cleaned, payment card numbers in it are masked.
     ///
+    /// ```
+    /// use kartoteka::model::{Direction, E164, Outcome};
+    /// use kartoteka::{Base, ClientKind, Draft, Instant, Interaction, InteractionKind, Subject};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+    /// # let session = Base::options().in_memory()?.session("olga")?;
+    /// # let mut draft = Draft::new(ClientKind::Person);
+    /// # draft.set("name", "Иванов Иван")?.set("phone.mobile", "8 916 123-45-67")?;
+    /// # let id = session.save(now, &draft)?.id;
+    /// let mut call = Interaction::new(Subject::Client(id), InteractionKind::Call, now);
+    /// call.direction = Some(Direction::Incoming);
+    /// call.outcome = Some(Outcome::Reached);
+    /// call.duration_seconds = Some(95);
+    /// call.number = E164::parse("+79161234567");
+    /// call.text = "Спрашивал о доставке".into();
+    /// session.write(now, |transaction| transaction.add_interaction(&call))?;
+    ///
+    /// assert_eq!(session.interactions(Subject::Client(id), 10)?.len(), 1);
+    /// assert_eq!(session.summary(id)?.last_contact_at, Some(now));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `NotFound` where the client is not there.
     pub fn add_interaction(&mut self, interaction: &Interaction) -> Result<InteractionId> {

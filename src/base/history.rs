@@ -13,6 +13,29 @@ impl Session {
     /// Journal entries after a sequence, ascending, at most `limit`, each with its own sequence. A host remembers the last one
     /// that it has seen; 0 begins at the beginning.
     ///
+    /// ```
+    /// use kartoteka::{Action, Base, ClientKind, Draft, Instant};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+    /// # let session = Base::options().in_memory()?.session("olga")?;
+    /// # let mut draft = Draft::new(ClientKind::Person);
+    /// # draft.set("name", "Иванов Иван")?;
+    /// # let id = session.save(now, &draft)?.id;
+    /// # let client = session.client(id)?.ok_or("no such client")?;
+    /// # let mut change = Draft::of(&client);
+    /// # change.set("phone.mobile", "8 916 123-45-67")?;
+    /// # session.save(now, &change)?;
+    /// let entries = session.journal(0, 100)?; // a client was made, then changed
+    /// let actions: Vec<Action> = entries.iter().map(|(_, entry)| entry.action).collect();
+    /// assert_eq!(actions, [Action::Create, Action::Change]);
+    ///
+    /// let (_, entry) = &session.history(id, 100)?[1]; // the change, in the client's own story
+    /// assert_eq!(entry.actor, "olga");
+    /// assert_eq!(entry.changes[0].0.to_string(), "phone[+79161234567]");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn journal(&self, after: u64, limit: usize) -> Result<Vec<(u64, JournalEntry)>> {
@@ -21,8 +44,8 @@ impl Session {
         rows.iter().map(|(key, value)| decode(key, value)).collect()
     }
 
-    /// Journal entries about one client, ascending, at most `limit`. A client that came with a batch begins with its first
-    /// change; [`Client::created_at`](crate::model::Client::created_at) tells its making.
+    /// Journal entries about one client, ascending, at most `limit`, each with its sequence. The story of a client that was created
+    /// together with others begins with its first change; [`Client::created_at`](crate::model::Client::created_at) tells its making.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.

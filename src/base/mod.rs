@@ -2,7 +2,7 @@
 //!
 //! [`Base`] opens, informs and maintains; everything else goes through a [`Session`], which carries the actor. Reads look at one
 //! shared snapshot that is swapped at each commit, so they never wait and never hold a transaction between calls. Writes fill a
-//! write set ([`Transaction`]) that is checked and committed as a whole; how is told in [`write`](self::write).
+//! write set ([`Transaction`]) that is checked and committed as a whole; how is told at the head of `write.rs`.
 
 mod draft;
 mod export;

@@ -61,8 +61,8 @@ impl BaseOptions {
         self
     }
 
-    /// The country whose domestic habits apply (ISO 3166-1 alpha-2), kept in a new base; an existing one keeps its own.
-    /// Default `RU`.
+    /// The country whose domestic habits apply (ISO 3166-1 alpha-2, capital letters), kept in a new base; an existing one keeps its
+    /// own. Default `RU`.
     pub fn region(mut self, region: [u8; 2]) -> Self {
         self.region = region;
         self
@@ -93,7 +93,11 @@ impl BaseOptions {
         Ok(base)
     }
 
-    /// Makes a base in memory, gone when the last handle of it is dropped.
+    /// Makes a base in memory, gone when the last handle of it is dropped: for tests and trials. It needs no
+    /// [`create`](Self::create).
+    ///
+    /// # Errors
+    /// `Io`.
     pub fn in_memory(&self) -> Result<Base> {
         let engine = RedbEngine::in_memory(self.cache_bytes.unwrap_or(16 << 20), &mut |transaction| fill_new(transaction, self.region))?;
         Base::over(Box::new(engine))
@@ -147,6 +151,24 @@ pub(crate) struct Committed {
 
 impl Base {
     /// How to open a base; see [`BaseOptions`].
+    ///
+    /// ```
+    /// use kartoteka::Base;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = std::env::temp_dir().join(format!("kartoteka-doc-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// # let path = folder.join("clients.ktk");
+    /// let base = Base::options().create(true).region(*b"UA").open(&path)?;
+    /// let session = base.session("olga")?; // whoever works: the journal remembers
+    /// assert_eq!(session.client_count()?, 0);
+    ///
+    /// // Whoever opens the file again in this process gets the same base.
+    /// assert_eq!(Base::options().open(&path)?.region(), *b"UA");
+    /// # drop((base, session));
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn options() -> BaseOptions {
         BaseOptions::default()
     }

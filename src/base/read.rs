@@ -65,7 +65,7 @@ impl Session {
         self.committed().client(id)
     }
 
-    /// The client with a host program's id.
+    /// The active client with a host program's id; `None` where there is none.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
@@ -78,7 +78,8 @@ impl Session {
         }
     }
 
-    /// The public JSON form of a client, custom fields by key.
+    /// The public JSON form of a client, custom fields by key: members are the paths of the [table of fields](crate::model::field),
+    /// nested at their dots, in table order. [`Draft::json`](super::Draft::json) takes it back.
     pub fn to_json(&self, client: &Client) -> serde_json::Value {
         client.to_json(&self.committed().custom)
     }
@@ -123,7 +124,7 @@ impl Session {
         }
     }
 
-    /// Clients with an issue of this code, ascending by id, from `from` on, at most `limit`.
+    /// The issues of this code, ascending by client, from the client `from` on, of at most `limit` clients.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.

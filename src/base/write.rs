@@ -85,7 +85,7 @@ pub enum Stale {
     Apply,
 }
 
-/// How to save.
+/// How to save. By default possible duplicates are named in the outcome, and a draft of an older revision is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SaveOptions {
     /// What to do about possible duplicates.
@@ -141,6 +141,28 @@ impl Session {
     ///
     /// `now` is the time that records and journal get. The closure may be run again; it should do nothing else that counts.
     ///
+    /// ```
+    /// use kartoteka::{Base, ClientKind, Draft, Instant, Relation, RelationKind, SaveOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+    /// # let session = Base::options().in_memory()?.session("olga")?;
+    /// let mut firm = Draft::new(ClientKind::Organization);
+    /// firm.set("organization.name", "ООО «Ромашка»")?;
+    /// let mut person = Draft::new(ClientKind::Person);
+    /// person.set("name", "Петрова Анна")?.set("phone.work", "+7 495 123-45-67 доб. 12")?;
+    ///
+    /// // Both cards and their relation are on disk when this returns, or nothing is.
+    /// let anna = session.write(now, |transaction| {
+    ///     let firm = transaction.save(&firm, SaveOptions::default())?.id;
+    ///     let anna = transaction.save(&person, SaveOptions::default())?.id;
+    ///     transaction.add_relation(&Relation::new(anna, RelationKind::ContactOf, firm))?;
+    ///     Ok(anna)
+    /// })?;
+    /// assert_eq!(session.relations(anna)?.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// The closure's own; `Exists` for a unique value of another client; `Duplicate` under a blocking policy; `Reentrant` inside
     /// another write; `ReadOnly`; what the storage says (`Io`, `Full`, `Poisoned`).
@@ -170,7 +192,31 @@ impl Session {
         self.fill(now, &mut fill, true).map(|(result, _)| result)
     }
 
-    /// Saves one draft with the default options: new, or changes of a stored client.
+    /// Saves one draft with the default [`SaveOptions`]: new, or changes of a stored client. Others go through [`Session::write`] and
+    /// [`Transaction::save`].
+    ///
+    /// ```
+    /// use kartoteka::{Base, ClientKind, Draft, Instant, field};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+    /// # let session = Base::options().in_memory()?.session("olga")?;
+    /// let mut draft = Draft::new(ClientKind::Person);
+    /// draft.set("name", "коваленко олена")?.set("email", "olena@gmail.con")?;
+    /// let saved = session.save(now, &draft)?;
+    /// assert!(saved.created && saved.matches.is_empty());
+    ///
+    /// // The name was put right; the mailbox is a doubt that comes with a suggestion.
+    /// let doubt = saved.issues.iter().find(|issue| issue.field == field::EMAIL);
+    /// assert_eq!(doubt.and_then(|issue| issue.suggestion.as_deref()), Some("olena@gmail.com"));
+    ///
+    /// // A change begins with the card that was read; what it does not mention stays.
+    /// let client = session.client(saved.id)?.ok_or("no such client")?;
+    /// let mut change = Draft::of(&client);
+    /// change.set("email", "olena@gmail.com")?.remove("email[olena@gmail.con]")?;
+    /// assert_eq!(session.save(now, &change)?.revision, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Those of [`Session::write`] and [`Transaction::save`].
@@ -178,7 +224,24 @@ impl Session {
         self.write(now, |transaction| transaction.save(draft, SaveOptions::default()))
     }
 
-    /// What saving a draft would come to: outcome and client, without saving.
+    /// What saving a draft would come to: outcome and client, without saving. A form shows it while somebody types. The id of a
+    /// new client is the next free one and may be another's by the time of the save.
+    ///
+    /// ```
+    /// use kartoteka::{Base, Draft, Instant, field};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+    /// # let session = Base::options().in_memory()?.session("olga")?;
+    /// let mut draft = Draft::unknown_kind();
+    /// draft.set("name", "ИП Сидоров Пётр")?.set("phone.mobile", "8(916)1234567")?;
+    /// let (outcome, client) = session.preview(now, &draft)?;
+    /// assert_eq!(client.display_name(), "ИП Сидоров Пётр");
+    /// assert_eq!(client.phones().next().map(|phone| phone.to_string()).as_deref(), Some("+79161234567"));
+    /// assert!(outcome.matches.is_empty());
+    /// assert_eq!(session.client_count()?, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Those of [`Session::save`].
@@ -723,6 +786,9 @@ impl<'a> Transaction<'a> {
     }
 
     /// Other active clients that share a registration code, a phone or a mailbox.
+    ///
+    /// # Errors
+    /// `NotFound`, `Corrupt`.
     pub fn matches(&self, id: ClientId) -> Result<Vec<Match>> {
         let client = self.client(id)?;
         super::find::matches_of(&client, &mut |table, low, high, limit| Ok(self.range(table, low, high, limit)?.0), &mut |id| self.find_client(id))
@@ -754,6 +820,25 @@ impl<'a> Transaction<'a> {
 
     /// Adds a custom field or changes its title, choices and marks; gives its number.
     ///
+    /// ```
+    /// use kartoteka::{Base, ClientKind, CustomDefinition, CustomKind, Draft, Instant, Value};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+    /// # let session = Base::options().in_memory()?.session("olga")?;
+    /// let mut definition = CustomDefinition::new("contract", CustomKind::Text);
+    /// definition.title = "Номер договора".into();
+    /// definition.unique = true;
+    /// session.write(now, |transaction| transaction.define_field(definition.clone()))?;
+    ///
+    /// let mut draft = Draft::new(ClientKind::Person);
+    /// draft.set("name", "Иванов Иван")?.set("custom.contract", "А-17")?;
+    /// let saved = session.save(now, &draft)?;
+    /// let found = session.find_custom("contract", &Value::Text("А-17".into()), 10)?;
+    /// assert_eq!(found.rows[0].id(), Some(saved.id));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Those of [`CustomFields::define`]; `Unsupported` where an existing field is to become indexed: its values have no keys yet.
     pub fn define_field(&mut self, definition: CustomDefinition) -> Result<FieldNumber> {
@@ -774,6 +859,9 @@ impl<'a> Transaction<'a> {
     }
 
     /// The kind of a stored client.
+    ///
+    /// # Errors
+    /// `NotFound`, `Corrupt`.
     pub fn kind(&self, id: ClientId) -> Result<ClientKind> {
         self.client(id).map(|client| client.kind())
     }

@@ -9,6 +9,27 @@
 //! [`Issue`] with row and column; an [`Error`](crate::Error) means that the file itself cannot be read. Reader and
 //! writer are given from outside; memory is bounded by a few MiB for finding out and by
 //! [`IMPORT_ROW_BYTES_MAX`](crate::limits::IMPORT_ROW_BYTES_MAX) for a row, whatever the file's size; time is linear in it.
+//!
+//! [`Session::import`](crate::Session::import) and [`Session::export`](crate::Session::export) do all of it with a base; without
+//! one a table is read so:
+//!
+//! ```
+//! use kartoteka::exchange::{CsvOptions, CsvReader, Row};
+//! use kartoteka::model::{CustomFields, field};
+//!
+//! # fn main() -> kartoteka::Result<()> {
+//! let table = "ФИО;Мобильный телефон;Примечание склада\nИванов Иван;8 916 123-45-67;третий подъезд\n";
+//! let mut reader = CsvReader::open(table.as_bytes(), &CsvOptions::default(), &CustomFields::default())?;
+//! assert_eq!(reader.delimiter(), b';');
+//! while let Some(row) = reader.next_row()? {
+//!     if let Row::Client { raw, .. } = row {
+//!         assert_eq!(raw.values[1].target.field, field::PHONE);
+//!         assert_eq!(raw.values[1].text, "8 916 123-45-67"); // as received: the rules come later
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 mod advert;
 mod csv;

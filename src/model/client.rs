@@ -120,6 +120,8 @@ impl Slot {
 }
 
 /// A client as stored: system members and slots. Made by drafts and read from a base; its values are in canonical form.
+///
+/// It cannot be changed in place: a change is a [`Draft::of`](crate::Draft::of) it, saved through a session.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Client {
     pub(crate) id: Option<ClientId>,
@@ -201,7 +203,7 @@ impl Client {
         }
     }
 
-    /// The text of a field of kind text or choice.
+    /// The first value of a field of kind text, site, choice or decimal. Dated histories have their periods: [`Client::current`].
     pub fn text(&self, field: FieldNumber) -> Option<&str> {
         self.values(field).find_map(|value| match value {
             Value::Text(text) | Value::Choice(text) | Value::Decimal(text) => Some(text.as_str()),
@@ -209,7 +211,7 @@ impl Client {
         })
     }
 
-    /// The phones, the primary one first if there is one marked.
+    /// The phones in the card's order; [`Phone::primary`] marks the preferred one.
     pub fn phones(&self) -> impl Iterator<Item = &Phone> {
         self.values(field::PHONE).filter_map(|value| if let Value::Phone(phone) = value { Some(phone) } else { None })
     }
@@ -234,7 +236,7 @@ impl Client {
         self.values(field::ADDRESS).filter_map(|value| if let Value::Address(address) = value { Some(address) } else { None })
     }
 
-    /// The birth date, the year perhaps unknown.
+    /// The birth date, its year perhaps unknown.
     pub fn birth_date(&self) -> Option<PartialDate> {
         self.values(field::BIRTH_DATE).find_map(|value| if let Value::Date(date) = value { Some(*date) } else { None })
     }

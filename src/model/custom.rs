@@ -65,7 +65,7 @@ pub struct CustomDefinition {
     pub title: String,
     /// Choices of kind choice, worst to best where they have an order; empty for any text.
     pub choices: Vec<String>,
-    /// No two clients share a value.
+    /// No two active clients share a value. Such a field is indexed too.
     pub unique: bool,
     /// Clients can be found by value.
     pub indexed: bool,
@@ -100,7 +100,9 @@ pub struct CustomFields {
 }
 
 impl CustomFields {
-    /// Adds a definition or changes the changeable parts of one (title, choices, indexed, identifying); gives its number.
+    /// Adds a definition or changes the changeable parts of one (title, choices, indexed, identifying); gives its number. A base
+    /// takes definitions through [`Transaction::define_field`](crate::Transaction::define_field), which is stricter: a field
+    /// that is there cannot become indexed.
     ///
     /// # Errors
     /// `Schema` for a bad key, another kind than before, or a field made unique later; `Limit` past

@@ -5,7 +5,27 @@
 //! canonical form of a canonical form is itself, without new issues of severity `Refused`. What cannot be read is kept as raw
 //! text and becomes an issue. Nothing is guessed in silence: what was put right is an issue of severity `Fixed`.
 //!
-//! The rules need `model` and the ground, and nothing else.
+//! The rules need `model` and the ground, and nothing else. They can be used without a base:
+//!
+//! ```
+//! use kartoteka::rules::{RuleContext, phone};
+//! use kartoteka::{Instant, IssueCode, Language};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+//! let context = RuleContext::new(*b"RU", now.date_naive());
+//!
+//! let read = phone::normalize("8 (916) 123-45-67 доб. 12 Мария", &context);
+//! let phone = read.value.map(|reading| reading.phone);
+//! assert_eq!(phone.as_ref().map(|phone| phone.to_string()).as_deref(), Some("+79161234567;ext=12"));
+//! assert_eq!(phone.and_then(|phone| phone.label).as_deref(), Some("Мария"));
+//!
+//! let read = phone::normalize("123-45-67", &context); // which city?
+//! assert_eq!(read.issues[0].code, IssueCode::PhoneLocalOnly);
+//! assert_eq!(read.issues[0].message(Language::Russian), "местный номер без кода города");
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod client;
 pub mod date;
