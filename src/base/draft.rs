@@ -69,7 +69,7 @@ impl Path {
         if path == "name" {
             return Ok(Path::Field(field::NAME, String::new()));
         }
-        let known = field::by_path_with_qualifier(path).filter(|(row, _)| row.kind != ValueKind::System);
+        let known = field::by_path_with_qualifier(path).filter(|(row, qualifier)| row.accepts(qualifier));
         let (row, qualifier) = known.ok_or_else(|| unknown(path))?;
         Ok(Path::Field(row.number, qualifier.to_string()))
     }

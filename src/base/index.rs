@@ -61,9 +61,8 @@ pub(crate) fn rows(client: &Client, custom: &CustomFields) -> BTreeSet<IndexRow>
     for (token, mask) in tokens(client) {
         rows.insert((Table::Token, keys::text(&token, id), vec![mark, mask]));
     }
-    for (number, definition) in custom.iter().filter(|(_, definition)| definition.indexed || definition.unique) {
+    for (number, _) in custom.iter().filter(|(_, definition)| definition.indexed || definition.unique) {
         for value in client.values(number) {
-            let _ = definition;
             let mut key = keys::custom_prefix(number, &custom_text(value));
             key.extend_from_slice(&keys::client(id));
             rows.insert((Table::Custom, key, vec![mark]));

@@ -75,6 +75,7 @@ impl BaseOptions {
     /// rule version, `Locked` where another process has it open, `Io`, `Permission`, `Full`.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Base> {
         let path = path.as_ref();
+        self.check()?;
         // Held while opening: two threads that open one file at the same time get one base.
         let mut open = lock(open_bases());
         open.retain(|_, shared| shared.strong_count() > 0);
@@ -99,8 +100,16 @@ impl BaseOptions {
     /// # Errors
     /// `Io`.
     pub fn in_memory(&self) -> Result<Base> {
+        self.check()?;
         let engine = RedbEngine::in_memory(self.cache_bytes.unwrap_or(16 << 20), &mut |transaction| fill_new(transaction, self.region))?;
         Base::over(Box::new(engine))
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.region.iter().all(u8::is_ascii_uppercase) {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Argument, "a region has two capital letters, as in RU"))
     }
 
     fn cache_for(&self, path: &Path) -> usize {

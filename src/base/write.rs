@@ -528,6 +528,15 @@ impl<'a> Transaction<'a> {
                 }
                 change.path.item = crate::model::item_key(change.path.field, entry);
             }
+            // The same statement again keeps its date.
+            if let Operation::State(presence, raw) = &mut change.operation
+                && let Some(slot) = client.slot(change.path.field)
+                && slot.entries.is_empty()
+                && same_statement(&slot.presence, presence)
+            {
+                presence.clone_from(&slot.presence);
+                *raw = raw.take().or_else(|| slot.raw.clone());
+            }
             // Text that says nothing, or that a rule refused, takes no value away.
             let unread = matches!(change.operation, Operation::State(Presence::Unknown, Some(_)));
             if unread && client.slot(change.path.field).is_some_and(|slot| !slot.entries.is_empty() || slot.presence != Presence::Unknown) {
@@ -574,6 +583,9 @@ impl<'a> Transaction<'a> {
     /// Says where a value came from, where that differs from the record's own making.
     fn stamp(&self, client: &Client, number: FieldNumber, stored: bool, entry: &mut ValueEntry, source: Option<&str>) {
         let known = client.slot(number).into_iter().flat_map(|slot| &slot.entries);
+        if known.clone().any(|known| known == entry) {
+            return;
+        }
         let same = known.clone().find(|known| known.value == entry.value);
         if let Some(same) = same.filter(|same| entry.provenance.is_none() && !is_derived_gender(same)) {
             // The same value again: it keeps its story.
@@ -877,6 +889,15 @@ fn verify(changes: &mut Vec<Change>, client: &Client, verified: &[(FieldNumber, 
             provenance.verified_how = Some(how.clone());
             changes.push(Change::set(*number, ValueEntry { provenance: Some(provenance), ..entry.clone() }));
         }
+    }
+}
+
+/// Whether two statements say the same, whenever they were made.
+fn same_statement(a: &Presence, b: &Presence) -> bool {
+    match (a, b) {
+        (Presence::Absent { reason: one, .. }, Presence::Absent { reason: other, .. }) => one == other,
+        (Presence::Declined { .. }, Presence::Declined { .. }) => true,
+        _ => false,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::error::{Error, ErrorKind, Location, Result};
 use crate::limits::JSON_BYTES_MAX;
-use crate::model::{ClientKind, CustomDefinition, CustomFields, CustomKind, Scheme, Target, ValueKind, field};
+use crate::model::{ClientKind, CustomDefinition, CustomFields, CustomKind, Target, field};
 use serde_json::{Map, Value};
 
 /// What an import does with a row whose client is in the base already.
@@ -187,34 +187,11 @@ pub(crate) fn target(path: &str, custom: &CustomFields) -> Result<Target> {
         return custom.number(key).map(|number| made(number, "")).ok_or_else(unknown);
     }
     let (row, qualifier) = field::by_path_with_qualifier(name).ok_or_else(unknown)?;
-    if !accepts(row.number, row.kind, qualifier) {
+    let reads = row.number == field::KIND && qualifier.is_empty();
+    if !reads && !row.accepts(qualifier) {
         return Err(unknown());
     }
     Ok(made(row.number, if row.number == field::EXTERNAL && qualifier.is_empty() { "csv" } else { qualifier }))
-}
-
-fn accepts(number: field::FieldNumber, kind: ValueKind, qualifier: &str) -> bool {
-    match kind {
-        ValueKind::System => number == field::KIND && qualifier.is_empty(),
-        ValueKind::Phone => matches!(qualifier, "" | "mobile" | "work" | "home" | "fax" | "other"),
-        ValueKind::Email => matches!(qualifier, "" | "work" | "home"),
-        ValueKind::Address => accepts_address(qualifier),
-        ValueKind::Identifier => qualifier.is_empty() || Scheme::from_name(qualifier).is_some(),
-        ValueKind::BankAccount => matches!(qualifier, "" | "account" | "bank_code" | "bank_name" | "iban"),
-        ValueKind::Messenger | ValueKind::External | ValueKind::Remark => true,
-        ValueKind::Role | ValueKind::Consent | ValueKind::Suppression | ValueKind::Commitment => true,
-        _ => qualifier.is_empty(),
-    }
-}
-
-/// A use, a part, or both: `home`, `city`, `home.city`.
-fn accepts_address(qualifier: &str) -> bool {
-    let is_use = |word: &str| matches!(word, "home" | "work" | "other" | "legal" | "actual" | "delivery");
-    let is_part = |word: &str| matches!(word, "country" | "region" | "city" | "street" | "house" | "building" | "flat" | "postcode");
-    match qualifier.split_once('.') {
-        Some((usage, part)) => is_use(usage) && is_part(part),
-        None => qualifier.is_empty() || is_use(qualifier) || is_part(qualifier),
-    }
 }
 
 #[cfg(test)]

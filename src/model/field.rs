@@ -108,6 +108,33 @@ pub struct Field {
     pub aliases: [&'static str; 3],
 }
 
+impl Field {
+    /// Whether a path may go on with this qualifier: a use, a scheme, a part or a system. Every field that may be written takes
+    /// none; topics, services, systems and purposes are the host's own words.
+    pub fn accepts(&self, qualifier: &str) -> bool {
+        match self.kind {
+            System => false,
+            Phone => matches!(qualifier, "" | "mobile" | "work" | "home" | "fax" | "other"),
+            Email => matches!(qualifier, "" | "work" | "home"),
+            Address => accepts_address(qualifier),
+            Identifier => qualifier.is_empty() || super::Scheme::from_name(qualifier).is_some(),
+            BankAccount => matches!(qualifier, "" | "account" | "bank_code" | "bank_name" | "iban"),
+            Messenger | External | Remark | Consent | Suppression | Commitment => true,
+            _ => qualifier.is_empty(),
+        }
+    }
+}
+
+/// A use, a part, or both: `home`, `city`, `home.city`.
+fn accepts_address(qualifier: &str) -> bool {
+    let is_use = |word: &str| matches!(word, "home" | "work" | "other" | "legal" | "actual" | "delivery");
+    let is_part = |word: &str| super::AddressParts::default().named().iter().any(|(name, _)| *name == word);
+    match qualifier.split_once('.') {
+        Some((usage, part)) => is_use(usage) && is_part(part),
+        None => qualifier.is_empty() || is_use(qualifier) || is_part(qualifier),
+    }
+}
+
 macro_rules! fields {
     ($($number:literal $constant:ident $path:literal $kind:expr, $multiplicity:ident, $sensitivity:ident, $english:literal $russian:literal $ukrainian:literal;)*) => {
         $(#[doc = concat!("`", $path, "`")] pub const $constant: FieldNumber = FieldNumber($number);)*
@@ -202,7 +229,7 @@ pub fn by_path_with_qualifier(path: &str) -> Option<(&'static Field, &str)> {
     if let Some(field) = by_path(path) {
         return Some((field, ""));
     }
-    let (head, qualifier) = path.split_once('.')?;
+    let (head, qualifier) = path.split_once('.').filter(|(_, qualifier)| !qualifier.is_empty())?;
     by_path(head).map(|field| (field, qualifier))
 }
 

@@ -329,6 +329,11 @@ pub(crate) fn read(json: &Json, custom: &CustomFields) -> Result<JsonClient> {
                     client.fields.push((number, custom_slot(value, kind, &path)?));
                 }
             }
+            // A whole name in one text, for the rules to take apart.
+            "name" if value.is_string() => {
+                let text = value.as_str().unwrap_or_default().to_string();
+                client.fields.push((field::NAME, JsonSlot::Items(vec![JsonItem::Raw(text, None)])));
+            }
             _ => match field::by_path(name) {
                 Some(row) if row.kind != ValueKind::System => client.fields.push((row.number, slot(value, row, name)?)),
                 _ => {

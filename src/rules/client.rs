@@ -9,8 +9,8 @@ use super::{Normalized, RuleContext, Statement, date, email, identifier, name, o
 use crate::message::IssueCode;
 use crate::model::field::{self, FieldNumber, Multiplicity, ValueKind};
 use crate::model::{
-    Address, AddressParts, AddressUse, BankAccount, Change, ClientKind, Commitment, CustomFields, CustomKind, ExternalId, Identifier, Issue, Money,
-    Period, PhoneKind, PhoneUse, Presence, Provenance, Remark, Role, RoleKind, Scheme, Suppression, Value, ValueEntry,
+    Address, AddressParts, AddressUse, BankAccount, Change, ClientKind, Commitment, Consent, ConsentState, CustomFields, CustomKind, ExternalId,
+    Identifier, Issue, Money, Period, PhoneKind, PhoneUse, Presence, Provenance, Remark, Role, RoleKind, Scheme, Suppression, Value, ValueEntry,
 };
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -434,7 +434,7 @@ impl Work<'_> {
         }
         let Some(row) = field::by_number(number) else { return };
         // Free text may well say "нет"; everywhere else such a word is a statement.
-        let free = matches!(row.kind, ValueKind::Remark | ValueKind::External | ValueKind::Commitment);
+        let free = matches!(row.kind, ValueKind::Remark | ValueKind::External | ValueKind::Commitment | ValueKind::Consent);
         let statement = presence::classify(cell.text);
         if statement == Statement::Empty || !free && self.statement(cell, statement) {
             return;
@@ -487,6 +487,11 @@ impl Work<'_> {
             }
             ValueKind::Suppression => Value::Suppression(Suppression { channel: qualifier, until: None, reason: Some(line.clone()) }),
             ValueKind::Commitment => Value::Commitment(Commitment { what: qualifier, value: line.clone(), ..Commitment::default() }),
+            ValueKind::Consent => {
+                let (purpose, channel) = qualifier.split_once('.').unwrap_or((&qualifier, ""));
+                let Some(state) = consent_word(&line) else { return self.refuse_choice(cell, "granted, denied, withdrawn") };
+                Value::Consent(Consent { purpose: purpose.to_string(), channel: channel.to_string(), state, at: None, evidence: None })
+            }
             ValueKind::Role => {
                 let kinds = [
                     ("customer", RoleKind::Customer),
@@ -688,6 +693,17 @@ fn gender_code(word: &str) -> Option<&'static str> {
     match word.to_lowercase().trim_end_matches('.') {
         "м" | "муж" | "мужской" | "чол" | "чоловіча" | "m" | "male" | "man" => Some("male"),
         "ж" | "жен" | "женский" | "жін" | "жіноча" | "f" | "female" | "woman" => Some("female"),
+        _ => None,
+    }
+}
+
+fn consent_word(word: &str) -> Option<ConsentState> {
+    match word.to_lowercase().as_str() {
+        "granted" | "yes" | "да" | "так" | "согласен" | "согласна" | "згоден" | "згодна" | "1" | "true" => {
+            Some(ConsentState::Granted)
+        }
+        "denied" | "no" | "нет" | "ні" | "немає" | "отказ" | "відмова" | "0" | "false" => Some(ConsentState::Denied),
+        "withdrawn" | "отозвано" | "відкликано" => Some(ConsentState::Withdrawn),
         _ => None,
     }
 }

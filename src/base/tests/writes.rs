@@ -223,3 +223,34 @@ fn keys_of_other_rules() {
     set_rules(999).expect("a write");
     assert_eq!(Base::over(Box::new(engine)).map(drop).map_err(|error| error.kind()), Err(ErrorKind::Version));
 }
+
+/// What is given back as it is stored is no change: a card as JSON, the same statement on another day, a gender that a name showed.
+#[test]
+fn a_card_given_back_is_no_change() {
+    let (base, _) = model_base();
+    let session = session(&base);
+    let mut draft = Draft::unknown_kind();
+    draft.json(r#"{"name":"Иванова Анна Сергеевна","phone":["8 916 123-45-67, доб. 12","нет такого"],"email":{"state":"absent"},"consent":[{"purpose":"marketing","consent":"granted"}]}"#).expect("JSON");
+    let id = session.save(at(0), &draft).expect("a save").id;
+    let card = session.to_json(&session.client(id).expect("a read").expect("a client"));
+    assert_eq!(card["gender"]["value"], "female");
+    for seconds in [10, 20] {
+        let mut back = Draft::of(&session.client(id).expect("a read").expect("a client"));
+        back.json(&card.to_string()).expect("JSON").absent("email", None).expect("a path");
+        assert_eq!(session.save(at(seconds), &back).expect("a save").changed, []);
+    }
+    assert_eq!(session.to_json(&session.client(id).expect("a read").expect("a client")), card);
+}
+
+/// Paths are checked when they are given: a slip in a use or scheme is an error, not a value without one.
+#[test]
+fn paths_are_checked() {
+    for path in ["phone.moblie", "identifier.inm", "name.surname", "id", "activity", "address.town", "nothing", "", "email.", "name.family.x"] {
+        assert_eq!(Draft::new(ClientKind::Person).set(path, "x").map(drop).map_err(|error| error.kind()), Err(ErrorKind::Argument), "{path}");
+    }
+    for path in
+        ["phone.mobile", "identifier.inn", "address.home.city", "messenger.telegram", "note.любая тема", "consent.marketing.email", "external.1c"]
+    {
+        assert!(Draft::new(ClientKind::Person).set(path, "x").is_ok(), "{path}");
+    }
+}
