@@ -6,11 +6,11 @@
 //! 1. *Hidden*: a word that says so, a mask, no letter or digit at all, a URI without user, the host `anonymous.invalid`.
 //!    A display name says nothing: `"Anonymous" <sip:+7…@pbx>` shows its number.
 //! 2. *Internal*: bare digits of one of the lengths told, also before a short number of the country (112); never with a plus sign.
-//! 3. Whole numbers, the likeliest reading first: the text itself (with its RFC 3966 context), the same digits behind a plus sign
-//!    (`7495…`, `380…`), then what is left behind an outside-line prefix; readings that a number plan knows before those that are
-//!    merely possible. The first that somebody has is the caller's: the context says which country's domestic forms to expect, so
-//!    `4951234567` is Moscow's before it is Germany's. With a plus sign the digits are what they are, no prefix is taken off.
-//!    Digits among letters (`sip:alice.105@…`) and numbers shown in part (`+7916***4567`) are no numbers.
+//! 3. Whole numbers, the likeliest reading first: the text itself (with its RFC 3966 context), what is left behind an outside-line
+//!    prefix, and as a guess the same digits behind a plus sign (`7495…`, `380…`); readings that a number plan knows before those
+//!    that are merely possible. The first that somebody has is the caller's: the context says which country's domestic forms and
+//!    which prefixes to expect, so `4951234567` is Moscow's before it is Germany's. With a plus sign the digits are what they are,
+//!    no prefix is taken off. Digits among letters (`sip:alice.105@…`) and numbers shown in part (`+7916***4567`) are no numbers.
 //! 4. Trailing digits, where none of those was a whole number by a plan: from [`TAIL_DIGITS_MIN`] on, and all digits that the
 //!    shorter of the two national numbers has must agree. A whole number that nobody has is nobody's, however it ends. Digits
 //!    behind an unknown prefix, or local ones of an unknown area, give a hint: these never make `one`.
@@ -407,8 +407,9 @@ impl Caller {
         // 7495… and 380… without their plus sign. The shortest numbers of any country have ten digits with its code, or nearly.
         let bare = !self.international() && (10..=TAIL_CALLER_DIGITS_MAX).contains(&digits.len());
         let with_plus = bare.then(|| (format!("+{digits}"), true));
-        let behind = self.behind_prefixes(context).flat_map(|rest| [(rest.to_string(), false), (format!("+{rest}"), true)]);
-        in_scope.chain(itself).chain(with_plus).chain(behind)
+        let behind = self.behind_prefixes(context).map(|rest| (rest.to_string(), false));
+        let behind_with_plus = self.behind_prefixes(context).map(|rest| (format!("+{rest}"), true));
+        in_scope.chain(itself).chain(behind).chain(with_plus).chain(behind_with_plus)
     }
 
     /// What is left of the digits behind each outside-line prefix.
