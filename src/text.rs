@@ -219,7 +219,8 @@ pub(crate) fn fold(text: &str) -> String {
     if text.chars().all(|c| c.is_ascii() || is_plain_cyrillic(c)) {
         text.chars().for_each(|c| push_folded(lower(c), &mut out));
     } else {
-        text.nfkc().flat_map(char::to_lowercase).for_each(|c| push_folded(c, &mut out));
+        // Compatibility forms of some apostrophes begin with a blank (U+00B4), which would part the word.
+        text.chars().filter(|c| !is_apostrophe(*c)).nfkc().flat_map(char::to_lowercase).for_each(|c| push_folded(c, &mut out));
     }
     out
 }

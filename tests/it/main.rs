@@ -3,6 +3,7 @@
 mod examples;
 mod exchange;
 mod identifier;
+mod lookup;
 mod name;
 mod phone;
 mod plain;
