@@ -124,7 +124,11 @@ impl Transaction<'_> {
         let mut clients = Vec::new();
         if let Subject::Client(client) = interaction.subject {
             let left = self.interactions_of(client)?;
-            self.layer.put(Table::Summary, keys::client(client), Summary::of(left.iter().map(|(_, interaction)| interaction)).encode());
+            if left.is_empty() {
+                self.layer.delete(Table::Summary, keys::client(client));
+            } else {
+                self.layer.put(Table::Summary, keys::client(client), Summary::of(left.iter().map(|(_, interaction)| interaction)).encode());
+            }
             clients.push((client, client));
         }
         self.journal(Action::RemoveInteraction, clients, Vec::new(), &id.0.to_string())

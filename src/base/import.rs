@@ -116,7 +116,10 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
-    fn issue(&mut self, row: u64, column: u32, issue: Issue) {
+    fn issue(&mut self, row: u64, column: u32, mut issue: Issue) {
+        // Details quote the file: titles, cells too many.
+        issue.detail = masked(&issue.detail);
+        issue.suggestion = issue.suggestion.map(|suggestion| masked(&suggestion));
         *self.issue_counts.entry(issue.code).or_insert(0) += 1;
         if self.issues.len() < REPORT_ISSUES_MAX {
             self.issues.push(RowIssue { row, column, issue });
@@ -286,7 +289,7 @@ impl<'s> Import<'s> {
         }
         self.open_batch()?;
         let mut unmapped: BTreeMap<String, u64> =
-            reader.columns().iter().filter(|column| column.targets.is_empty()).map(|column| (column.title.clone(), 0)).collect();
+            reader.columns().iter().filter(|column| column.targets.is_empty()).map(|column| (masked(&column.title), 0)).collect();
         loop {
             let (rows, kept, last) = self.read_chunk(&mut reader, &mut unmapped)?;
             let done = rows.len() + kept.len() < IMPORT_ROWS_PER_COMMIT;
@@ -339,7 +342,7 @@ impl<'s> Import<'s> {
                 Row::Client { raw, issues } => {
                     let number = raw.row;
                     for (title, _) in &raw.unmapped {
-                        *unmapped.entry(title.clone()).or_insert(0) += 1;
+                        *unmapped.entry(masked(title)).or_insert(0) += 1;
                     }
                     match self.prepare(raw) {
                         Ok(prepared) => rows.push(prepared),
@@ -455,6 +458,11 @@ impl<'s> Import<'s> {
     }
 }
 
+/// A column title as it may be shown and kept: the first row of a list without titles stands in their place.
+fn masked(title: &str) -> String {
+    crate::rules::payment_card::mask(title).into_owned()
+}
+
 /// Whether a change tells anything by which a client could be known: a name, a contact, a code. A category alone does not.
 fn says_who(change: &Change) -> bool {
     const WHO: [FieldNumber; 12] = [
@@ -518,6 +526,11 @@ impl Transaction<'_> {
             None => (row.changes.clone(), Client::new(row.kind.unwrap_or_default())),
         };
         let edited: Vec<FieldNumber> = changes.iter().map(|change| change.path.field).collect();
+        if let Some((key, owner)) = self.owner_of_unique(&changes, before.as_ref().and_then(Client::id))? {
+            self.keep_row(None, batch, row.row, &row.all_cells());
+            let detail = format!("custom.{key} belongs to client {owner}");
+            return Ok(Fate::Refused(Issue::new(IssueCode::RowRefused, field::NAME_RAW).detail(detail)));
+        }
         let mut after = after;
         let stored = before.is_some();
         let undone = self.apply(&mut after, stored, changes, stored.then_some(source));
@@ -530,13 +543,33 @@ impl Transaction<'_> {
             }
             Err(error) => return Err(error),
         };
-        if !row.issues.is_empty() {
-            self.keep_issues(outcome.id, &edited, row.issues.iter().map(|(_, issue)| issue.clone()).collect())?;
+        // Of a stored client's values only those that the row set are doubtful because of it.
+        let doubts: Vec<Issue> =
+            row.issues.iter().filter(|(_, issue)| !stored || edited.contains(&issue.field)).map(|(_, issue)| issue.clone()).collect();
+        if !doubts.is_empty() {
+            self.keep_issues(outcome.id, &edited, doubts)?;
         }
         if !row.unmapped.is_empty() {
             self.keep_row(Some(outcome.id), batch, row.row, &row.unmapped);
         }
         Ok(if unchanged { Fate::Matched } else { fate })
+    }
+
+    /// The first unique value among changes that another active client has: key of the field and that client.
+    fn owner_of_unique(&self, changes: &[Change], id: Option<ClientId>) -> Result<Option<(String, ClientId)>> {
+        for change in changes {
+            let number = change.path.field;
+            let definition = self.custom_fields().get(number).filter(|definition| definition.unique);
+            let (Some(definition), Operation::Set(entry)) = (definition, &change.operation) else { continue };
+            let prefix = keys::custom_prefix(number, &super::index::custom_text(&entry.value));
+            for (key, value) in self.range(Table::Custom, &prefix, &keys::end_of(&prefix), usize::MAX)?.0 {
+                let owner = keys::trailing_client(&key).filter(|owner| Some(*owner) != id && value.first() != Some(&super::index::ARCHIVED));
+                if let Some(owner) = owner {
+                    return Ok(Some((definition.key.clone(), owner)));
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Stored clients that a row is about: by external id, else by the declared key.
@@ -602,7 +635,7 @@ impl Transaction<'_> {
         let mut value = Vec::new();
         push_varint(&mut value, cells.len() as u64);
         for (title, text) in cells {
-            push_text(&mut value, title);
+            push_text(&mut value, &crate::rules::payment_card::mask(title));
             push_text(&mut value, &crate::rules::payment_card::mask(text));
         }
         self.layer.put(Table::ImportRow, import_row_key(id, batch, row), value);

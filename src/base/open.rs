@@ -78,18 +78,25 @@ impl BaseOptions {
         self.check()?;
         // Held while opening: two threads that open one file at the same time get one base.
         let mut open = lock(open_bases());
-        open.retain(|_, shared| shared.strong_count() > 0);
-        if let Some(shared) = canonical(path).and_then(|path| open.get(&path).and_then(Weak::upgrade)) {
-            return Ok(Base { shared });
+        open.retain(|_, known| known.closed.strong_count() > 0);
+        if let Some(known) = canonical(path).and_then(|path| open.get(&path)) {
+            if let Some(shared) = known.shared.upgrade() {
+                return Ok(Base { shared });
+            }
+            // Another thread dropped the last handle and is closing the file: its lock goes with it.
+            while known.closed.strong_count() > 0 {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
         }
         let engine = if path.exists() || !self.create {
-            RedbEngine::open(path, self.cache_for(path))?
+            RedbEngine::open(path, self.cache_for(path), &mut |snapshot| check_versions(&View::new(snapshot)).map(drop))?
         } else {
             RedbEngine::create(path, self.cache_for(path), &mut |transaction| fill_new(transaction, self.region))?
         };
         let base = Base::over(Box::new(engine))?;
         if let Some(path) = canonical(path) {
-            open.insert(path, Arc::downgrade(&base.shared));
+            let closed = Arc::downgrade(&base.shared.closed);
+            open.insert(path, OpenBase { shared: Arc::downgrade(&base.shared), closed });
         }
         Ok(base)
     }
@@ -119,8 +126,15 @@ impl BaseOptions {
     }
 }
 
-fn open_bases() -> &'static Mutex<HashMap<PathBuf, Weak<Shared>>> {
-    static OPEN: std::sync::OnceLock<Mutex<HashMap<PathBuf, Weak<Shared>>>> = std::sync::OnceLock::new();
+/// A base that is open in this process, or just being closed.
+struct OpenBase {
+    shared: Weak<Shared>,
+    /// Gone when the file is closed, which is a moment after the last handle went.
+    closed: Weak<()>,
+}
+
+fn open_bases() -> &'static Mutex<HashMap<PathBuf, OpenBase>> {
+    static OPEN: std::sync::OnceLock<Mutex<HashMap<PathBuf, OpenBase>>> = std::sync::OnceLock::new();
     OPEN.get_or_init(Mutex::default)
 }
 
@@ -150,6 +164,8 @@ pub(crate) struct Shared {
     pub region: [u8; 2],
     /// The keys were made by older rules: writing is refused until they are made again.
     pub outdated_keys: AtomicBool,
+    /// The last member, so that it is dropped when the engine is closed.
+    closed: Arc<()>,
 }
 
 /// The newest committed state: what reads look at.
@@ -184,22 +200,13 @@ impl Base {
 
     pub(crate) fn over(engine: Box<dyn Engine>) -> Result<Base> {
         let view = View::new(engine.snapshot()?);
-        let format = meta_number(&view, meta::FORMAT)?;
-        if format > FORMAT_VERSION {
-            return Err(Error::new(ErrorKind::Version, format!("the base has format {format}, this program knows formats up to {FORMAT_VERSION}")));
-        }
-        if format == 0 {
-            return Err(Error::new(ErrorKind::Corrupt, "not a kartoteka base: it has no format version"));
-        }
-        let rules = meta_number(&view, meta::RULES)?;
-        if rules > u64::from(RULES_VERSION) {
-            return Err(Error::new(ErrorKind::Version, format!("the keys were made by rules {rules}, this program has rules {RULES_VERSION}")));
-        }
+        let rules = check_versions(&view)?;
         let outdated_keys = AtomicBool::new(rules < u64::from(RULES_VERSION));
         let region = view.get(Table::Meta, meta::REGION)?.and_then(|bytes| bytes.first_chunk().copied()).unwrap_or(*b"RU");
         let custom = Arc::new(load_custom(&view)?);
         let committed = RwLock::new(Arc::new(Committed { view, custom }));
-        let shared = Shared { engine, committed, sequencer: Mutex::default(), flushed: Condvar::new(), region, outdated_keys };
+        let shared =
+            Shared { engine, committed, sequencer: Mutex::default(), flushed: Condvar::new(), region, outdated_keys, closed: Arc::default() };
         Ok(Base { shared: Arc::new(shared) })
     }
 
@@ -234,6 +241,22 @@ impl Shared {
     pub fn context(&self, now: Instant) -> RuleContext {
         RuleContext::new(self.region, now.date_naive())
     }
+}
+
+/// Refuses what is no base and what a newer version wrote; gives the version of the rules that made the keys.
+fn check_versions(view: &View) -> Result<u64> {
+    let format = meta_number(view, meta::FORMAT)?;
+    if format > FORMAT_VERSION {
+        return Err(Error::new(ErrorKind::Version, format!("the base has format {format}, this program knows formats up to {FORMAT_VERSION}")));
+    }
+    if format == 0 {
+        return Err(Error::new(ErrorKind::Corrupt, "not a kartoteka base: it has no format version"));
+    }
+    let rules = meta_number(view, meta::RULES)?;
+    if rules > u64::from(RULES_VERSION) {
+        return Err(Error::new(ErrorKind::Version, format!("the keys were made by rules {rules}, this program has rules {RULES_VERSION}")));
+    }
+    Ok(rules)
 }
 
 /// A lock that a panicking closure left poisoned is whole all the same: the closure runs on a copy.

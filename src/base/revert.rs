@@ -15,8 +15,11 @@ use crate::store::codec::{Reader, push_signed, push_text, push_varint};
 use crate::store::engine::Table;
 use crate::store::journal::{Action, JournalEntry};
 use crate::store::keys;
+use crate::store::view::Layer;
 use crate::time::{Instant, from_micros, to_micros};
 use serde_json::{Value as Json, json};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Where a batch is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,10 +164,11 @@ impl Transaction<'_> {
     }
 
     /// Puts back what an entry of the batch changed, path by path, from the last to the first.
-    fn take_back_change(&mut self, entry: &JournalEntry, sequence: u64, batch: u64, report: &mut RevertReport) -> Result<()> {
+    fn take_back_change(&mut self, entry: &JournalEntry, sequence: u64, later: &mut LaterChanges, tally: &mut Tally) -> Result<()> {
         let Some(id) = entry.client() else { return Ok(()) };
         let Some(before) = self.find_client(id)? else { return Ok(()) };
-        let later = self.later_changes(id, sequence, batch)?;
+        let later = self.later_changes(id, sequence, later)?;
+        let report = &mut tally.report;
         let mut after = before.clone();
         let mut undone = Vec::new();
         for (path, undo) in entry.changes.iter().rev() {
@@ -180,36 +184,49 @@ impl Transaction<'_> {
         if undone.is_empty() || same_values(&before, &after) {
             return Ok(());
         }
-        report.restored += 1;
         report.restored_paths += undone.len() as u64;
+        tally.restored.insert(id);
+        report.restored = tally.restored.len() as u64;
         self.store(Some(&before), after, undone, Action::Revert)?;
         Ok(())
     }
 
-    /// Paths of a client that were changed after a sequence, by anything but this batch and its revert.
-    fn later_changes(&self, id: ClientId, sequence: u64, batch: u64) -> Result<Vec<ChangePath>> {
-        let low = keys::client_number(id, sequence.saturating_add(1));
-        let (rows, _) = self.range(Table::JournalClient, &low, &keys::end_of(&keys::client(id)), usize::MAX)?;
-        let mut paths = Vec::new();
+    /// Paths of a client that were changed after a sequence, by anything but this batch, reverts, and batches that were taken
+    /// back themselves.
+    fn later_changes<'l>(&self, id: ClientId, sequence: u64, later: &'l mut LaterChanges) -> Result<&'l [ChangePath]> {
+        let LaterChanges { batch, of, reverted } = later;
+        let (from, paths) = of.entry(id).or_insert((u64::MAX, Vec::new()));
+        let wanted = sequence.saturating_add(1);
+        let high = if *from == u64::MAX { keys::end_of(&keys::client(id)) } else { keys::client_number(id, *from) };
+        // Entries are taken back from the last to the first, so each call adds only what lies between it and the one before.
+        let (rows, _) = self.range(Table::JournalClient, &keys::client_number(id, wanted), &high, usize::MAX)?;
         for number in rows.iter().filter_map(|(key, _)| keys::trailing_number(key)) {
             let key = keys::number(number);
             let Some(value) = self.get(Table::Journal, &key)? else { continue };
             let (_, entry) = super::history::decode(&key, &value)?;
-            if entry.batch != Some(batch) && entry.action != Action::Revert {
+            let gone = match entry.batch.filter(|other| other != batch) {
+                None => entry.batch.is_some(),
+                Some(other) => match reverted.get(&other) {
+                    Some(known) => *known,
+                    None => *reverted.entry(other).or_insert(self.batch_record(other)?.state == BatchState::Reverted),
+                },
+            };
+            if !gone && entry.action != Action::Revert {
                 paths.extend(entry.changes.into_iter().map(|(path, _)| path));
             }
         }
+        *from = wanted;
         Ok(paths)
     }
 
     /// Removes a created client, or archives it where something hangs on it; gives whether it was removed.
-    fn take_back_creation(&mut self, id: ClientId, sequence: u64, batch: u64, report: &mut RevertReport) -> Result<bool> {
+    fn take_back_creation(&mut self, id: ClientId, sequence: u64, later: &mut LaterChanges, report: &mut RevertReport) -> Result<bool> {
         let Some(client) = self.find_client(id)?.filter(|client| client.id() == Some(id)) else { return Ok(false) };
         let because = if !self.interactions_of(id)?.is_empty() {
             Some(Reverted::Interactions)
         } else if self.has_relations(id)? {
             Some(Reverted::Relations)
-        } else if !self.later_changes(id, sequence, batch)?.is_empty() {
+        } else if !self.later_changes(id, sequence, later)?.is_empty() {
             Some(Reverted::Edited)
         } else {
             None
@@ -234,6 +251,53 @@ impl Transaction<'_> {
         }
         report.removed += 1;
         Ok(true)
+    }
+}
+
+/// The report so far and the clients that it counts.
+#[derive(Debug, Clone, Default)]
+struct Tally {
+    report: RevertReport,
+    restored: BTreeSet<ClientId>,
+}
+
+/// What one step has read of the changes that came after a batch.
+struct LaterChanges {
+    batch: u64,
+    /// By client: the sequence from which on its journal was read, and the changed paths.
+    of: HashMap<ClientId, (u64, Vec<ChangePath>)>,
+    /// Whether other batches were taken back.
+    reverted: HashMap<u64, bool>,
+}
+
+impl LaterChanges {
+    fn than(batch: u64) -> Self {
+        LaterChanges { batch, of: HashMap::new(), reverted: HashMap::new() }
+    }
+}
+
+/// The writes of one revert; in a dry run each sees what those before it would have written.
+struct Steps<'s> {
+    session: &'s Session,
+    now: Instant,
+    dry_run: bool,
+    imagined: Vec<Arc<Layer>>,
+}
+
+impl Steps<'_> {
+    fn run<R>(&mut self, mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>) -> Result<R> {
+        if !self.dry_run {
+            return self.session.write(self.now, fill);
+        }
+        let imagined = self.imagined.clone();
+        let (result, layer) = self.session.dry_run(self.now, |transaction| {
+            transaction.view.layers.extend(imagined.iter().cloned());
+            let result = fill(transaction)?;
+            transaction.finish_counters();
+            Ok((result, std::mem::take(&mut transaction.layer)))
+        })?;
+        self.imagined.push(Arc::new(layer));
+        Ok(result)
     }
 }
 
@@ -278,11 +342,13 @@ impl Session {
     /// `NotFound` for a batch that is not there, `Argument` for one that was taken back already; what the storage says, in
     /// which case a second call goes on.
     pub fn revert(&self, now: Instant, batch: u64, dry_run: bool, mut progress: impl FnMut(u64)) -> Result<RevertReport> {
-        let mut report = RevertReport { batch, dry_run, ..RevertReport::default() };
+        let mut tally = Tally { report: RevertReport { batch, dry_run, ..RevertReport::default() }, restored: BTreeSet::new() };
+        let mut steps = Steps { session: self, now, dry_run, imagined: Vec::new() };
         let record = self.dry_run(now, |transaction| transaction.batch_record(batch))?;
         if record.state == BatchState::Reverted {
             return Err(Error::new(ErrorKind::Argument, format!("batch {batch} was taken back already")));
         }
+        let mut made_here: HashMap<ClientId, bool> = HashMap::new();
         let mut high = record.last_sequence.saturating_add(1);
         let mut creations: Vec<(u64, ClientId, ClientId)> = Vec::new();
         while high > record.first_sequence {
@@ -294,26 +360,33 @@ impl Session {
                     .filter(|(_, entry)| entry.action == Action::Create)
                     .flat_map(|(sequence, entry)| entry.clients.iter().map(|(first, last)| (*sequence, *first, *last)).collect::<Vec<_>>()),
             );
-            let base = report.clone();
+            let base = tally.clone();
             if entries.iter().any(|(_, entry)| !entry.changes.is_empty()) {
-                report = self.step(now, dry_run, |transaction| {
+                tally = steps.run(|transaction| {
                     let mut step = base.clone();
+                    let mut later = LaterChanges::than(batch);
                     for (sequence, entry) in entries.iter().rev().filter(|(_, entry)| !entry.changes.is_empty()) {
                         // A client of this batch goes away as a whole; its changes need no putting back.
                         let id = entry.client();
                         let created = |(_, first, last): &(u64, ClientId, ClientId)| id.is_some_and(|id| (*first..=*last).contains(&id));
-                        if !creations.iter().any(created) && !self.is_created_by(transaction, batch, id)? {
-                            transaction.take_back_change(entry, *sequence, batch, &mut step)?;
+                        let Some(client) = id else { continue };
+                        let made = match made_here.get(&client) {
+                            Some(known) => *known,
+                            None => *made_here.entry(client).or_insert(creations.iter().any(created) || self.is_created_by(transaction, batch, id)?),
+                        };
+                        if !made {
+                            transaction.take_back_change(entry, *sequence, &mut later, &mut step)?;
                         }
                     }
                     Ok(step)
                 })?;
             }
-            progress(report.restored);
+            progress(tally.report.restored);
             high = low;
         }
+        let mut report = tally.report;
         for (sequence, first, last) in creations {
-            report = self.take_back_range(now, dry_run, batch, sequence, (first, last), report, &mut progress)?;
+            report = take_back_range(&mut steps, batch, sequence, (first, last), report, &mut progress)?;
         }
         if !dry_run {
             self.write(now, |transaction| {
@@ -354,46 +427,41 @@ impl Session {
         let entries = rows.iter().map(|(key, value)| super::history::decode(key, value)).collect::<Result<Vec<_>>>()?;
         Ok(entries.into_iter().filter(|(_, entry)| entry.batch == Some(batch)).collect())
     }
+}
 
-    fn step<R>(&self, now: Instant, dry_run: bool, fill: impl FnMut(&mut Transaction<'_>) -> Result<R>) -> Result<R> {
-        if dry_run { self.dry_run(now, fill) } else { self.write(now, fill) }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the loop's state; a struct would only rename it")]
-    fn take_back_range(
-        &self,
-        now: Instant,
-        dry_run: bool,
-        batch: u64,
-        sequence: u64,
-        (first, last): (ClientId, ClientId),
-        mut report: RevertReport,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<RevertReport> {
-        let mut from = first.get();
-        while from <= last.get() {
-            let to = last.get().min(from.saturating_add(REMOVED_PER_WRITE - 1));
-            let base = report.clone();
-            report = self.step(now, dry_run, |transaction| {
-                let mut step = base.clone();
-                let mut removed: Vec<(ClientId, ClientId)> = Vec::new();
-                for id in (from..=to).filter_map(ClientId::new) {
-                    if transaction.take_back_creation(id, sequence, batch, &mut step)? {
-                        match removed.last_mut() {
-                            Some((_, last)) if last.get() + 1 == id.get() => *last = id,
-                            _ => removed.push((id, id)),
-                        }
+/// Takes back a range of creations.
+fn take_back_range(
+    steps: &mut Steps<'_>,
+    batch: u64,
+    sequence: u64,
+    (first, last): (ClientId, ClientId),
+    mut report: RevertReport,
+    progress: &mut dyn FnMut(u64),
+) -> Result<RevertReport> {
+    let mut from = first.get();
+    while from <= last.get() {
+        let to = last.get().min(from.saturating_add(REMOVED_PER_WRITE - 1));
+        let base = report.clone();
+        report = steps.run(|transaction| {
+            let mut step = base.clone();
+            let mut later = LaterChanges::than(batch);
+            let mut removed: Vec<(ClientId, ClientId)> = Vec::new();
+            for id in (from..=to).filter_map(ClientId::new) {
+                if transaction.take_back_creation(id, sequence, &mut later, &mut step)? {
+                    match removed.last_mut() {
+                        Some((_, last)) if last.get() + 1 == id.get() => *last = id,
+                        _ => removed.push((id, id)),
                     }
                 }
-                if !removed.is_empty() {
-                    transaction.journal(Action::Remove, removed, Vec::new(), &format!("batch {batch}"))?;
-                }
-                Ok(step)
-            })?;
-            progress(report.removed);
-            let Some(next) = to.checked_add(1) else { break };
-            from = next;
-        }
-        Ok(report)
+            }
+            if !removed.is_empty() {
+                transaction.journal(Action::Remove, removed, Vec::new(), &format!("batch {batch}"))?;
+            }
+            Ok(step)
+        })?;
+        progress(report.removed);
+        let Some(next) = to.checked_add(1) else { break };
+        from = next;
     }
+    Ok(report)
 }

@@ -368,7 +368,7 @@ impl Shared {
                     queue.failed.insert(ticket, Failed::Retry);
                     queue.decided = queue.decided.max(ticket + 1);
                 }
-                if error.kind() == ErrorKind::Poisoned {
+                if matches!(error.kind(), ErrorKind::Poisoned | ErrorKind::Corrupt) {
                     queue.poisoned = Some(error.kind());
                 }
             } else if let Err(error) = self.swap_snapshot() {
@@ -587,7 +587,7 @@ impl<'a> Transaction<'a> {
             return;
         }
         let same = known.clone().find(|known| known.value == entry.value);
-        if let Some(same) = same.filter(|same| entry.provenance.is_none() && !is_derived_gender(same)) {
+        if let Some(same) = same.filter(|same| if is_derived_gender(same) { is_derived_gender(entry) } else { entry.provenance.is_none() }) {
             // The same value again: it keeps its story.
             entry.provenance.clone_from(&same.provenance);
             entry.raw = entry.raw.take().or_else(|| same.raw.clone());

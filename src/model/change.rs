@@ -181,7 +181,8 @@ impl Client {
     fn take(&mut self, path: &ChangePath) -> Option<Undo> {
         let field = path.field;
         let slot = self.slot_mut(field);
-        if path.item.is_empty() && is_list(field) {
+        // No item names the whole list, unless an entry has no key of its own: then it is that one.
+        if path.item.is_empty() && is_list(field) && !slot.entries.iter().any(|known| item_key(field, known).is_empty()) {
             return (!slot.is_empty()).then(|| Undo::Slot(std::mem::take(slot)));
         }
         let index = slot.entries.iter().position(|known| item_key(field, known) == path.item)?;

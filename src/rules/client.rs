@@ -96,11 +96,27 @@ pub fn guard(entry: &mut ValueEntry) -> bool {
         Value::Commitment(commitment) => [&mut commitment.what, &mut commitment.value].into_iter().for_each(line),
         _ => {}
     }
-    // What was received for a code that passed its own check is that code.
-    if !matches!(&entry.value, Value::Identifier(code) if code.checked) && !matches!(entry.value, Value::BankAccount(_)) {
+    // What was received for a code that passed its own check, or for an account, is that code.
+    let mut is_code = matches!(&entry.value, Value::Identifier(code) if code.checked);
+    if let Value::BankAccount(account) = &mut entry.value {
+        is_code = looks_like_account(&account.account);
+        if !is_code {
+            masked |= guard_text(&mut account.account, crate::limits::TEXT_BYTES_MAX);
+        }
+    }
+    if !is_code {
         entry.raw.iter_mut().for_each(|raw| masked |= guard_text(raw, crate::limits::LONG_TEXT_BYTES_MAX));
     }
     masked
+}
+
+/// Twenty digits (Russia's accounts), or two letters and two digits in front (ISO 13616): longer than any card number, or no number.
+fn looks_like_account(text: &str) -> bool {
+    let plain = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
+    let twenty = plain && text.chars().filter(char::is_ascii_digit).count() == 20;
+    let iban =
+        matches!(text.as_bytes(), [a, b, c, d, ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_digit() && d.is_ascii_digit());
+    twenty || iban
 }
 
 /// Cuts and masks one text; gives whether anything was masked.
@@ -172,7 +188,7 @@ impl Work<'_> {
 
     /// Masks payment card numbers, except where the rule of the field tells them from its own codes.
     fn mask<'t>(&mut self, index: usize, value: &RawField<'t>) -> Cow<'t, str> {
-        if matches!(value.field, field::IDENTIFIER | field::BANK_ACCOUNT) {
+        if value.field == field::IDENTIFIER || value.field == field::BANK_ACCOUNT && looks_like_account(value.text.trim()) {
             return Cow::Borrowed(value.text);
         }
         let masked = payment_card::mask(value.text);

@@ -2,10 +2,16 @@
 //!
 //! One redb table per [`Table`], keys and values plain bytes. A snapshot is a read transaction with all its tables open. A new
 //! file is made under a temporary name in the same folder, filled, and renamed: a crash leaves either no base or a whole one.
+//!
+//! redb verifies no checksums while it reads and panics on pages that make no sense. Every call of it is therefore guarded: such
+//! a panic becomes an error of kind `Corrupt`. (Its integrity check at opening would read the whole file each time.)
 
 use super::engine::{Commit, Engine, Fill, Snapshot, Table, Transaction, Visit};
 use crate::error::{Error, ErrorKind, Result};
-use redb::{Database, DatabaseError, ReadOnlyTable, ReadableDatabase, ReadableTableMetadata, StorageError, TableDefinition, TableError};
+use redb::{
+    Database, DatabaseError, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTableMetadata, StorageError, TableDefinition, TableError,
+};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,11 +27,19 @@ pub(crate) struct RedbEngine {
 }
 
 impl RedbEngine {
-    /// Opens an existing file.
-    pub fn open(path: &Path, cache_bytes: usize) -> Result<Self> {
+    /// Opens an existing file after `look` has seen it and said nothing against it. Looking changes no byte of the file, so one
+    /// that is refused stays as it was; a file that was not closed properly is looked at after its repair only.
+    pub fn open(path: &Path, cache_bytes: usize, look: &mut dyn FnMut(Arc<dyn Snapshot>) -> Result<()>) -> Result<Self> {
         check_magic(path)?;
-        let opened = builder(cache_bytes).open(path);
-        opened.map(|database| RedbEngine { database, path: Some(path.to_path_buf()) }).map_err(|cause| open_error(path, cause))
+        guarded("open a base", || {
+            if let Ok(database) = builder(1 << 20).open_read_only(path) {
+                let transaction = database.begin_read().map_err(|cause| storage("begin a read", cause))?;
+                look(Arc::new(RedbSnapshot::new(&transaction)?))
+                    .map_err(|error| error.while_trying(&format!("cannot open base {}", path.display())))?;
+            }
+            let opened = builder(cache_bytes).open(path);
+            opened.map(|database| RedbEngine { database, path: Some(path.to_path_buf()) }).map_err(|cause| open_error(path, cause))
+        })
     }
 
     /// Makes a new file: under a temporary name, filled with `first`, synced, then renamed to its own.
@@ -48,7 +62,7 @@ impl RedbEngine {
             std::fs::remove_file(&temporary).ok();
         }
         renamed?;
-        RedbEngine::open(path, cache_bytes)
+        RedbEngine::open(path, cache_bytes, &mut |_| Ok(()))
     }
 
     /// A base in memory, gone when it is dropped.
@@ -68,6 +82,15 @@ impl RedbEngine {
         }
         transaction.commit().map_err(|cause| storage("commit", cause))
     }
+}
+
+/// Calls redb; a panic of it, which damaged pages lead to, becomes an error. Nothing half done survives: a transaction that was
+/// not committed is gone, and a snapshot is only read.
+fn guarded<T>(what: &str, call: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied()).unwrap_or_default();
+        Err(Error::new(ErrorKind::Corrupt, format!("cannot {what}: the base is damaged")).because(text))
+    })
 }
 
 fn builder(cache_bytes: usize) -> redb::Builder {
@@ -122,27 +145,22 @@ fn sync_folder(path: &Path) {
 
 impl Engine for RedbEngine {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>> {
-        let transaction = self.database.begin_read().map_err(|cause| storage("begin a read", cause))?;
-        let mut tables = Vec::with_capacity(Table::ALL.len());
-        for &table in Table::ALL {
-            tables.push(match transaction.open_table(definition(table)) {
-                Ok(opened) => Some(opened),
-                // A base of an older version lacks tables that came later; they read as empty.
-                Err(TableError::TableDoesNotExist(_)) => None,
-                Err(cause) => return Err(table_error(table, cause)),
-            });
-        }
-        Ok(Arc::new(RedbSnapshot { tables }))
+        guarded("begin a read", || {
+            let transaction = self.database.begin_read().map_err(|cause| storage("begin a read", cause))?;
+            Ok(Arc::new(RedbSnapshot::new(&transaction)?) as Arc<dyn Snapshot>)
+        })
     }
 
     fn write(&self, commit: Commit, fill: Fill<'_>) -> Result<()> {
-        let mut transaction = self.database.begin_write().map_err(|cause| storage("begin a write", cause))?;
-        transaction.set_quick_repair(commit == Commit::QuickRepair);
-        {
-            let mut open = RedbTransaction { transaction: &transaction, table: None };
-            fill(&mut open)?;
-        }
-        transaction.commit().map_err(|cause| storage("commit", cause))
+        guarded("commit", || {
+            let mut transaction = self.database.begin_write().map_err(|cause| storage("begin a write", cause))?;
+            transaction.set_quick_repair(commit == Commit::QuickRepair);
+            {
+                let mut open = RedbTransaction { transaction: &transaction, table: None };
+                fill(&mut open)?;
+            }
+            transaction.commit().map_err(|cause| storage("commit", cause))
+        })
     }
 
     fn file_bytes(&self) -> u64 {
@@ -158,6 +176,19 @@ struct RedbSnapshot {
 }
 
 impl RedbSnapshot {
+    fn new(transaction: &ReadTransaction) -> Result<Self> {
+        let mut tables = Vec::with_capacity(Table::ALL.len());
+        for &table in Table::ALL {
+            tables.push(match transaction.open_table(definition(table)) {
+                Ok(opened) => Some(opened),
+                // A base of an older version lacks tables that came later; they read as empty.
+                Err(TableError::TableDoesNotExist(_)) => None,
+                Err(cause) => return Err(table_error(table, cause)),
+            });
+        }
+        Ok(RedbSnapshot { tables })
+    }
+
     fn table(&self, table: Table) -> Option<&Opened> {
         self.tables.get(table as usize).and_then(Option::as_ref)
     }
@@ -166,31 +197,33 @@ impl RedbSnapshot {
 impl Snapshot for RedbSnapshot {
     fn get(&self, table: Table, key: &[u8], lend: &mut dyn FnMut(&[u8])) -> Result<bool> {
         let Some(opened) = self.table(table) else { return Ok(false) };
-        match opened.get(key).map_err(|cause| storage_of(table, cause))? {
+        guarded("read", || match opened.get(key).map_err(|cause| storage_of(table, cause))? {
             Some(value) => {
                 lend(value.value());
                 Ok(true)
             }
             None => Ok(false),
-        }
+        })
     }
 
     fn range(&self, table: Table, low: &[u8], high: &[u8], limit: usize, visit: Visit<'_>) -> Result<Option<Vec<u8>>> {
         let Some(opened) = self.table(table).filter(|_| low < high) else { return Ok(None) };
-        for (visited, row) in opened.range(low..high).map_err(|cause| storage_of(table, cause))?.enumerate() {
-            let (key, value) = row.map_err(|cause| storage_of(table, cause))?;
-            if visited == limit {
-                return Ok(Some(key.value().to_vec()));
+        guarded("read", || {
+            for (visited, row) in opened.range(low..high).map_err(|cause| storage_of(table, cause))?.enumerate() {
+                let (key, value) = row.map_err(|cause| storage_of(table, cause))?;
+                if visited == limit {
+                    return Ok(Some(key.value().to_vec()));
+                }
+                if visit(key.value(), value.value()).is_break() {
+                    return Ok(None);
+                }
             }
-            if visit(key.value(), value.value()).is_break() {
-                return Ok(None);
-            }
-        }
-        Ok(None)
+            Ok(None)
+        })
     }
 
     fn count(&self, table: Table) -> Result<u64> {
-        self.table(table).map_or(Ok(0), |opened| opened.len().map_err(|cause| storage_of(table, cause)))
+        self.table(table).map_or(Ok(0), |opened| guarded("count", || opened.len().map_err(|cause| storage_of(table, cause))))
     }
 }
 
@@ -237,6 +270,7 @@ fn storage_kind(cause: &StorageError) -> ErrorKind {
     match cause {
         StorageError::Corrupted(_) => ErrorKind::Corrupt,
         StorageError::Io(cause) => match cause.kind() {
+            std::io::ErrorKind::NotFound => ErrorKind::NotFound,
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorKind::Full,
             std::io::ErrorKind::PermissionDenied => ErrorKind::Permission,
             std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidData => ErrorKind::Corrupt,

@@ -1,8 +1,12 @@
 //! One test binary, a module per capability.
 
+mod base;
 mod examples;
 mod exchange;
+mod facts;
 mod identifier;
+mod import;
+mod json;
 mod lookup;
 mod name;
 mod phone;
