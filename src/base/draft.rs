@@ -286,6 +286,8 @@ pub(crate) struct Resolved {
     pub changes: Vec<Change>,
     pub issues: Vec<crate::model::Issue>,
     pub verified: Vec<(FieldNumber, String, String)>,
+    /// Lists that were given whole: what is not among their changes goes.
+    replaced: Vec<FieldNumber>,
 }
 
 /// Reads a draft's texts by the rules. Statements without a date get `now`, where there is one. `before` is the stored client, whose other name parts decide how a new one reads.
@@ -296,7 +298,7 @@ pub(crate) fn resolve(
     context: &crate::rules::RuleContext,
     custom: &CustomFields,
 ) -> Result<Resolved> {
-    let mut out = Resolved { kind: draft.kind, changes: Vec::new(), issues: Vec::new(), verified: Vec::new() };
+    let mut out = Resolved { kind: draft.kind, changes: Vec::new(), issues: Vec::new(), verified: Vec::new(), replaced: Vec::new() };
     let mut texts: Vec<(FieldNumber, String, String)> = Vec::new();
     for step in &draft.steps {
         match step {
@@ -312,7 +314,7 @@ pub(crate) fn resolve(
                 let (number, _) = path.resolve(custom)?;
                 out.changes.push(Change::state(if number == field::NAME { field::NAME_RAW } else { number }, dated(presence, now), None));
             }
-            Step::Json(json) => json_step(json, before, now, custom, &mut texts, &mut out)?,
+            Step::Json(json) => json_step(json, now, custom, &mut texts, &mut out)?,
             Step::Verify(path, item, how) => {
                 let (number, _) = path.resolve(custom)?;
                 out.verified.push((number, item.clone(), how.clone()));
@@ -321,9 +323,21 @@ pub(crate) fn resolve(
     }
     // Texts are masked by the rules that read them; values that were given in canonical form are masked here.
     guard_changes(&mut out);
-    if texts.is_empty() {
-        return Ok(out);
+    if !texts.is_empty() {
+        read_texts(texts, before, context, custom, &mut out);
     }
+    replace_lists(before, &mut out);
+    Ok(out)
+}
+
+/// Reads all texts of a draft together: the parts of a name are one name.
+fn read_texts(
+    mut texts: Vec<(FieldNumber, String, String)>,
+    before: Option<&Client>,
+    context: &crate::rules::RuleContext,
+    custom: &CustomFields,
+    out: &mut Resolved,
+) {
     let edited: Vec<FieldNumber> = texts.iter().map(|(number, ..)| *number).collect();
     let parts = [field::NAME_FAMILY, field::NAME_GIVEN, field::NAME_PATRONYMIC];
     let mut context_only = Vec::new();
@@ -341,7 +355,20 @@ pub(crate) fn resolve(
     out.kind = normalized.kind.or(out.kind);
     out.issues.extend(normalized.issues.into_iter().map(|(_, issue)| issue));
     out.changes.extend(normalized.changes.into_iter().filter(|change| !context_only.contains(&change.path.field)));
-    Ok(out)
+}
+
+/// Takes away what a list that was given whole does not have, one entry at a time, so that what stays keeps its provenance.
+fn replace_lists(before: Option<&Client>, out: &mut Resolved) {
+    for number in std::mem::take(&mut out.replaced) {
+        let set = |change: &Change| change.path.field == number && matches!(change.operation, Operation::Set(_));
+        let kept: Vec<String> = out.changes.iter().filter(|change| set(change)).map(|change| change.path.item.clone()).collect();
+        for stored in before.and_then(|before| before.slot(number)).into_iter().flat_map(|slot| &slot.entries) {
+            let item = crate::model::item_key(number, stored);
+            if !kept.contains(&item) {
+                out.changes.push(Change::remove(number, item));
+            }
+        }
+    }
 }
 
 fn guard_changes(out: &mut Resolved) {
@@ -393,10 +420,9 @@ fn check_custom(change: &Change, custom: &CustomFields) -> Result<()> {
     if fits { Ok(()) } else { Err(Error::new(ErrorKind::Type, format!("custom.{} is of kind {}", definition.key, definition.kind.name()))) }
 }
 
-/// A JSON form as changes: a list replaces the list that is stored, one entry at a time, so that what stays keeps its provenance.
+/// A JSON form as changes and texts; its lists replace the stored ones once the texts are read.
 fn json_step(
     json: &Json,
-    before: Option<&Client>,
     now: Option<Instant>,
     custom: &CustomFields,
     texts: &mut Vec<(FieldNumber, String, String)>,
@@ -417,28 +443,14 @@ fn json_step(
             }
             JsonSlot::Items(items) => items,
         };
-        let mut kept = Vec::new();
-        let mut replaces = true;
         for item in items {
             match item {
-                JsonItem::Entry(entry) => {
-                    let change = Change::set(number, entry);
-                    kept.push(change.path.item.clone());
-                    out.changes.push(change);
-                }
-                JsonItem::Raw(text, beside) => {
-                    // What the text will read as is not known here, so nothing stored may be taken away for it.
-                    replaces = false;
-                    texts.push((number, qualifier_of(beside.as_ref()), text));
-                }
+                JsonItem::Entry(entry) => out.changes.push(Change::set(number, entry)),
+                JsonItem::Raw(text, beside) => texts.push((number, qualifier_of(beside.as_ref()), text)),
             }
         }
-        let many = field::by_number(number).is_some_and(|row| row.multiplicity == crate::model::Multiplicity::Many);
-        for stored in before.and_then(|before| before.slot(number)).into_iter().flat_map(|slot| &slot.entries).filter(|_| many && replaces) {
-            let item = crate::model::item_key(number, stored);
-            if !kept.contains(&item) {
-                out.changes.push(Change::remove(number, item));
-            }
+        if field::by_number(number).is_some_and(|row| row.multiplicity == crate::model::Multiplicity::Many) {
+            out.replaced.push(number);
         }
     }
     Ok(())

@@ -347,6 +347,9 @@ impl Work<'_> {
             self.name_as_received(cell.text);
             return;
         }
+        if number == field::ORGANIZATION_LEGAL_NAME {
+            return self.legal_name(cell, normalized.value);
+        }
         let Some(found) = self.accept(cell, normalized) else { return };
         if has_person && self.kind != Some(ClientKind::Organization) {
             // A person and a firm on one row: the person works there.
@@ -359,6 +362,21 @@ impl Work<'_> {
         self.set(number, entry(Value::Text(core.clone()), cell.text, &core));
         if !found.form.is_empty() {
             self.set(field::LEGAL_FORM, Value::Text(found.form));
+        }
+    }
+
+    /// The name as it is registered stays whole, its form in full; where no short name stands beside it, it gives that too.
+    fn legal_name(&mut self, cell: &Cell<'_>, read: Option<organization::OrganizationName>) {
+        let Some(line) = self.accept(cell, text::normalize_line(cell.text, field::ORGANIZATION_LEGAL_NAME)) else { return };
+        self.kind = self.kind.or(Some(ClientKind::Organization));
+        self.set(field::ORGANIZATION_LEGAL_NAME, entry(Value::Text(line.clone()), cell.text, &line));
+        let Some(found) = read else { return };
+        let has = |work: &Self, number| work.out.changes.iter().any(|change| change.path.field == number);
+        if !found.form.is_empty() && !has(self, field::LEGAL_FORM) {
+            self.set(field::LEGAL_FORM, Value::Text(found.form));
+        }
+        if !found.core.is_empty() && !has(self, field::ORGANIZATION_NAME) && self.kind == Some(ClientKind::Organization) {
+            self.set(field::ORGANIZATION_NAME, Value::Text(found.core));
         }
     }
 
