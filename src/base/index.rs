@@ -8,7 +8,6 @@ use crate::rules::email;
 use crate::store::engine::Table;
 use crate::store::keys;
 use crate::text;
-use std::collections::BTreeSet;
 
 /// Table, key, value.
 pub(crate) type IndexRow = (Table, Vec<u8>, Vec<u8>);
@@ -32,8 +31,8 @@ const TOKEN_FIELDS: [(FieldNumber, u8); 8] = [
 ];
 
 /// The index rows of a client, sorted and unique. `custom` says which custom fields are indexed.
-pub(crate) fn rows(client: &Client, custom: &CustomFields) -> BTreeSet<IndexRow> {
-    let mut rows = BTreeSet::new();
+pub(crate) fn rows(client: &Client, custom: &CustomFields) -> Vec<IndexRow> {
+    let mut rows = Vec::new();
     let Some(id) = client.id() else { return rows };
     let mark = match client.status() {
         Status::Active => 0,
@@ -43,31 +42,33 @@ pub(crate) fn rows(client: &Client, custom: &CustomFields) -> BTreeSet<IndexRow>
     for phone in client.phones() {
         if let Some(e164) = phone.e164 {
             let value = [&[mark], phone.extension.as_deref().unwrap_or_default().as_bytes()].concat();
-            rows.insert((Table::Phone, [keys::phone(e164, id).as_slice(), extension_key(phone.extension.as_deref()).as_slice()].concat(), value));
-            rows.insert((Table::PhoneTail, keys::phone_tail(keys::tail_of(e164.digits()), id), vec![mark]));
+            rows.push((Table::Phone, [keys::phone(e164, id).as_slice(), extension_key(phone.extension.as_deref()).as_slice()].concat(), value));
+            rows.push((Table::PhoneTail, keys::phone_tail(keys::tail_of(e164.digits()), id), vec![mark]));
         }
     }
     for canonical in client.emails().filter_map(|address| address.canonical.as_deref()) {
-        rows.insert((Table::Email, keys::text(&email::match_key(canonical), id), vec![mark]));
+        rows.push((Table::Email, keys::text(&email::match_key(canonical), id), vec![mark]));
     }
     for code in client.identifiers() {
         let mut key = keys::identifier_prefix(code.scheme, &code.value);
         key.extend_from_slice(&keys::client(id));
-        rows.insert((Table::Identifier, key, vec![mark]));
+        rows.push((Table::Identifier, key, vec![mark]));
     }
     for external in client.externals().filter(|_| mark == 0) {
-        rows.insert((Table::External, keys::external(&external.system, &external.id), keys::client(id).to_vec()));
+        rows.push((Table::External, keys::external(&external.system, &external.id), keys::client(id).to_vec()));
     }
     for (token, mask) in tokens(client) {
-        rows.insert((Table::Token, keys::text(&token, id), vec![mark, mask]));
+        rows.push((Table::Token, keys::text(&token, id), vec![mark, mask]));
     }
     for (number, _) in custom.iter().filter(|(_, definition)| definition.indexed || definition.unique) {
         for value in client.values(number) {
             let mut key = keys::custom_prefix(number, &custom_text(value));
             key.extend_from_slice(&keys::client(id));
-            rows.insert((Table::Custom, key, vec![mark]));
+            rows.push((Table::Custom, key, vec![mark]));
         }
     }
+    rows.sort_unstable();
+    rows.dedup();
     rows
 }
 

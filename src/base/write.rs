@@ -548,9 +548,7 @@ impl<'a> Transaction<'a> {
             if let Operation::Set(entry) = &mut change.operation {
                 self.stamp(client, change.path.field, stored, entry, source);
             }
-            if let Some(undo) = client.apply(&change) {
-                undone.push((change.path, undo));
-            }
+            undone.extend(client.apply(change));
         }
         undone
     }
@@ -612,10 +610,9 @@ impl<'a> Transaction<'a> {
         undone: Vec<(ChangePath, Undo)>,
         action: Action,
     ) -> Result<SaveOutcome> {
-        let changed: Vec<ChangePath> = undone.iter().map(|(path, _)| path.clone()).collect();
         if let Some(before) = before.filter(|_| undone.is_empty()) {
             let id = before.id().ok_or_else(|| Error::new(ErrorKind::Internal, "a stored client has no id"))?;
-            return Ok(SaveOutcome { id, revision: before.revision(), created: false, changed, issues: Vec::new(), matches: Vec::new() });
+            return Ok(SaveOutcome { id, revision: before.revision(), created: false, changed: Vec::new(), issues: Vec::new(), matches: Vec::new() });
         }
         check_counts(&after)?;
         let id = match before.and_then(Client::id) {
@@ -635,10 +632,17 @@ impl<'a> Transaction<'a> {
         let record = codec::encode(&after).map_err(|error| error.while_trying(&format!("cannot save client {id}")))?;
         self.layer.put(Table::Card, keys::client(id), record);
         self.index(before, Some(&after))?;
-        match before {
-            None => self.created.push(id),
-            Some(_) => self.journal(action, vec![(id, id)], undone, "")?,
-        }
+        let changed = match before {
+            None => {
+                self.created.push(id);
+                undone.into_iter().map(|(path, _)| path).collect()
+            }
+            Some(_) => {
+                let changed = undone.iter().map(|(path, _)| path.clone()).collect();
+                self.journal(action, vec![(id, id)], undone, "")?;
+                changed
+            }
+        };
         Ok(SaveOutcome { id, revision: after.revision, created: before.is_none(), changed, issues: Vec::new(), matches: Vec::new() })
     }
 
@@ -653,7 +657,7 @@ impl<'a> Transaction<'a> {
         let old = before.map(|client| index::rows(client, &self.custom)).unwrap_or_default();
         let new = after.map(|client| index::rows(client, &self.custom)).unwrap_or_default();
         let id = after.or(before).and_then(Client::id);
-        for (table, key, value) in old.difference(&new) {
+        for (table, key, value) in old.iter().filter(|row| new.binary_search(row).is_err()) {
             let replaced = new.iter().any(|(other, other_key, _)| other == table && other_key == key);
             // Another client of this write may own the unique key by now.
             let lost = *table == Table::External && self.get(*table, key)?.as_deref() != Some(value);
@@ -661,11 +665,15 @@ impl<'a> Transaction<'a> {
                 self.layer.delete(*table, key.as_slice());
             }
         }
-        for (table, key, value) in new.difference(&old) {
-            if let Some(id) = id {
-                self.contest(*table, key, id)?;
+        for row in new {
+            if old.binary_search(&row).is_ok() {
+                continue;
             }
-            self.layer.put(*table, key.as_slice(), value.as_slice());
+            let (table, key, value) = row;
+            if let Some(id) = id {
+                self.contest(table, &key, id)?;
+            }
+            self.layer.put(table, key, value);
         }
         Ok(())
     }
@@ -826,8 +834,8 @@ impl<'a> Transaction<'a> {
         let before = self.client(id)?;
         let mut after = before.clone();
         let path = ChangePath { field: field::STATUS, item: String::new() };
-        let undone = after.apply(&Change { path: path.clone(), operation: Operation::Status(status) });
-        self.store(Some(&before), after, undone.map(|undo| (path, undo)).into_iter().collect(), action)
+        let undone = after.apply(Change { path, operation: Operation::Status(status) });
+        self.store(Some(&before), after, undone.into_iter().collect(), action)
     }
 
     /// Adds a custom field or changes its title, choices and marks; gives its number.

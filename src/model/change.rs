@@ -118,21 +118,22 @@ pub(crate) fn item_key(field: FieldNumber, entry: &ValueEntry) -> String {
 
 impl Client {
     /// Applies a change and gives what undoes it, or `None` where nothing changed.
-    pub(crate) fn apply(&mut self, change: &Change) -> Option<Undo> {
-        let undo = match &change.operation {
-            Operation::Kind(kind) if *kind != self.kind => Some(Undo::Kind(std::mem::replace(&mut self.kind, *kind))),
-            Operation::Status(status) if *status != self.status => Some(Undo::Status(std::mem::replace(&mut self.status, *status))),
+    pub(crate) fn apply(&mut self, change: Change) -> Option<(ChangePath, Undo)> {
+        let Change { path, operation } = change;
+        let undo = match operation {
+            Operation::Kind(kind) if kind != self.kind => Some(Undo::Kind(std::mem::replace(&mut self.kind, kind))),
+            Operation::Status(status) if status != self.status => Some(Undo::Status(std::mem::replace(&mut self.status, status))),
             Operation::Kind(_) | Operation::Status(_) => None,
-            Operation::Set(entry) => self.put(&change.path, entry.clone(), None),
-            Operation::Remove => self.take(&change.path),
+            Operation::Set(entry) => self.put(&path, entry, None),
+            Operation::Remove => self.take(&path),
             Operation::State(presence, raw) => {
-                let slot = self.slot_mut(change.path.field);
-                let next = super::Slot { entries: Vec::new(), presence: presence.clone(), raw: raw.clone() };
+                let next = super::Slot { entries: Vec::new(), presence, raw };
+                let slot = self.slot_mut(path.field);
                 (*slot != next).then(|| Undo::Slot(std::mem::replace(slot, next)))
             }
         };
-        self.tidy();
-        undo
+        self.tidy(path.field);
+        undo.map(|undo| (path, undo))
     }
 
     /// Puts back what a change replaced.
@@ -144,7 +145,7 @@ impl Client {
             Undo::Kind(kind) => self.kind = *kind,
             Undo::Status(status) => self.status = *status,
         }
-        self.tidy();
+        self.tidy(path.field);
     }
 
     fn put(&mut self, path: &ChangePath, entry: ValueEntry, place: Option<u32>) -> Option<Undo> {

@@ -294,9 +294,11 @@ impl Client {
         &mut self.slots[index].1
     }
 
-    /// Drops empty slots.
-    pub(crate) fn tidy(&mut self) {
-        self.slots.retain(|(_, slot)| !slot.is_empty());
+    /// Drops the slot of a field if it is empty.
+    pub(crate) fn tidy(&mut self, field: FieldNumber) {
+        if self.slot(field).is_some_and(Slot::is_empty) {
+            self.slots.retain(|(number, _)| *number != field);
+        }
     }
 
     /// The table row of each slot that has one; custom fields have none.

@@ -103,7 +103,7 @@ pub struct Address {
     /// The address in one line.
     pub text: String,
     /// Its parts, as far as they were told apart.
-    pub parts: AddressParts,
+    pub parts: Box<AddressParts>,
     /// What it is used for, if said.
     pub usage: Option<AddressUse>,
 }

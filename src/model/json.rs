@@ -539,7 +539,7 @@ fn object(mut members: Members<'_>, kind: ValueKind) -> Result<JsonItem> {
                 }
             }
             let usage = members.parsed("use", "a use of an address", address_use)?;
-            Value::Address(Address { text: members.option("text")?.unwrap_or_default(), parts, usage })
+            Value::Address(Address { text: members.option("text")?.unwrap_or_default(), parts: Box::new(parts), usage })
         }
         ValueKind::Messenger => Value::Messenger(Messenger { service: members.text("service")?, handle: members.text("handle")? }),
         ValueKind::Identifier => Value::Identifier(Identifier {

@@ -54,6 +54,7 @@ pub struct NormalizedClient {
 /// Normalizes the values of one client. `kind` where the caller knows it; a sole trader is a person all the same.
 pub fn normalize(values: &[RawField<'_>], kind: Option<ClientKind>, context: &RuleContext, custom: &CustomFields) -> NormalizedClient {
     let mut work = Work { context, custom, kind, out: NormalizedClient::default() };
+    work.out.changes.reserve(values.len() + 8);
     let texts: Vec<Cow<'_, str>> = values.iter().enumerate().map(|(index, value)| work.mask(index, value)).collect();
     let cells: Vec<Cell<'_>> = values.iter().zip(&texts).enumerate().map(|(index, (value, text))| Cell { index, value, text }).collect();
     work.names(&cells);
@@ -423,7 +424,7 @@ impl Work<'_> {
             let text = if whole.is_empty() { spelled() } else { whole };
             let raw = if let [cell] = from.as_slice() { cell.text.to_string() } else { text.clone() };
             let usage = usage.and_then(AddressUse::from_name);
-            self.set(field::ADDRESS, entry(Value::Address(Address { text: text.clone(), parts, usage }), &raw, &text));
+            self.set(field::ADDRESS, entry(Value::Address(Address { text: text.clone(), parts: Box::new(parts), usage }), &raw, &text));
         }
     }
 

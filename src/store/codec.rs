@@ -406,7 +406,7 @@ fn value(reader: &mut Reader<'_>, kind: u8) -> Option<Value> {
                 0 => None,
                 number => Some(address_use(number)?),
             };
-            Value::Address(Address { usage, text: reader.text()?, parts: parts(reader)? })
+            Value::Address(Address { usage, text: reader.text()?, parts: Box::new(parts(reader)?) })
         }
         13 => Value::Messenger(Messenger { service: reader.text()?, handle: reader.text()? }),
         14 => Value::Identifier(Identifier {

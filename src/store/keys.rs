@@ -78,7 +78,7 @@ pub(crate) fn phone_tail(tail: u32, id: ClientId) -> Vec<u8> {
 }
 
 pub(crate) fn text_prefix(text: &str) -> Vec<u8> {
-    let mut key = Vec::with_capacity(text.len() + 5);
+    let mut key = Vec::with_capacity(text.len() + 6);
     push_text(&mut key, bounded(text.as_bytes()));
     key
 }
@@ -96,7 +96,7 @@ pub(crate) fn identifier_prefix(scheme: Scheme, value: &str) -> Vec<u8> {
 }
 
 pub(crate) fn external(system: &str, id: &str) -> Vec<u8> {
-    let mut key = Vec::with_capacity(system.len() + id.len() + 2);
+    let mut key = Vec::with_capacity(system.len() + id.len() + 4);
     push_text(&mut key, system.as_bytes());
     push_text(&mut key, id.as_bytes());
     key
