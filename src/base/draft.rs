@@ -74,6 +74,14 @@ impl Path {
         Ok(Path::Field(row.number, qualifier.to_string()))
     }
 
+    /// The path of a whole field: a statement about one use of a list (`phone.fax`) would speak of all its values.
+    fn whole(path: &str) -> Result<Path> {
+        match Path::parse(path)? {
+            Path::Field(_, qualifier) if !qualifier.is_empty() => Err(unknown(path)),
+            whole => Ok(whole),
+        }
+    }
+
     pub fn resolve(&self, custom: &CustomFields) -> Result<(FieldNumber, &str)> {
         match self {
             Path::Field(number, qualifier) => Ok((*number, qualifier)),
@@ -160,7 +168,7 @@ impl Draft {
     /// `Argument` for a path that does not exist.
     pub fn absent(&mut self, path: &str, reason: Option<&str>) -> Result<&mut Self> {
         let presence = Presence::Absent { reason: reason.map(str::to_string), at: None };
-        self.steps.push(Step::State(Path::parse(path)?, presence));
+        self.steps.push(Step::State(Path::whole(path)?, presence));
         Ok(self)
     }
 
@@ -169,7 +177,7 @@ impl Draft {
     /// # Errors
     /// `Argument` for a path that does not exist.
     pub fn declined(&mut self, path: &str) -> Result<&mut Self> {
-        self.steps.push(Step::State(Path::parse(path)?, Presence::Declined { at: None }));
+        self.steps.push(Step::State(Path::whole(path)?, Presence::Declined { at: None }));
         Ok(self)
     }
 
@@ -178,7 +186,7 @@ impl Draft {
     /// # Errors
     /// `Argument` for a path that does not exist.
     pub fn clear(&mut self, path: &str) -> Result<&mut Self> {
-        self.steps.push(Step::State(Path::parse(path)?, Presence::Unknown));
+        self.steps.push(Step::State(Path::whole(path)?, Presence::Unknown));
         Ok(self)
     }
 
@@ -189,13 +197,17 @@ impl Draft {
     /// `Argument` for a path that does not exist.
     pub fn verified(&mut self, path: &str, how: &str) -> Result<&mut Self> {
         let (head, item) = path.split_once('[').map_or((path, ""), |(head, item)| (head, item.trim_end_matches(']')));
-        self.steps.push(Step::Verify(Path::parse(head)?, item.to_string(), how.to_string()));
+        let mut how = how.to_string();
+        crate::rules::client::guard_text(&mut how, crate::limits::NAME_BYTES_MAX);
+        self.steps.push(Step::Verify(Path::parse(head)?, item.to_string(), how));
         Ok(self)
     }
 
     /// Says where the values come from, where that is not this program: `site`, the name of a list.
     pub fn source(&mut self, source: &str) -> &mut Self {
-        self.source = Some(source.to_string());
+        let mut source = source.to_string();
+        crate::rules::client::guard_text(&mut source, crate::limits::NAME_BYTES_MAX);
+        self.source = Some(source);
         self
     }
 
@@ -354,6 +366,14 @@ fn read_texts(
     let normalized = crate::rules::client::normalize(&raw, kind, context, custom);
     out.kind = normalized.kind.or(out.kind);
     out.issues.extend(normalized.issues.into_iter().map(|(_, issue)| issue));
+    // A whole name is the whole name: what it does not have is not kept from the old one.
+    let named =
+        |number: FieldNumber| normalized.changes.iter().any(|change| change.path.field == number && matches!(change.operation, Operation::Set(_)));
+    if edited.contains(&field::NAME) && (named(field::NAME_FAMILY) || named(field::NAME_GIVEN)) {
+        for part in parts.into_iter().chain([field::NAME_RAW]).filter(|part| !named(*part)) {
+            out.changes.push(Change::state(part, Presence::Unknown, None));
+        }
+    }
     out.changes.extend(normalized.changes.into_iter().filter(|change| !context_only.contains(&change.path.field)));
 }
 
@@ -376,7 +396,11 @@ fn guard_changes(out: &mut Resolved) {
     for change in &mut out.changes {
         let masked = match &mut change.operation {
             Operation::Set(entry) => guard(entry),
-            Operation::State(_, Some(raw)) => guard_text(raw, crate::limits::LONG_TEXT_BYTES_MAX),
+            Operation::State(presence, raw) => {
+                let reason = if let Presence::Absent { reason, .. } = presence { reason.as_mut() } else { None };
+                let reason = reason.is_some_and(|reason| guard_text(reason, crate::limits::TEXT_BYTES_MAX));
+                raw.as_mut().is_some_and(|raw| guard_text(raw, crate::limits::LONG_TEXT_BYTES_MAX)) || reason
+            }
             _ => false,
         };
         if let Operation::Set(entry) = &change.operation
@@ -445,7 +469,14 @@ fn json_step(
         };
         for item in items {
             match item {
-                JsonItem::Entry(entry) => out.changes.push(Change::set(number, entry)),
+                JsonItem::Entry(entry) => {
+                    let change = Change::set(number, entry);
+                    match &change.operation {
+                        Operation::Set(entry) if !number.is_custom() => check_kind(number, &entry.value)?,
+                        _ => check_custom(&change, custom)?,
+                    }
+                    out.changes.push(change);
+                }
                 JsonItem::Raw(text, beside) => texts.push((number, qualifier_of(beside.as_ref()), text)),
             }
         }

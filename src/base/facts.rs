@@ -221,8 +221,8 @@ impl Transaction<'_> {
 }
 
 fn clean_text(text: &str, bytes_max: usize) -> String {
-    let masked = crate::rules::payment_card::mask(text);
-    crate::text::clean_lines(&masked, bytes_max).0.into_owned()
+    let (clean, _) = crate::text::clean_lines(text, bytes_max);
+    crate::rules::payment_card::mask(&clean).into_owned()
 }
 
 fn summary_of(key: &[u8], bytes: &[u8]) -> Result<Summary> {

@@ -15,7 +15,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::exchange::{CellIssue, CsvOptions, CsvReader, OnMatch, Row};
 use crate::limits::{IMPORT_ROWS_PER_COMMIT, REPORT_ISSUES_MAX};
 use crate::message::{IssueCode, Language};
-use crate::model::{Change, Client, ClientId, ClientKind, CustomFields, FieldNumber, Issue, Operation, RawClient, Scheme, Status, Value, field};
+use crate::model::{
+    Change, Client, ClientId, ClientKind, CustomFields, FieldNumber, Issue, Operation, Presence, RawClient, Scheme, Status, Value, field,
+};
 use crate::rules::client::{RawField, normalize};
 use crate::rules::{RuleContext, email};
 use crate::store::codec::{push_text, push_varint};
@@ -271,6 +273,7 @@ impl<'s> Import<'s> {
         let (result, layer) = self.session.dry_run(self.now, |transaction| {
             transaction.go_on_from(&imagined)?;
             let result = fill(transaction)?;
+            transaction.check()?;
             transaction.finish_counters();
             Ok((result, std::mem::take(&mut transaction.layer)))
         })?;
@@ -291,9 +294,15 @@ impl<'s> Import<'s> {
         let mut unmapped: BTreeMap<String, u64> =
             reader.columns().iter().filter(|column| column.targets.is_empty()).map(|column| (masked(&column.title), 0)).collect();
         loop {
-            let (rows, kept, last) = self.read_chunk(&mut reader, &mut unmapped)?;
+            let (rows, kept, last, failed) = self.read_chunk(&mut reader, &mut unmapped);
             let done = rows.len() + kept.len() < IMPORT_ROWS_PER_COMMIT;
             self.commit_chunk(&rows, &kept)?;
+            if let Some(error) = failed {
+                // What was read is kept under the batch, which can be taken back.
+                self.report.complete = false;
+                self.close_batch()?;
+                return Err(error);
+            }
             let go_on = progress(Progress { rows: last, bytes: reader.bytes_read() });
             if done {
                 break;
@@ -333,11 +342,19 @@ impl<'s> Import<'s> {
         })
     }
 
-    /// Reads and normalizes up to a chunk of rows; gives also the number of the last one.
-    fn read_chunk<R: Read>(&mut self, reader: &mut CsvReader<R>, unmapped: &mut BTreeMap<String, u64>) -> Result<(Vec<Prepared>, Vec<Kept>, u64)> {
+    /// Reads and normalizes up to a chunk of rows; gives also the number of the last one, and the error that ended the file early.
+    fn read_chunk<R: Read>(
+        &mut self,
+        reader: &mut CsvReader<R>,
+        unmapped: &mut BTreeMap<String, u64>,
+    ) -> (Vec<Prepared>, Vec<Kept>, u64, Option<Error>) {
         let (mut rows, mut kept, mut last) = (Vec::new(), Vec::new(), 0);
         while rows.len() + kept.len() < IMPORT_ROWS_PER_COMMIT {
-            let Some(row) = reader.next_row()? else { break };
+            let row = match reader.next_row() {
+                Ok(Some(row)) => row,
+                Ok(None) => break,
+                Err(error) => return (rows, kept, last, Some(error)),
+            };
             let (number, cell_issues) = match row {
                 Row::Client { raw, issues } => {
                     let number = raw.row;
@@ -367,7 +384,7 @@ impl<'s> Import<'s> {
             last = number;
             cell_issues.into_iter().for_each(|CellIssue { row, column, issue }| self.report.issue(row, column, issue));
         }
-        Ok((rows, kept, last))
+        (rows, kept, last, None)
     }
 
     fn prepare(&self, raw: RawClient) -> std::result::Result<Prepared, Kept> {
@@ -587,30 +604,40 @@ impl Transaction<'_> {
             }
         }
         if found.is_empty() {
-            let prefixes: Vec<(Table, Vec<u8>)> = match key {
+            // Table, prefix of the key, and the extension that a phone must have.
+            let prefixes: Vec<(Table, Vec<u8>, Option<String>)> = match key {
                 None => Vec::new(),
                 Some(MatchKey::Identifier(wanted)) => values(field::IDENTIFIER)
                     .filter_map(|value| match value {
-                        Value::Identifier(code) if wanted.is_none_or(|wanted| wanted == code.scheme) => {
-                            Some((Table::Identifier, keys::identifier_prefix(code.scheme, &code.value)))
+                        Value::Identifier(code)
+                            if wanted.map_or(code.checked && !matches!(code.scheme, Scheme::Kpp | Scheme::Other), |wanted| wanted == code.scheme) =>
+                        {
+                            Some((Table::Identifier, keys::identifier_prefix(code.scheme, &code.value), None))
                         }
                         _ => None,
                     })
                     .collect(),
                 Some(MatchKey::Phone) => values(field::PHONE)
-                    .filter_map(|value| if let Value::Phone(phone) = value { phone.e164 } else { None })
-                    .map(|e164| (Table::Phone, keys::phone_prefix(e164)))
+                    .filter_map(|value| match value {
+                        Value::Phone(phone) => {
+                            phone.e164.map(|e164| (Table::Phone, keys::phone_prefix(e164), Some(phone.extension.clone().unwrap_or_default())))
+                        }
+                        _ => None,
+                    })
                     .collect(),
                 Some(MatchKey::Email) => values(field::EMAIL)
                     .filter_map(|value| if let Value::Email(address) = value { address.canonical.as_deref() } else { None })
-                    .map(|canonical| (Table::Email, keys::text_prefix(&email::match_key(canonical))))
+                    .map(|canonical| (Table::Email, keys::text_prefix(&email::match_key(canonical)), None))
                     .collect(),
                 Some(MatchKey::Custom(number)) => {
-                    values(number).map(|value| (Table::Custom, keys::custom_prefix(number, &super::index::custom_text(value)))).collect()
+                    values(number).map(|value| (Table::Custom, keys::custom_prefix(number, &super::index::custom_text(value)), None)).collect()
                 }
             };
-            for (table, prefix) in prefixes {
-                for (key, _) in self.range(table, &prefix, &keys::end_of(&prefix), 16)?.0 {
+            for (table, prefix, extension) in prefixes {
+                for (key, value) in self.range(table, &prefix, &keys::end_of(&prefix), usize::MAX)?.0 {
+                    if extension.as_ref().is_some_and(|extension| value.get(1..) != Some(extension.as_bytes())) {
+                        continue;
+                    }
                     let id = if table == Table::Phone { super::find::phone_client(&key) } else { keys::trailing_client(&key) };
                     found.extend(id);
                 }
@@ -660,7 +687,7 @@ fn allowed(row: &Prepared, before: &Client, on_match: OnMatch, kept: &mut Vec<Is
         .iter()
         .filter(|change| match &change.operation {
             // A stated absence fills only what nobody knew.
-            Operation::State(..) => before.slot(change.path.field).is_none(),
+            Operation::State(..) => before.slot(change.path.field).is_none_or(|slot| slot.entries.is_empty() && slot.presence == Presence::Unknown),
             Operation::Set(entry) if !overwrite => {
                 let slot = before.slot(change.path.field);
                 let known = slot.is_some_and(|slot| {

@@ -70,7 +70,7 @@ impl Base {
         if budget.is_zero() || self.shared.outdated_keys.load(Ordering::Acquire) {
             return Ok(());
         }
-        let _writers = self.shared.quiet();
+        let _writers = self.shared.quiet()?;
         self.shared.engine.write(Commit::QuickRepair, &mut |_| Ok(()))?;
         self.shared.swap_snapshot()
     }
@@ -82,7 +82,9 @@ impl Base {
     /// `Corrupt` with table and key of a damaged record; `Io`, `Full`.
     pub fn rebuild(&self, now: Instant, actor: &str) -> Result<RebuildReport> {
         let shared = &*self.shared;
-        let _writers = shared.quiet();
+        let _writers = shared.quiet()?;
+        super::open::check_name("an actor", actor)?;
+        shared.swap_snapshot()?;
         let committed = shared.committed();
         let mut report = RebuildReport::default();
         let derived: Vec<Table> = Table::ALL.iter().copied().filter(|table| table.is_derived()).collect();
@@ -92,7 +94,6 @@ impl Base {
         let view = committed.view.clone();
         let sequence = meta_number(&view, meta::NEXT_JOURNAL)?.max(1);
         shared.engine.write(Commit::QuickRepair, &mut |transaction| {
-            report.clients = 0;
             report.rows = 0;
             for table in &derived {
                 each_row(&view, *table, &mut |key, _| transaction.delete(*table, key))?;
@@ -103,7 +104,6 @@ impl Base {
                 step.put(table, key, value);
                 pending += 1;
                 report.rows += 1;
-                report.clients += u64::from(table == Table::Card);
                 if pending >= ROWS_PER_STEP {
                     pending = 0;
                     return std::mem::take(&mut step).commit(transaction);

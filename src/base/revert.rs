@@ -10,7 +10,7 @@ use super::read::Session;
 use super::write::Transaction;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::LIST_ROWS_MAX;
-use crate::model::{ChangePath, ClientId, Status, Undo};
+use crate::model::{ChangePath, ClientId, Multiplicity, Status, Undo, Value, field};
 use crate::store::codec::{Reader, push_signed, push_text, push_varint};
 use crate::store::engine::Table;
 use crate::store::journal::{Action, JournalEntry};
@@ -172,7 +172,7 @@ impl Transaction<'_> {
         let mut after = before.clone();
         let mut undone = Vec::new();
         for (path, undo) in entry.changes.iter().rev() {
-            if later.iter().any(|changed| overlaps(changed, path, undo)) {
+            if later.iter().any(|changed| overlaps(changed, path, undo)) || self.is_taken(id, undo)? {
                 report.kept.push((id, path.clone()));
                 continue;
             }
@@ -189,6 +189,23 @@ impl Transaction<'_> {
         report.restored = tally.restored.len() as u64;
         self.store(Some(&before), after, undone, Action::Revert)?;
         Ok(())
+    }
+
+    /// Whether an id of a host program that would come back belongs to another client by now.
+    fn is_taken(&self, id: ClientId, undo: &Undo) -> Result<bool> {
+        let entries = match undo {
+            Undo::Entry(_, entry) => std::slice::from_ref(entry),
+            Undo::Slot(slot) => slot.entries.as_slice(),
+            _ => &[],
+        };
+        for entry in entries {
+            if let Value::External(external) = &entry.value
+                && self.by_external(&external.system, &external.id)?.is_some_and(|owner| owner != id)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Paths of a client that were changed after a sequence, by anything but this batch, reverts, and batches that were taken
@@ -291,8 +308,9 @@ impl Steps<'_> {
         }
         let imagined = self.imagined.clone();
         let (result, layer) = self.session.dry_run(self.now, |transaction| {
-            transaction.view.layers.extend(imagined.iter().cloned());
+            transaction.go_on_from(&imagined)?;
             let result = fill(transaction)?;
+            transaction.check()?;
             transaction.finish_counters();
             Ok((result, std::mem::take(&mut transaction.layer)))
         })?;
@@ -303,7 +321,10 @@ impl Steps<'_> {
 
 /// Whether a later change stands in the way of putting a path back.
 fn overlaps(later: &ChangePath, path: &ChangePath, undo: &Undo) -> bool {
-    later.field == path.field && (later.item == path.item || later.item.is_empty() || path.item.is_empty() || matches!(undo, Undo::Slot(_)))
+    // A dated history is one thing: its periods meet.
+    let history = field::by_number(path.field).is_some_and(|row| row.multiplicity == Multiplicity::History);
+    later.field == path.field
+        && (history || later.item == path.item || later.item.is_empty() || path.item.is_empty() || matches!(undo, Undo::Slot(_)))
 }
 
 /// What stands at a path now, in the form that puts it back.

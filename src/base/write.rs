@@ -9,7 +9,7 @@
 //! those queued behind it, which saw sets that are gone, run their closures again. Closures are serialized by one lock, so a
 //! write inside a write of the same base would wait for itself: it is refused as `Reentrant`.
 //!
-//! Cost: an empty set costs nothing; a save costs one read of the record, its index difference and a share of one flush.
+//! Cost: an empty set costs nothing where nobody else is writing; a save costs one read of the record, its index difference and a share of one flush.
 
 use super::draft::{Draft, resolve};
 use super::index::{self, ARCHIVED};
@@ -170,15 +170,14 @@ impl Session {
     /// # Panics
     /// Where the closure panics; nothing is written then.
     pub fn write<R>(&self, now: Instant, mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>) -> Result<R> {
-        for _ in 0..=WRITE_RETRIES_MAX {
-            let (result, ticket) = self.fill(now, &mut fill, false)?;
-            match ticket {
-                None => return Ok(result),
-                Some(ticket) => match self.shared.settle(ticket) {
-                    Ok(()) => return Ok(result),
-                    Err(Failed::Storage(kind, message)) => return Err(Error::new(kind, message)),
-                    Err(Failed::Retry) => {}
-                },
+        for _ in 0..WRITE_RETRIES_MAX {
+            let filled = self.fill(now, &mut fill, false)?;
+            let Some(ticket) = filled.ticket else { return filled.result };
+            match self.shared.settle(ticket) {
+                Ok(()) => return filled.result,
+                Err(Failed::Storage(kind, message)) if filled.wrote => return Err(Error::new(kind, message)),
+                // What the closure saw, or built upon, is gone.
+                Err(_) => {}
             }
         }
         Err(Error::new(ErrorKind::Io, format!("the write was run {WRITE_RETRIES_MAX} times behind failing commits")))
@@ -189,7 +188,7 @@ impl Session {
     /// # Errors
     /// Those that the write would answer before its commit.
     pub fn dry_run<R>(&self, now: Instant, mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>) -> Result<R> {
-        self.fill(now, &mut fill, true).map(|(result, _)| result)
+        self.fill(now, &mut fill, true)?.result
     }
 
     /// Saves one draft with the default [`SaveOptions`]: new, or changes of a stored client. Others go through [`Session::write`] and
@@ -253,7 +252,7 @@ impl Session {
         })
     }
 
-    fn fill<R>(&self, now: Instant, fill: &mut dyn FnMut(&mut Transaction<'_>) -> Result<R>, dry: bool) -> Result<(R, Option<u64>)> {
+    fn fill<R>(&self, now: Instant, fill: &mut dyn FnMut(&mut Transaction<'_>) -> Result<R>, dry: bool) -> Result<Filled<R>> {
         let shared = &*self.shared;
         if shared.outdated_keys.load(Ordering::Acquire) {
             return Err(Error::new(ErrorKind::ReadOnly, "the base can only be read: its keys were made by older rules; rebuild it first"));
@@ -274,7 +273,7 @@ impl Session {
         let committed = shared.committed();
         let mut view = committed.view.clone();
         view.layers = queue.in_flight.iter().chain(queue.waiting.iter().map(|(_, layer)| layer)).cloned().collect();
-        let epoch = queue.epoch;
+        let (epoch, saw_waiting) = (queue.epoch, !view.layers.is_empty());
         drop(queue);
         let filled = catch_unwind(AssertUnwindSafe(|| {
             let custom = newest_custom(&view, &committed.custom)?;
@@ -286,34 +285,41 @@ impl Session {
         }));
         let mut queue = lock(&shared.sequencer);
         queue.running = None;
-        let ticket = match &filled {
-            Ok(Ok((_, layer))) if !dry && !layer.is_empty() => {
-                let ticket = queue.next_ticket;
-                queue.next_ticket += 1;
-                Some(ticket)
-            }
-            _ => None,
-        };
-        let result = match filled {
-            Ok(Ok((result, layer))) => {
-                match ticket {
-                    Some(ticket) if epoch == queue.epoch => queue.waiting.push((ticket, Arc::new(layer))),
-                    // A commit failed while the closure ran: what it saw is gone.
-                    Some(ticket) => drop(queue.failed.insert(ticket, Failed::Retry)),
-                    None => {}
-                }
-                Ok(result)
-            }
-            Ok(Err(error)) => Err(error),
+        let (result, layer) = match filled {
+            Ok(Ok((result, layer))) => (Ok(result), layer),
+            Ok(Err(error)) => (Err(error), Layer::default()),
             Err(panic) => {
                 shared.flushed.notify_all();
                 drop(queue);
                 resume_unwind(panic)
             }
         };
+        // An answer that rests on sets which are not on disk yet, even an error or an empty set, waits for them too.
+        let wrote = !layer.is_empty();
+        let ticket = (!dry && (wrote || saw_waiting)).then(|| {
+            let ticket = queue.next_ticket;
+            queue.next_ticket += 1;
+            if epoch == queue.epoch {
+                queue.waiting.push((ticket, Arc::new(layer)));
+            } else {
+                // A commit failed while the closure ran: what it saw is gone.
+                queue.failed.insert(ticket, Failed::Retry);
+            }
+            ticket
+        });
         shared.flushed.notify_all();
-        result.map(|result| (result, ticket))
+        Ok(Filled { result, ticket, wrote })
     }
+}
+
+/// What running a closure came to.
+struct Filled<R> {
+    /// Its own answer, or what the checks said.
+    result: Result<R>,
+    /// What to wait for before the answer counts.
+    ticket: Option<u64>,
+    /// Whether the set has anything of its own.
+    wrote: bool,
 }
 
 /// Definitions that wait to be committed count too.
@@ -326,12 +332,18 @@ fn newest_custom(view: &View, committed: &Arc<CustomFields>) -> Result<Arc<Custo
 
 impl Shared {
     /// Waits until nobody writes; while the guard is held nobody begins to.
-    pub fn quiet(&self) -> MutexGuard<'_, Sequencer> {
+    ///
+    /// # Errors
+    /// `Reentrant` inside a write, which would wait for itself.
+    pub fn quiet(&self) -> Result<MutexGuard<'_, Sequencer>> {
         let mut queue = lock(&self.sequencer);
+        if queue.running == Some(std::thread::current().id()) {
+            return Err(Error::new(ErrorKind::Reentrant, "maintenance inside a write of the same base"));
+        }
         while queue.running.is_some() || queue.flushing || !queue.waiting.is_empty() {
             queue = self.flushed.wait(queue).unwrap_or_else(PoisonError::into_inner);
         }
-        queue
+        Ok(queue)
     }
 
     /// Waits until a queued set is decided; flushes the queue where nobody else does.
@@ -381,6 +393,9 @@ impl Shared {
 
     /// Commits a group as one transaction.
     fn flush(&self, group: &[(u64, Arc<Layer>)]) -> Result<()> {
+        if group.iter().all(|(_, layer)| layer.is_empty()) {
+            return Ok(());
+        }
         if let [(_, only)] = group {
             return self.engine.write(Commit::Durable, &mut |transaction| only.commit(transaction));
         }
@@ -542,6 +557,11 @@ impl<'a> Transaction<'a> {
             if unread && client.slot(change.path.field).is_some_and(|slot| !slot.entries.is_empty() || slot.presence != Presence::Unknown) {
                 continue;
             }
+            let past = client.slot(change.path.field).is_some_and(|slot| !slot.entries.is_empty());
+            if history && past && matches!(change.operation, Operation::State(..)) {
+                undone.extend(self.end_period(client, change.path.field));
+                continue;
+            }
             if change.path.field == field::GENDER && self.gender_is_set_by_hand(client, &change) {
                 continue;
             }
@@ -553,14 +573,8 @@ impl<'a> Transaction<'a> {
         undone
     }
 
-    /// A new value of a dated history ends the current period; the entry becomes the period from now on.
-    fn next_period(&self, client: &mut Client, number: FieldNumber, entry: &mut ValueEntry) -> Option<(ChangePath, Undo)> {
-        let Value::Period(period) = &mut entry.value else { return None };
-        if period.from.is_some() || period.until.is_some() || client.current(number).is_some_and(|current| current.value == period.value) {
-            return None;
-        }
-        period.from = Some(self.now);
-        period.by = period.by.take().or_else(|| Some(self.actor.to_string()));
+    /// A dated history whose current value goes: its period ends now, what was stays.
+    fn end_period(&self, client: &mut Client, number: FieldNumber) -> Option<(ChangePath, Undo)> {
         let current = client.current(number)?.clone();
         let slot = client.slot_mut(number);
         let index = slot.entries.iter().position(|known| known.value == Value::Period(current.clone()))?;
@@ -569,6 +583,17 @@ impl<'a> Transaction<'a> {
         let undo = Undo::Entry(u32::try_from(index).unwrap_or(u32::MAX), known.clone());
         known.value = Value::Period(Period { until: Some(self.now), ..current });
         Some((path, undo))
+    }
+
+    /// A new value of a dated history ends the current period; the entry becomes the period from now on.
+    fn next_period(&self, client: &mut Client, number: FieldNumber, entry: &mut ValueEntry) -> Option<(ChangePath, Undo)> {
+        let Value::Period(period) = &mut entry.value else { return None };
+        if period.from.is_some() || period.until.is_some() || client.current(number).is_some_and(|current| current.value == period.value) {
+            return None;
+        }
+        period.from = Some(self.now);
+        period.by = period.by.take().or_else(|| Some(self.actor.to_string()));
+        self.end_period(client, number)
     }
 
     /// A gender that a name shows does not replace one that somebody set.
@@ -638,6 +663,10 @@ impl<'a> Transaction<'a> {
                 undone.into_iter().map(|(path, _)| path).collect()
             }
             Some(_) => {
+                // Nobody reads of a change before he has read of the making.
+                if self.created.binary_search(&id).is_ok() {
+                    self.journal_created()?;
+                }
                 let changed = undone.iter().map(|(path, _)| path.clone()).collect();
                 self.journal(action, vec![(id, id)], undone, "")?;
                 changed
@@ -693,7 +722,7 @@ impl<'a> Transaction<'a> {
                 let unique = number.and_then(|number| self.custom.get(number).filter(|definition| definition.unique).map(|_| number));
                 let Some(number) = unique else { return Ok(()) };
                 let prefix = key.get(..key.len().saturating_sub(4)).unwrap_or_default();
-                let (rows, _) = self.range(table, prefix, &keys::end_of(prefix), 16)?;
+                let (rows, _) = self.range(table, prefix, &keys::end_of(prefix), usize::MAX)?;
                 let active = rows.iter().filter(|(_, value)| value.first() != Some(&ARCHIVED));
                 let owners: Vec<ClientId> = active.filter_map(|(key, _)| keys::trailing_client(key)).filter(|owner| *owner != id).collect();
                 let key_text = self.custom.get(number).map(|definition| definition.key.clone()).unwrap_or_default();
@@ -705,7 +734,7 @@ impl<'a> Transaction<'a> {
     }
 
     /// What only the finished set can tell: unique values and the duplicate policy.
-    fn check(&mut self) -> Result<()> {
+    pub(crate) fn check(&mut self) -> Result<()> {
         for (contested, owner, id) in std::mem::take(&mut self.contested) {
             let (Some(other), Some(mine)) = (self.find_client(owner)?, self.find_client(id)?) else { continue };
             if other.id() == mine.id() || other.status() != Status::Active {
@@ -721,6 +750,15 @@ impl<'a> Transaction<'a> {
                     (other.values(*number).any(|value| mine.contains(&index::custom_text(value))), format!("custom.{key}"))
                 }
             };
+            if !shared && matches!(contested, Contested::External(_)) {
+                // The key changed hands and back within this write; it is the other's again.
+                for external in other.externals() {
+                    let key = keys::external(&external.system, &external.id);
+                    if self.get(Table::External, &key)?.is_none() {
+                        self.layer.put(Table::External, key, keys::client(owner));
+                    }
+                }
+            }
             if shared {
                 let reason = if matches!(contested, Contested::External(_)) { MatchReason::External } else { MatchReason::Custom };
                 let found = Match { id: owner, reasons: vec![reason], owner: other.owner().map(str::to_string) };

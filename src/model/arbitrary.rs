@@ -65,7 +65,9 @@ fn value_of(row: &'static Field) -> BoxedStrategy<Value> {
             .prop_map(|(canonical, primary)| Value::Email(Email { canonical: Some(canonical), class: EmailClass::Role, primary }))
             .boxed(),
         ValueKind::Address => (text(), text(), prop::option::of(Just(AddressUse::Legal)))
-            .prop_map(|(text, city, usage)| Value::Address(Address { text, parts: Box::new(AddressParts { city, ..AddressParts::default() }), usage }))
+            .prop_map(|(text, city, usage)| {
+                Value::Address(Address { text, parts: Box::new(AddressParts { city, ..AddressParts::default() }), usage })
+            })
             .boxed(),
         ValueKind::Messenger => (text(), text()).prop_map(|(service, handle)| Value::Messenger(Messenger { service, handle })).boxed(),
         ValueKind::Identifier => (0usize..Scheme::ALL.len(), text())

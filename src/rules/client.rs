@@ -73,50 +73,78 @@ pub fn normalize(values: &[RawField<'_>], kind: Option<ClientKind>, context: &Ru
 pub fn guard(entry: &mut ValueEntry) -> bool {
     let mut masked = false;
     let mut line = |text: &mut String| masked |= guard_text(text, crate::limits::TEXT_BYTES_MAX);
+    // A code is told from a card by its own rule, never by what somebody says of it.
+    let mut is_code = false;
     match &mut entry.value {
-        Value::Text(text) | Value::Choice(text) => line(text),
+        Value::Text(text) | Value::Choice(text) | Value::Decimal(text) => line(text),
         Value::List(texts) => texts.iter_mut().for_each(line),
-        Value::Phone(phone) => phone.label.iter_mut().for_each(line),
+        Value::Phone(phone) => phone.label.iter_mut().chain(phone.extension.iter_mut()).for_each(line),
+        Value::Email(email) => email.canonical.iter_mut().for_each(line),
         Value::Address(address) => {
             for (name, _) in AddressParts::default().named() {
                 address.parts.part_mut(name).into_iter().for_each(&mut line);
             }
             line(&mut address.text);
         }
-        Value::Messenger(messenger) => line(&mut messenger.handle),
-        Value::External(external) => line(&mut external.id),
-        Value::Identifier(code) if !code.checked => line(&mut code.value),
+        Value::Messenger(messenger) => [&mut messenger.service, &mut messenger.handle].into_iter().for_each(line),
+        Value::External(external) => [&mut external.system, &mut external.id].into_iter().for_each(line),
+        Value::Identifier(code) => {
+            is_code = !payment_card::contains(&code.value)
+                || identifier::normalize(&code.value, code.scheme, None).value.is_some_and(|read| read.checked && read.value == code.value);
+            if !is_code {
+                line(&mut code.value);
+            }
+        }
+        Value::BankAccount(account) => {
+            [&mut account.bank_code, &mut account.bank_name].into_iter().for_each(&mut line);
+            is_code = looks_like_account(&account.account);
+            if !is_code {
+                line(&mut account.account);
+            }
+        }
         Value::Role(role) => role.lifecycle.iter_mut().for_each(line),
-        Value::Period(period) => period.reason.iter_mut().chain([&mut period.value]).for_each(line),
+        Value::Period(period) => period.reason.iter_mut().chain(period.by.iter_mut()).chain([&mut period.value]).for_each(line),
         Value::Remark(remark) => {
-            line(&mut remark.topic);
+            remark.by.iter_mut().chain([&mut remark.topic]).for_each(line);
             masked |= guard_text(&mut remark.text, crate::limits::LONG_TEXT_BYTES_MAX);
         }
         Value::Consent(consent) => consent.evidence.iter_mut().chain([&mut consent.purpose, &mut consent.channel]).for_each(line),
         Value::Suppression(suppression) => suppression.reason.iter_mut().chain([&mut suppression.channel]).for_each(line),
-        Value::Commitment(commitment) => [&mut commitment.what, &mut commitment.value].into_iter().for_each(line),
+        Value::Commitment(commitment) => commitment.by.iter_mut().chain([&mut commitment.what, &mut commitment.value]).for_each(line),
         _ => {}
     }
-    // What was received for a code that passed its own check, or for an account, is that code.
-    let mut is_code = matches!(&entry.value, Value::Identifier(code) if code.checked);
-    if let Value::BankAccount(account) = &mut entry.value {
-        is_code = looks_like_account(&account.account);
-        if !is_code {
-            masked |= guard_text(&mut account.account, crate::limits::TEXT_BYTES_MAX);
-        }
-    }
-    if !is_code {
+    // What was received for a code that its rule confirms, or for an account, is that code.
+    let raw_is_code = is_code && entry.raw.as_deref().is_some_and(|raw| is_own_text(&entry.value, raw));
+    if !raw_is_code {
         entry.raw.iter_mut().for_each(|raw| masked |= guard_text(raw, crate::limits::LONG_TEXT_BYTES_MAX));
     }
+    if let Some(provenance) = &mut entry.provenance {
+        let Provenance { source, set_by, verified_how, .. } = provenance.as_mut();
+        let texts = source.iter_mut().chain(set_by.iter_mut()).chain(verified_how.iter_mut());
+        texts.for_each(|text| masked |= guard_text(text, crate::limits::NAME_BYTES_MAX));
+    }
     masked
+}
+
+/// Whether a raw text holds no digits but those of the code that was read from it.
+fn is_own_text(value: &Value, raw: &str) -> bool {
+    let code = match value {
+        Value::Identifier(code) => &code.value,
+        Value::BankAccount(account) => &account.account,
+        _ => return false,
+    };
+    let digits = |text: &str| text.chars().filter_map(crate::text::digit_value).collect::<Vec<u8>>();
+    digits(raw) == digits(code)
 }
 
 /// Twenty digits (Russia's accounts), or two letters and two digits in front (ISO 13616): longer than any card number, or no number.
 fn looks_like_account(text: &str) -> bool {
     let plain = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
     let twenty = plain && text.chars().filter(char::is_ascii_digit).count() == 20;
-    let iban =
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c.is_whitespace());
+    let head =
         matches!(text.as_bytes(), [a, b, c, d, ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_digit() && d.is_ascii_digit());
+    let iban = plain && head && text.chars().filter(|c| !c.is_whitespace()).count() <= 34;
     twenty || iban
 }
 
@@ -132,6 +160,11 @@ pub(crate) fn guard_text(text: &mut String, bytes_max: usize) -> bool {
             true
         }
     }
+}
+
+/// Fields of which a qualifier names one use among several.
+fn is_shared(number: FieldNumber) -> bool {
+    field::by_number(number).is_some_and(|row| row.multiplicity == Multiplicity::Many)
 }
 
 /// Fields whose cells are looked at together.
@@ -202,6 +235,10 @@ impl Work<'_> {
     /// A statement instead of a value; gives whether the text was one.
     fn statement(&mut self, cell: &Cell<'_>, statement: Statement) -> bool {
         let number = own_field(cell.value.field);
+        // "No fax" says nothing about the other phones.
+        if !cell.value.qualifier.is_empty() && !matches!(statement, Statement::Value) && is_shared(cell.value.field) {
+            return true;
+        }
         match statement {
             Statement::Value => return false,
             Statement::Empty => {}

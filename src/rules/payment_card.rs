@@ -174,6 +174,7 @@ fn scan(text: &str) -> (Vec<u8>, Vec<Group>) {
     let mut digits = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
     let (mut separators, mut open, mut joined, mut bullet) = (0, false, false, false);
+    let mut blank = false;
     for (start, c) in text.char_indices() {
         let end = start + c.len_utf8();
         if let Some(digit) = digit_value(c) {
@@ -183,9 +184,12 @@ fn scan(text: &str) -> (Vec<u8>, Vec<Group>) {
             }
             digits.push(digit);
             (separators, open, joined, bullet) = (0, true, true, false);
+            blank = false;
         } else if !is_invisible(c) {
             open = false;
-            separators += 1;
+            // Cleaning makes one blank of a run of them.
+            separators += usize::from(!(blank && c.is_whitespace()));
+            blank = c.is_whitespace();
             joined &= is_separator(c) && separators <= SEPARATOR_CHARS_MAX;
             bullet = c == '•' || bullet && c == ' ';
         }

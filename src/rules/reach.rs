@@ -176,7 +176,9 @@ pub fn normalize_messenger(raw: &str, service: &str) -> Normalized<Messenger> {
         return Normalized::refused(vec![Issue::new(IssueCode::CardNumber, MESSENGER)]);
     }
     let Some((service, handle)) = link(&text).or_else(|| named(&text, service)) else { return refused() };
-    match canonical_handle(&handle, &service) {
+    // What is left of `0 /` is the mark of an empty cell, not a name.
+    let says_something = |handle: &String| presence::classify(handle) == Statement::Value && !payment_card::contains(handle);
+    match canonical_handle(&handle, &service).filter(says_something) {
         Some(handle) => Normalized::value(Messenger { service, handle }, Vec::new()),
         None => refused(),
     }

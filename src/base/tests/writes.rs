@@ -254,3 +254,79 @@ fn paths_are_checked() {
         assert!(Draft::new(ClientKind::Person).set(path, "x").is_ok(), "{path}");
     }
 }
+
+/// An answer that rests on a set which waits is given when that set is on disk: here it never gets there, so the closure runs again.
+#[test]
+fn an_answer_waits_for_what_it_saw() {
+    let (base, engine) = model_base();
+    engine.0.slow_ms.store(40, Ordering::SeqCst);
+    engine.0.failures.store(1, Ordering::SeqCst);
+    let first = {
+        let session = session(&base);
+        std::thread::spawn(move || session.save(at(0), &with_external(person("Первый"), "1c", "7")))
+    };
+    std::thread::sleep(std::time::Duration::from_millis(15));
+    let session = session(&base);
+    let seen = session.write(at(0), |transaction| transaction.by_external("1c", "7")).expect("a read inside a write");
+    assert!(first.join().expect("no panic").is_err());
+    assert_eq!(seen, None, "the client it saw at first was never saved");
+}
+
+/// Statements speak of whole fields; histories end instead of vanishing; a whole name replaces a whole name.
+#[test]
+fn statements_keep_what_they_do_not_speak_of() {
+    let (base, _) = model_base();
+    let session = session(&base);
+    let mut draft = Draft::new(ClientKind::Person);
+    draft
+        .set("name", "Иванов Пётр Сидорович")
+        .expect("a path")
+        .set("phone.mobile", "+79161234567")
+        .expect("a path")
+        .set("owner", "olga")
+        .expect("a path");
+    let id = session.save(at(0), &draft).expect("a save").id;
+    let edit = |seconds: i64, change: &dyn Fn(&mut Draft)| {
+        let mut draft = Draft::of(&session.client(id).expect("a read").expect("a client"));
+        change(&mut draft);
+        session.save(at(seconds), &draft).expect("a save");
+        session.client(id).expect("a read").expect("a client")
+    };
+    let client = edit(1, &|draft| {
+        draft.set("phone.fax", "нет").expect("a path");
+    });
+    assert_eq!(client.phones().count(), 1, "no fax says nothing of the mobile");
+    assert_eq!(Draft::of(&client).absent("phone.fax", None).map(drop).map_err(|error| error.kind()), Err(ErrorKind::Argument));
+    let client = edit(2, &|draft| {
+        draft.clear("owner").expect("a path");
+    });
+    assert_eq!((client.owner(), client.values(field::OWNER).count()), (None, 1));
+    let client = edit(3, &|draft| {
+        draft.set("name", "Петрова Анна").expect("a path");
+    });
+    assert_eq!(client.display_name(), "Петрова Анна");
+}
+
+/// Payment card numbers are masked whichever way they come.
+#[test]
+fn card_numbers_are_never_kept() {
+    let (base, engine) = model_base();
+    let session = session(&base);
+    let mut draft = Draft::new(ClientKind::Person);
+    draft.set("name", "Иванов Иван 4111    1111    1111    1111").expect("a path");
+    draft.absent("email", Some("оплата 4111111111111111")).expect("a path").source("4111 1111 1111 1111");
+    let json = r#"{"identifier":[{"scheme":"other","value":"4111111111111111","checked":true}],
+        "bank_account":[{"account":"40702810400000001234","bank_name":"4111 1111 1111 1111","raw":"40702810400000001234 4111111111111111"}],
+        "note":[{"text":"4111-1111-1111-1111","by":"4111111111111111"}]}"#;
+    draft.json(json).expect("JSON");
+    let saved = session.save(at(0), &draft).expect("a save");
+    assert!(saved.issues.iter().any(|issue| issue.code.name() == "card_number"));
+    let mut call = crate::model::Interaction::new(crate::model::Subject::Client(saved.id), crate::model::InteractionKind::Call, at(1));
+    call.text = "карта 4111    1111    1111    1111".into();
+    session.write(at(1), |transaction| transaction.add_interaction(&call)).expect("a fact");
+    for ((table, key), value) in engine.0.contents() {
+        // The masks end in 1111; the first group of the number stands nowhere else.
+        let kept = [key, value].iter().any(|bytes| bytes.windows(4).any(|window| window == b"4111"));
+        assert!(!kept, "{}", table.name());
+    }
+}

@@ -134,7 +134,7 @@ fn by_habit(plus: bool, digits: &str, region: [u8; 2]) -> Option<Planned> {
         return Some(planned);
     }
     // +8 916 123-45-67: the trunk prefix with a plus sign. No country has the codes 83, 87, 89.
-    if let Some(national) = digits.strip_prefix('8').filter(|_| plus && length == 11 && russian)
+    if let Some(national) = digits.strip_prefix('8').filter(|rest| plus && length == 11 && russian && rest.starts_with(['3', '7', '9']))
         && let Some(planned) = valid(&format!("7{national}"))
     {
         return Some(planned);

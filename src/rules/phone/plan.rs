@@ -47,10 +47,7 @@ pub(super) fn read_any(plus: bool, digits: &str, region: [u8; 2]) -> Result<Plan
     let dialled = if plus { format!("+{digits}") } else { digits.to_owned() };
     let number = PHONE_NUMBER_UTIL.parse(&dialled, region).map_err(|error| refusal(&error))?;
     let planned = plan(&number);
-    if planned.fit == Fit::Valid {
-        return Ok(planned);
-    }
-    // A number that is not valid may still begin with what looks like a trunk prefix, which the next reading would take off:
+    // A number may begin with what looks like a trunk prefix, which the next reading would take off:
     // the canonical form is the one that stays. Each reading takes a digit off, so that they end.
     Ok(planned.e164.and_then(settle).unwrap_or(planned))
 }
