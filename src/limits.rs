@@ -47,6 +47,9 @@ pub const IMPORT_ROW_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Rows put into one transaction of an import: large enough that sorted insertion pays, small enough for memory.
 pub const IMPORT_ROWS_PER_COMMIT: usize = 50_000;
 
+/// Bytes of a file put into one transaction of an import; a chunk of huge rows ends here. Reason: memory.
+pub const IMPORT_BYTES_PER_COMMIT: u64 = 64 << 20;
+
 /// Issues that an import report keeps one by one; further ones are only counted by code.
 pub const REPORT_ISSUES_MAX: usize = 100_000;
 

@@ -116,7 +116,8 @@ impl Draft {
     }
 
     /// Puts a text as received into the field of this path: `name.family`, `phone.mobile`, `identifier.inn`, `custom.shoe_size`;
-    /// `name` takes a whole name. A list gets one more value, any other field its new one. The rules read it when it is saved.
+    /// `name` takes a whole name. A list gets one more value, any other field its new one. The rules read it when it is saved, all
+    /// texts of a draft together and after its other changes, whatever the order of the calls.
     ///
     /// # Errors
     /// `Argument` for a path that does not exist or may not be written. A custom key is looked up when the draft is saved, because

@@ -29,7 +29,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    fn add(&mut self, interaction: &Interaction) {
+    pub(crate) fn add(&mut self, interaction: &Interaction) {
         self.interactions += 1;
         if interaction.is_contact() {
             self.contacts += 1;

@@ -13,7 +13,7 @@ use super::revert::{BatchRecord, BatchState};
 use super::write::Transaction;
 use crate::error::{Error, ErrorKind, Result};
 use crate::exchange::{CellIssue, CsvOptions, CsvReader, OnMatch, Row};
-use crate::limits::{IMPORT_ROWS_PER_COMMIT, REPORT_ISSUES_MAX};
+use crate::limits::{IMPORT_BYTES_PER_COMMIT, IMPORT_ROWS_PER_COMMIT, REPORT_ISSUES_MAX};
 use crate::message::{IssueCode, Language};
 use crate::model::{
     Change, Client, ClientId, ClientKind, CustomFields, FieldNumber, Issue, Operation, Presence, RawClient, Scheme, Status, Value, field,
@@ -180,6 +180,18 @@ struct Kept {
     issue: Issue,
 }
 
+/// What one transaction of an import takes in.
+struct Chunk {
+    rows: Vec<Prepared>,
+    kept: Vec<Kept>,
+    /// Number of the last row.
+    last: u64,
+    /// The file is at its end.
+    done: bool,
+    /// What ended it early.
+    failed: Option<Error>,
+}
+
 /// What became of a row.
 enum Fate {
     Created,
@@ -294,8 +306,7 @@ impl<'s> Import<'s> {
         let mut unmapped: BTreeMap<String, u64> =
             reader.columns().iter().filter(|column| column.targets.is_empty()).map(|column| (masked(&column.title), 0)).collect();
         loop {
-            let (rows, kept, last, failed) = self.read_chunk(&mut reader, &mut unmapped);
-            let done = rows.len() + kept.len() < IMPORT_ROWS_PER_COMMIT;
+            let Chunk { rows, kept, last, done, failed } = self.read_chunk(&mut reader, &mut unmapped);
             self.commit_chunk(&rows, &kept)?;
             if let Some(error) = failed {
                 // What was read is kept under the batch, which can be taken back.
@@ -342,18 +353,15 @@ impl<'s> Import<'s> {
         })
     }
 
-    /// Reads and normalizes up to a chunk of rows; gives also the number of the last one, and the error that ended the file early.
-    fn read_chunk<R: Read>(
-        &mut self,
-        reader: &mut CsvReader<R>,
-        unmapped: &mut BTreeMap<String, u64>,
-    ) -> (Vec<Prepared>, Vec<Kept>, u64, Option<Error>) {
+    /// Reads and normalizes up to a chunk of rows.
+    fn read_chunk<R: Read>(&mut self, reader: &mut CsvReader<R>, unmapped: &mut BTreeMap<String, u64>) -> Chunk {
+        let began = reader.bytes_read();
         let (mut rows, mut kept, mut last) = (Vec::new(), Vec::new(), 0);
-        while rows.len() + kept.len() < IMPORT_ROWS_PER_COMMIT {
+        while rows.len() + kept.len() < IMPORT_ROWS_PER_COMMIT && reader.bytes_read() - began < IMPORT_BYTES_PER_COMMIT {
             let row = match reader.next_row() {
                 Ok(Some(row)) => row,
-                Ok(None) => break,
-                Err(error) => return (rows, kept, last, Some(error)),
+                Ok(None) => return Chunk { rows, kept, last, done: true, failed: None },
+                Err(error) => return Chunk { rows, kept, last, done: true, failed: Some(error) },
             };
             let (number, cell_issues) = match row {
                 Row::Client { raw, issues } => {
@@ -384,7 +392,7 @@ impl<'s> Import<'s> {
             last = number;
             cell_issues.into_iter().for_each(|CellIssue { row, column, issue }| self.report.issue(row, column, issue));
         }
-        (rows, kept, last, None)
+        Chunk { rows, kept, last, done: false, failed: None }
     }
 
     fn prepare(&self, raw: RawClient) -> std::result::Result<Prepared, Kept> {

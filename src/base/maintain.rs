@@ -163,18 +163,18 @@ fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Resul
         let (sequence, entry) = super::history::decode(key, value)?;
         entry.client().map_or(Ok(()), |id| put(Table::JournalClient, keys::client_number(id, sequence), Vec::new()))
     })?;
-    let mut summaries: BTreeMap<ClientId, Vec<crate::model::Interaction>> = BTreeMap::new();
+    let mut summaries: BTreeMap<ClientId, Summary> = BTreeMap::new();
     each_row(view, Table::Interaction, &mut |key, value| {
         let interaction = decode_interaction(value).ok_or_else(|| Error::corrupt("interaction", key, "not an interaction"))?;
         let (table, row) = subject_row(&interaction, keys::leading_number(key).unwrap_or(0));
         put(table, row, Vec::new())?;
         if let Subject::Client(id) = interaction.subject {
-            summaries.entry(id).or_default().push(interaction);
+            summaries.entry(id).or_default().add(&interaction);
         }
         Ok(())
     })?;
-    for (id, interactions) in summaries {
-        put(Table::Summary, keys::client(id).to_vec(), Summary::of(interactions.iter()).encode())?;
+    for (id, summary) in summaries {
+        put(Table::Summary, keys::client(id).to_vec(), summary.encode())?;
     }
     each_row(view, Table::Relation, &mut |key, value| {
         let relation = decode_relation(value).ok_or_else(|| Error::corrupt("relation", key, "not a relation"))?;

@@ -369,18 +369,11 @@ impl Session {
         if record.state == BatchState::Reverted {
             return Err(Error::new(ErrorKind::Argument, format!("batch {batch} was taken back already")));
         }
-        let mut made_here: HashMap<ClientId, bool> = HashMap::new();
+        let creations = self.creations_of(&record, batch)?;
         let mut high = record.last_sequence.saturating_add(1);
-        let mut creations: Vec<(u64, ClientId, ClientId)> = Vec::new();
         while high > record.first_sequence {
             let low = high.saturating_sub(ENTRIES_PER_WRITE as u64).max(record.first_sequence);
             let entries = self.entries_between(low, high, batch)?;
-            creations.extend(
-                entries
-                    .iter()
-                    .filter(|(_, entry)| entry.action == Action::Create)
-                    .flat_map(|(sequence, entry)| entry.clients.iter().map(|(first, last)| (*sequence, *first, *last)).collect::<Vec<_>>()),
-            );
             let base = tally.clone();
             if entries.iter().any(|(_, entry)| !entry.changes.is_empty()) {
                 tally = steps.run(|transaction| {
@@ -388,14 +381,8 @@ impl Session {
                     let mut later = LaterChanges::than(batch);
                     for (sequence, entry) in entries.iter().rev().filter(|(_, entry)| !entry.changes.is_empty()) {
                         // A client of this batch goes away as a whole; its changes need no putting back.
-                        let id = entry.client();
-                        let created = |(_, first, last): &(u64, ClientId, ClientId)| id.is_some_and(|id| (*first..=*last).contains(&id));
-                        let Some(client) = id else { continue };
-                        let made = match made_here.get(&client) {
-                            Some(known) => *known,
-                            None => *made_here.entry(client).or_insert(creations.iter().any(created) || self.is_created_by(transaction, batch, id)?),
-                        };
-                        if !made {
+                        let made = |(_, first, last): &(u64, ClientId, ClientId)| entry.client().is_some_and(|id| (*first..=*last).contains(&id));
+                        if !creations.iter().any(made) {
                             transaction.take_back_change(entry, *sequence, &mut later, &mut step)?;
                         }
                     }
@@ -410,37 +397,44 @@ impl Session {
             report = take_back_range(&mut steps, batch, sequence, (first, last), report, &mut progress)?;
         }
         if !dry_run {
+            self.forget_rows(now, batch)?;
             self.write(now, |transaction| {
                 let mut record = transaction.batch_record(batch)?;
                 record.state = BatchState::Reverted;
                 transaction.put_batch(batch, &record);
-                let refused = import_row_key(None, batch, 0);
-                for (key, _) in transaction.range(Table::ImportRow, &refused, &import_row_key(None, batch + 1, 0), usize::MAX)?.0 {
-                    transaction.layer.delete(Table::ImportRow, key);
-                }
                 transaction.journal(Action::Revert, Vec::new(), Vec::new(), &format!("batch {batch}"))
             })?;
         }
         Ok(report)
     }
 
-    /// Whether a client was created by the batch, as far as its making tells: the entry of its creation may lie further back.
-    fn is_created_by(&self, transaction: &Transaction<'_>, batch: u64, id: Option<ClientId>) -> Result<bool> {
-        let Some(client) = id.map(|id| transaction.find_client(id)).transpose()?.flatten() else { return Ok(false) };
-        let record = transaction.batch_record(batch)?;
-        if client.created_at() != Some(record.at) {
-            return Ok(false);
-        }
-        let (rows, _) =
-            transaction.view.range(Table::Journal, &keys::number(record.first_sequence), &keys::number(record.last_sequence + 1), usize::MAX)?;
-        for (key, value) in rows {
-            let (_, entry) = super::history::decode(&key, &value)?;
-            let within = entry.clients.iter().any(|(first, last)| id.is_some_and(|id| (*first..=*last).contains(&id)));
-            if entry.action == Action::Create && entry.batch == Some(batch) && within {
-                return Ok(true);
+    /// The clients that the batch made: sequence of the entry, first and last id. An import makes one range per chunk.
+    fn creations_of(&self, record: &BatchRecord, batch: u64) -> Result<Vec<(u64, ClientId, ClientId)>> {
+        let mut creations = Vec::new();
+        let mut low = record.first_sequence;
+        while low <= record.last_sequence {
+            let high = low.saturating_add(ENTRIES_PER_WRITE as u64).min(record.last_sequence.saturating_add(1));
+            for (sequence, entry) in self.entries_between(low, high, batch)?.iter().filter(|(_, entry)| entry.action == Action::Create) {
+                creations.extend(entry.clients.iter().map(|(first, last)| (*sequence, *first, *last)));
             }
+            low = high;
         }
-        Ok(false)
+        Ok(creations)
+    }
+
+    /// Deletes what was kept of the batch's rows: refused ones, and cells beside clients that were there before.
+    fn forget_rows(&self, now: Instant, batch: u64) -> Result<()> {
+        let mut from = Some(Vec::new());
+        while let Some(low) = from {
+            from = self.write(now, |transaction| {
+                let (rows, next) = transaction.range(Table::ImportRow, &low, &[0xFF; 21], REMOVED_PER_WRITE as usize)?;
+                for (key, _) in rows.iter().filter(|(key, _)| key.get(4..12) == Some(keys::number(batch).as_slice())) {
+                    transaction.layer.delete(Table::ImportRow, key.as_slice());
+                }
+                Ok(next)
+            })?;
+        }
+        Ok(())
     }
 
     fn entries_between(&self, low: u64, high: u64, batch: u64) -> Result<Vec<(u64, JournalEntry)>> {
