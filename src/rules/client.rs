@@ -235,8 +235,9 @@ impl Work<'_> {
     /// A statement instead of a value; gives whether the text was one.
     fn statement(&mut self, cell: &Cell<'_>, statement: Statement) -> bool {
         let number = own_field(cell.value.field);
-        // "No fax" says nothing about the other phones.
-        if !cell.value.qualifier.is_empty() && !matches!(statement, Statement::Value) && is_shared(cell.value.field) {
+        // "No fax" says nothing about the other phones: the words are kept, and nothing is stated.
+        if !cell.value.qualifier.is_empty() && matches!(statement, Statement::Absent | Statement::Declined) && is_shared(cell.value.field) {
+            self.out.changes.push(Change::state(number, Presence::Unknown, Some(cell.text.to_string())));
             return true;
         }
         match statement {
