@@ -42,6 +42,7 @@ fn measure(list: Option<PathBuf>, folder: &std::path::Path) -> Anything<()> {
     let (clock, processor) = (Clock::now(), processor_time());
     let report = session.import(now, input, &ImportOptions::default(), |_| true)?;
     let (import, import_processor) = (clock.elapsed(), processor_time().saturating_sub(processor));
+    let peak = peak_memory_mb();
     let (mut sqlite, load, load_processor) = load_sqlite(&session, folder)?;
 
     println!("import: {} rows, {} clients, {} refused", report.rows, report.created, report.refused);
@@ -58,7 +59,7 @@ fn measure(list: Option<PathBuf>, folder: &std::path::Path) -> Anything<()> {
     );
     println!("  processor time: {:.2} x SQLite's load", import_processor.as_secs_f64() / load_processor.as_secs_f64());
     let file = |name: &str| std::fs::metadata(folder.join(name)).map_or(0, |metadata| metadata.len()) as f64 / 1e6;
-    println!("  files: {:.0} MB, SQLite {:.0} MB; peak memory of this process {:.0} MB", file("base.ktk"), file("peer.db"), peak_memory_mb());
+    println!("  files: {:.0} MB, SQLite {:.0} MB; peak memory of the import {peak:.0} MB", file("base.ktk"), file("peer.db"));
 
     let numbers = some_numbers(&session)?;
     println!("look-up of {} numbers spread over the base, both warm:", numbers.len());

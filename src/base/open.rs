@@ -22,6 +22,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 /// The format that this version writes. A base of a higher number is refused.
 pub(crate) const FORMAT_VERSION: u64 = 1;
 
+/// Most bytes of page cache where the host says nothing: enough for the hot pages of a million clients.
+const CACHE_BYTES: usize = 128 << 20;
+
 /// Names of rows in the table `meta`.
 pub(crate) mod meta {
     pub const FORMAT: &[u8] = b"format";
@@ -55,7 +58,7 @@ impl BaseOptions {
         self
     }
 
-    /// Bytes of page cache. Default: 1.25 times the file, at least 16 MB and at most 128 MB.
+    /// The most bytes that the page cache may come to hold. Default: 128 MiB, of which a small base uses little.
     pub fn cache_bytes(mut self, bytes: usize) -> Self {
         self.cache_bytes = Some(bytes);
         self
@@ -89,9 +92,9 @@ impl BaseOptions {
             }
         }
         let engine = if path.exists() || !self.create {
-            RedbEngine::open(path, self.cache_for(path), &mut |snapshot| check_versions(&View::new(snapshot)).map(drop))?
+            RedbEngine::open(path, self.cache(), &mut |snapshot| check_versions(&View::new(snapshot)).map(drop))?
         } else {
-            RedbEngine::create(path, self.cache_for(path), &mut |transaction| fill_new(transaction, self.region))?
+            RedbEngine::create(path, self.cache(), &mut |transaction| fill_new(transaction, self.region))?
         };
         let base = Base::over(Box::new(engine))?;
         if let Some(path) = canonical(path) {
@@ -108,8 +111,12 @@ impl BaseOptions {
     /// `Io`.
     pub fn in_memory(&self) -> Result<Base> {
         self.check()?;
-        let engine = RedbEngine::in_memory(self.cache_bytes.unwrap_or(16 << 20), &mut |transaction| fill_new(transaction, self.region))?;
+        let engine = RedbEngine::in_memory(self.cache(), &mut |transaction| fill_new(transaction, self.region))?;
         Base::over(Box::new(engine))
+    }
+
+    fn cache(&self) -> usize {
+        self.cache_bytes.unwrap_or(CACHE_BYTES)
     }
 
     fn check(&self) -> Result<()> {
@@ -117,12 +124,6 @@ impl BaseOptions {
             return Ok(());
         }
         Err(Error::new(ErrorKind::Argument, "a region has two capital letters, as in RU"))
-    }
-
-    fn cache_for(&self, path: &Path) -> usize {
-        let file = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
-        let wanted = usize::try_from(file.saturating_add(file / 4)).unwrap_or(usize::MAX);
-        self.cache_bytes.unwrap_or(wanted.clamp(16 << 20, 128 << 20))
     }
 }
 
