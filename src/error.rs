@@ -64,10 +64,16 @@ pub enum ErrorKind {
     Schema = -7,
     /// A value was refused (a payment card number where no text remains).
     Invalid = -8,
+    /// A time, a zone, a duration or a rule of recurrence cannot be read.
+    Time = -11,
     /// A saved client is a duplicate under the policy of the call; the error carries the matches.
     Duplicate = -12,
     /// The actor may not do this.
     Denied = -13,
+    /// The token of a claim is no longer the one that counts: its lease ran out and another claim was made, or it was answered.
+    Lease = -14,
+    /// Things refer to each other in a circle: segments, merges.
+    Cycle = -16,
     /// Reading or writing a file failed.
     Io = -20,
     /// No room is left on the device.
@@ -82,10 +88,16 @@ pub enum ErrorKind {
     ReadOnly = -25,
     /// The operating system refused access.
     Permission = -26,
+    /// Other writers did not end within the time that the caller gave.
+    Busy = -40,
+    /// Stopped from another thread.
+    Interrupted = -41,
     /// Stopped by the caller: a progress callback said no.
     Aborted = -42,
     /// A write was begun inside a write of the same base.
     Reentrant = -43,
+    /// The process was forked since the base was opened: only the parent may use it.
+    Forked = -44,
     /// The base was closed.
     Closed = -45,
     /// An earlier failure of the storage stopped writes until the base is reopened.

@@ -112,7 +112,7 @@ pub use model::{
 };
 pub use rules::RuleContext;
 pub use store::journal::{Action, JournalEntry};
-pub use time::Instant;
+pub use time::{Instant, WallTime, Zone};
 
 /// The program in README.md must compile.
 #[cfg(doctest)]

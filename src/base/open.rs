@@ -13,7 +13,7 @@ use crate::store::engine::{Engine, Table, Transaction};
 use crate::store::keys;
 use crate::store::redb_engine::RedbEngine;
 use crate::store::view::View;
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -30,11 +30,16 @@ pub(crate) mod meta {
     pub const FORMAT: &[u8] = b"format";
     pub const RULES: &[u8] = b"rules";
     pub const REGION: &[u8] = b"region";
+    pub const ZONE: &[u8] = b"zone";
     pub const NEXT_CLIENT: &[u8] = b"next_client";
     pub const NEXT_JOURNAL: &[u8] = b"next_journal";
     pub const NEXT_BATCH: &[u8] = b"next_batch";
     pub const NEXT_INTERACTION: &[u8] = b"next_interaction";
     pub const NEXT_RELATION: &[u8] = b"next_relation";
+    pub const NEXT_MERGE: &[u8] = b"next_merge";
+    pub const NEXT_SEGMENT: &[u8] = b"next_segment";
+    pub const NEXT_REMINDER: &[u8] = b"next_reminder";
+    pub const NEXT_CLAIM: &[u8] = b"next_claim";
 }
 
 /// How to open a base.
@@ -43,11 +48,12 @@ pub struct BaseOptions {
     create: bool,
     cache_bytes: Option<usize>,
     region: [u8; 2],
+    zone: Option<Zone>,
 }
 
 impl Default for BaseOptions {
     fn default() -> Self {
-        BaseOptions { create: false, cache_bytes: None, region: *b"RU" }
+        BaseOptions { create: false, cache_bytes: None, region: *b"RU", zone: None }
     }
 }
 
@@ -68,6 +74,13 @@ impl BaseOptions {
     /// own. Default `RU`.
     pub fn region(mut self, region: [u8; 2]) -> Self {
         self.region = region;
+        self
+    }
+
+    /// The time zone whose calendar says what day it is, kept in a new base; an existing one keeps its own. Default: that of the
+    /// region's capital, `UTC` for regions that this library knows none of.
+    pub fn zone(mut self, zone: Zone) -> Self {
+        self.zone = Some(zone);
         self
     }
 
@@ -94,7 +107,7 @@ impl BaseOptions {
         let engine = if path.exists() || !self.create {
             RedbEngine::open(path, self.cache(), &mut |snapshot| check_versions(&View::new(snapshot)).map(drop))?
         } else {
-            RedbEngine::create(path, self.cache(), &mut |transaction| fill_new(transaction, self.region))?
+            RedbEngine::create(path, self.cache(), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?
         };
         let base = Base::over(Box::new(engine))?;
         if let Some(path) = canonical(path) {
@@ -111,12 +124,16 @@ impl BaseOptions {
     /// `Io`.
     pub fn in_memory(&self) -> Result<Base> {
         self.check()?;
-        let engine = RedbEngine::in_memory(self.cache(), &mut |transaction| fill_new(transaction, self.region))?;
+        let engine = RedbEngine::in_memory(self.cache(), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?;
         Base::over(Box::new(engine))
     }
 
     fn cache(&self) -> usize {
         self.cache_bytes.unwrap_or(CACHE_BYTES)
+    }
+
+    fn new_zone(&self) -> Zone {
+        self.zone.clone().unwrap_or_else(|| zone_of_region(self.region))
     }
 
     fn check(&self) -> Result<()> {
@@ -125,6 +142,29 @@ impl BaseOptions {
         }
         Err(Error::new(ErrorKind::Argument, "a region has two capital letters, as in RU"))
     }
+}
+
+/// Where the clocks of a region's capital go; a firm elsewhere says so when it makes its base.
+fn zone_of_region(region: [u8; 2]) -> Zone {
+    const CAPITALS: [([u8; 2], &str); 15] = [
+        (*b"RU", "Europe/Moscow"),
+        (*b"UA", "Europe/Kyiv"),
+        (*b"BY", "Europe/Minsk"),
+        (*b"KZ", "Asia/Almaty"),
+        (*b"UZ", "Asia/Tashkent"),
+        (*b"KG", "Asia/Bishkek"),
+        (*b"AM", "Asia/Yerevan"),
+        (*b"AZ", "Asia/Baku"),
+        (*b"GE", "Asia/Tbilisi"),
+        (*b"MD", "Europe/Chisinau"),
+        (*b"PL", "Europe/Warsaw"),
+        (*b"DE", "Europe/Berlin"),
+        (*b"LV", "Europe/Riga"),
+        (*b"LT", "Europe/Vilnius"),
+        (*b"EE", "Europe/Tallinn"),
+    ];
+    let name = CAPITALS.iter().find(|(known, _)| *known == region).map_or("UTC", |(_, name)| *name);
+    Zone::named(name).unwrap_or_else(|_| Zone::utc())
 }
 
 /// A base that is open in this process, or just being closed.
@@ -144,8 +184,9 @@ fn canonical(path: &Path) -> Option<PathBuf> {
 }
 
 /// The first rows of a new base.
-pub(crate) fn fill_new(transaction: &mut dyn Transaction, region: [u8; 2]) -> Result<()> {
+pub(crate) fn fill_new(transaction: &mut dyn Transaction, region: [u8; 2], zone: &Zone) -> Result<()> {
     transaction.put(Table::Meta, meta::FORMAT, &FORMAT_VERSION.to_be_bytes())?;
+    transaction.put(Table::Meta, meta::ZONE, zone.name().as_bytes())?;
     transaction.put(Table::Meta, meta::REGION, &region)?;
     transaction.put(Table::Meta, meta::RULES, &u64::from(RULES_VERSION).to_be_bytes())
 }
@@ -163,6 +204,7 @@ pub(crate) struct Shared {
     pub sequencer: Mutex<Sequencer>,
     pub flushed: Condvar,
     pub region: [u8; 2],
+    pub zone: Zone,
     /// The keys were made by older rules: writing is refused until they are made again.
     pub outdated_keys: AtomicBool,
     /// The last member, so that it is dropped when the engine is closed.
@@ -204,10 +246,12 @@ impl Base {
         let rules = check_versions(&view)?;
         let outdated_keys = AtomicBool::new(rules < u64::from(RULES_VERSION));
         let region = view.get(Table::Meta, meta::REGION)?.and_then(|bytes| bytes.first_chunk().copied()).unwrap_or(*b"RU");
+        let zone = view.get(Table::Meta, meta::ZONE)?.and_then(|bytes| Zone::named(std::str::from_utf8(&bytes).ok()?).ok());
+        let zone = zone.unwrap_or_else(|| zone_of_region(region));
         let custom = Arc::new(load_custom(&view)?);
         let committed = RwLock::new(Arc::new(Committed { view, custom }));
-        let shared =
-            Shared { engine, committed, sequencer: Mutex::default(), flushed: Condvar::new(), region, outdated_keys, closed: Arc::default() };
+        let (sequencer, flushed) = (Mutex::default(), Condvar::new());
+        let shared = Shared { engine, committed, sequencer, flushed, region, zone, outdated_keys, closed: Arc::default() };
         Ok(Base { shared: Arc::new(shared) })
     }
 
@@ -223,6 +267,11 @@ impl Base {
     /// The country whose domestic habits apply in this base.
     pub fn region(&self) -> [u8; 2] {
         self.shared.region
+    }
+
+    /// The time zone whose calendar says what day it is in this base.
+    pub fn zone(&self) -> &Zone {
+        &self.shared.zone
     }
 }
 

@@ -45,7 +45,7 @@ use chrono::NaiveDate;
 
 /// The version of all rules together. It grows with every change that alters a canonical form or a key; a base remembers the
 /// version that its keys were made by.
-pub const RULES_VERSION: u32 = 1;
+pub const RULES_VERSION: u32 = 2;
 
 /// What the rules must be told, because they may not look for it.
 #[derive(Debug, Clone, PartialEq, Eq)]

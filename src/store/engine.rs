@@ -83,6 +83,32 @@ tables! {
     RelationClient "relation_client" DERIVED;
     /// Last contact and counts of a client.
     Summary "summary" DERIVED;
+    /// Records of merged clients, as they were.
+    Merged "merged" RECORD;
+    /// Merges: what was joined, and what takes it apart again.
+    Merge "merge" RECORD;
+    /// Decisions about pairs of clients.
+    Verdict "verdict" RECORD;
+    /// Saved segments.
+    Segment "segment" RECORD;
+    /// Reminders.
+    Reminder "reminder" RECORD;
+    /// Client → merges, as survivor and as the merged one.
+    MergeClient "merge_client" DERIVED;
+    /// Client → clients that somebody decided about together with it.
+    VerdictClient "verdict_client" DERIVED;
+    /// Candidate key of the duplicate check → clients.
+    Candidate "candidate" DERIVED;
+    /// Name of a saved segment → segment.
+    SegmentName "segment_name" DERIVED;
+    /// When something is due → what: reminders, by time.
+    Due "due" DERIVED;
+    /// Client → reminders.
+    ReminderClient "reminder_client" DERIVED;
+    /// Client and the host's own key → reminder.
+    ReminderKey "reminder_key" DERIVED;
+    /// Month and day of birth → clients.
+    Birthday "birthday" DERIVED;
 }
 
 /// What a range callback gets: key and value.

@@ -36,6 +36,20 @@ choice! {
         Revert 11 "revert",
         /// An interaction was removed.
         RemoveInteraction 12 "remove_interaction",
+        /// A client was merged into another.
+        Merge 13 "merge",
+        /// A merge was taken apart.
+        Unmerge 14 "unmerge",
+        /// Somebody decided whether two clients are the same.
+        Verdict 15 "verdict",
+        /// A segment was saved or removed.
+        Segment 16 "segment",
+        /// A reminder was scheduled, changed, delivered or ended.
+        Reminder 17 "reminder",
+        /// The base was copied to a file.
+        Backup 18 "backup",
+        /// A rule of the base was set: what to do about duplicates of a source.
+        Setting 19 "setting",
     }
 }
 

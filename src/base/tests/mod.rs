@@ -8,7 +8,7 @@ use super::{Draft, Session};
 use crate::model::{ClientKind, ExternalId, Identifier, Scheme, Value, field};
 use crate::store::engine::{Commit, Engine, Fill, Snapshot};
 use crate::store::memory_engine::MemoryEngine;
-use crate::time::{Instant, from_micros};
+use crate::time::{Instant, Zone, from_micros};
 use std::sync::Arc;
 
 /// The model engine, still in the test's hands after a base took it.
@@ -32,7 +32,9 @@ impl Engine for SharedEngine {
 /// A base over the model engine.
 pub(super) fn model_base() -> (Base, SharedEngine) {
     let engine = SharedEngine::default();
-    engine.write(Commit::Durable, &mut |transaction| fill_new(transaction, *b"RU")).expect("a new base");
+    engine
+        .write(Commit::Durable, &mut |transaction| fill_new(transaction, *b"RU", &Zone::named("Europe/Moscow").expect("a zone")))
+        .expect("a new base");
     (Base::over(Box::new(engine.clone())).expect("a base"), engine)
 }
 
