@@ -87,6 +87,7 @@
 #![warn(missing_docs)]
 
 pub mod base;
+pub mod duplicates;
 mod error;
 pub mod exchange;
 pub mod limits;
@@ -101,14 +102,15 @@ mod time;
 // readers and writers of files without a base: `exchange`.
 pub use base::{
     Answer, Base, BaseOptions, BatchInfo, ClientIssue, Draft, DuplicatePolicy, ExportOptions, Found, ImportOptions, ImportReport, LookupContext,
-    MatchClass, Owner, Page, Progress, RebuildReport, RefusedRow, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, Session, SharedKey,
-    Stale, Stats, Summary, Transaction,
+    MatchClass, MergeInfo, MergeOutcome, Owner, Page, Progress, RebuildReport, RefusedRow, RevertReport, Reverted, RowIssue, SaveOptions,
+    SaveOutcome, Session, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,
 };
+pub use duplicates::merge::{Because, MergeConflict, MergeOptions, MergePlan};
 pub use error::{Error, ErrorKind, Location, Result};
 pub use message::{IssueCode, Language, Severity};
 pub use model::{
     Client, ClientId, ClientKind, CustomDefinition, CustomFields, CustomKind, FieldNumber, Interaction, InteractionId, InteractionKind, Issue, Match,
-    MatchReason, PartialDate, Presence, Provenance, Relation, RelationId, RelationKind, Scheme, Status, Subject, Value, ValueEntry, field,
+    MatchReason, MergeId, PartialDate, Presence, Provenance, Relation, RelationId, RelationKind, Scheme, Status, Subject, Value, ValueEntry, field,
 };
 pub use rules::RuleContext;
 pub use store::journal::{Action, JournalEntry};

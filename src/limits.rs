@@ -65,6 +65,14 @@ pub const NAME_BYTES_MAX: usize = 255;
 /// Clients changed by one call of `Session::write`. One more is an error of kind `Limit`; imports have their own path.
 pub const CLIENTS_PER_WRITE_MAX: usize = 100_000;
 
+/// Clients that are one after merges, the survivor included. One more is an error of kind `Limit`. Reason: whoever asks for the
+/// facts of a client reads all its members.
+pub const MERGED_CLIENTS_MAX: usize = 1000;
+
+/// How deep merges may lie under each other: A into B, B into C … One more is an error of kind `Limit`. Reason: an id is followed
+/// step by step on each read.
+pub const MERGE_DEPTH_MAX: usize = 60;
+
 /// How often a closure of `Session::write` is run again after a group commit failed before the error is returned.
 pub const WRITE_RETRIES_MAX: u32 = 8;
 

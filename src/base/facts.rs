@@ -48,13 +48,13 @@ impl Summary {
     }
 }
 
-/// The key under which an interaction of this subject is listed.
-pub(crate) fn subject_row(interaction: &Interaction, id: u64) -> (Table, Vec<u8>) {
+/// The key under which an interaction of this subject is listed; `root` says where a client lives on.
+pub(crate) fn subject_row(interaction: &Interaction, id: u64, root: impl Fn(ClientId) -> Result<ClientId>) -> Result<(Table, Vec<u8>)> {
     let at = to_micros(interaction.at);
-    match interaction.subject {
-        Subject::Client(client) => (Table::InteractionClient, keys::client_time(client, at, id)),
+    Ok(match interaction.subject {
+        Subject::Client(client) => (Table::InteractionClient, keys::client_time(root(client)?, at, id)),
         Subject::Number(number) => (Table::InteractionNumber, keys::number_time(number, at, id)),
-    }
+    })
 }
 
 impl Transaction<'_> {
@@ -102,7 +102,7 @@ impl Transaction<'_> {
         }
         let id = self.next_number(meta::NEXT_INTERACTION)?;
         let number = NonZeroU64::new(id).ok_or_else(|| Error::new(ErrorKind::Internal, "an interaction got number 0"))?;
-        let (table, key) = subject_row(&interaction, id);
+        let (table, key) = subject_row(&interaction, id, |client| self.root(client))?;
         self.layer.put(table, key, Vec::new());
         self.layer.put(Table::Interaction, keys::number(id), encode_interaction(&interaction));
         self.journal(Action::Interaction, clients, Vec::new(), &id.to_string())?;
@@ -118,20 +118,27 @@ impl Transaction<'_> {
         let bytes =
             self.get(Table::Interaction, &key)?.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("there is no interaction {}", id.0)))?;
         let interaction = decode_interaction(&bytes).ok_or_else(|| Error::corrupt("interaction", &key, "not an interaction"))?;
-        let (table, row) = subject_row(&interaction, id.0.get());
+        let (table, row) = subject_row(&interaction, id.0.get(), |client| self.root(client))?;
         self.layer.delete(table, row);
         self.layer.delete(Table::Interaction, key);
         let mut clients = Vec::new();
         if let Subject::Client(client) = interaction.subject {
-            let left = self.interactions_of(client)?;
-            if left.is_empty() {
-                self.layer.delete(Table::Summary, keys::client(client));
-            } else {
-                self.layer.put(Table::Summary, keys::client(client), Summary::of(left.iter().map(|(_, interaction)| interaction)).encode());
-            }
+            let client = self.root(client)?;
+            self.summarize(client)?;
             clients.push((client, client));
         }
         self.journal(Action::RemoveInteraction, clients, Vec::new(), &id.0.to_string())
+    }
+
+    /// Makes the summary of a client anew from its interactions.
+    pub(crate) fn summarize(&mut self, client: ClientId) -> Result<()> {
+        let all = self.interactions_of(client)?;
+        if all.is_empty() {
+            self.layer.delete(Table::Summary, keys::client(client));
+        } else {
+            self.layer.put(Table::Summary, keys::client(client), Summary::of(all.iter().map(|(_, interaction)| interaction)).encode());
+        }
+        Ok(())
     }
 
     /// Makes the interactions of a bare number the client's own; gives how many. Called after a card gained the number.
@@ -147,10 +154,10 @@ impl Transaction<'_> {
             let key = keys::number(sequence);
             let Some(bytes) = self.get(Table::Interaction, &key)? else { continue };
             let mut interaction = decode_interaction(&bytes).ok_or_else(|| Error::corrupt("interaction", &key, "not an interaction"))?;
-            self.layer.delete(Table::InteractionNumber, subject_row(&interaction, sequence).1);
+            self.layer.delete(Table::InteractionNumber, subject_row(&interaction, sequence, Ok)?.1);
             interaction.subject = Subject::Client(id);
             interaction.number = interaction.number.or(Some(number));
-            let (table, row) = subject_row(&interaction, sequence);
+            let (table, row) = subject_row(&interaction, sequence, Ok)?;
             self.layer.put(table, row, Vec::new());
             self.layer.put(Table::Interaction, key, encode_interaction(&interaction));
             summary.add(&interaction);
@@ -208,7 +215,7 @@ impl Transaction<'_> {
         let mut relation = decode_relation(&bytes).ok_or_else(|| Error::corrupt("relation", &key, "not a relation"))?;
         relation.until = Some(truncate(until));
         self.layer.put(Table::Relation, key, encode_relation(&relation));
-        for client in [relation.from, relation.to] {
+        for client in [self.root(relation.from)?, self.root(relation.to)?] {
             self.journal(Action::Relation, vec![(client, client)], Vec::new(), &format!("{} ended: {}", relation.kind.name(), id.0))?;
         }
         Ok(())
@@ -243,16 +250,17 @@ fn read_interactions(rows: &[Row], get: Get<'_>) -> Result<Vec<(InteractionId, I
 }
 
 impl Session {
-    /// Interactions of a client or a bare number, the oldest first, at most `limit` of the newest.
+    /// Interactions of a client or a bare number, the oldest first, at most `limit` of the newest. Those of clients that were merged
+    /// into it are among them and keep their own subject.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn interactions(&self, subject: Subject, limit: usize) -> Result<Vec<(InteractionId, Interaction)>> {
+        let committed = self.committed();
         let (table, prefix) = match subject {
-            Subject::Client(id) => (Table::InteractionClient, keys::client(id).to_vec()),
+            Subject::Client(id) => (Table::InteractionClient, keys::client(committed.root(id)?).to_vec()),
             Subject::Number(number) => (Table::InteractionNumber, keys::phone_prefix(number)),
         };
-        let committed = self.committed();
         let (rows, _) = committed.view.range(table, &prefix, &keys::end_of(&prefix), usize::MAX)?;
         let newest = rows.get(rows.len().saturating_sub(limit.min(LIST_ROWS_MAX))..).unwrap_or_default();
         read_interactions(newest, &mut |table, key| committed.view.get(table, key))
@@ -263,24 +271,29 @@ impl Session {
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn summary(&self, id: ClientId) -> Result<Summary> {
-        let key = keys::client(id);
-        self.committed().view.get(Table::Summary, &key)?.map_or(Ok(Summary::default()), |bytes| summary_of(&key, &bytes))
+        let committed = self.committed();
+        let key = keys::client(committed.root(id)?);
+        committed.view.get(Table::Summary, &key)?.map_or(Ok(Summary::default()), |bytes| summary_of(&key, &bytes))
     }
 
-    /// Relations of a client, both ways, ended ones included.
+    /// Relations of a client, both ways, ended ones included; merged clients under the ids that they live on in. A relation between
+    /// clients that are one now is left out.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn relations(&self, id: ClientId) -> Result<Vec<(RelationId, Relation)>> {
-        let prefix = keys::client(id);
         let committed = self.committed();
+        let prefix = keys::client(committed.root(id)?);
         let (rows, _) = committed.view.range(Table::RelationClient, &prefix, &keys::end_of(&prefix), LIST_ROWS_MAX)?;
         let mut found = Vec::new();
         for number in rows.iter().filter_map(|(key, _)| keys::trailing_number(key)).filter_map(NonZeroU64::new) {
             let key = keys::number(number.get());
             if let Some(bytes) = committed.view.get(Table::Relation, &key)? {
-                let relation = decode_relation(&bytes).ok_or_else(|| Error::corrupt("relation", &key, "not a relation"))?;
-                found.push((RelationId(number), relation));
+                let mut relation = decode_relation(&bytes).ok_or_else(|| Error::corrupt("relation", &key, "not a relation"))?;
+                (relation.from, relation.to) = (committed.root(relation.from)?, committed.root(relation.to)?);
+                if relation.from != relation.to {
+                    found.push((RelationId(number), relation));
+                }
             }
         }
         Ok(found)

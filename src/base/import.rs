@@ -16,7 +16,7 @@ use crate::exchange::{CellIssue, CsvOptions, CsvReader, OnMatch, Row};
 use crate::limits::{IMPORT_BYTES_PER_COMMIT, IMPORT_ROWS_PER_COMMIT, REPORT_ISSUES_MAX};
 use crate::message::{IssueCode, Language};
 use crate::model::{
-    Change, Client, ClientId, ClientKind, CustomFields, FieldNumber, Issue, Operation, Presence, RawClient, Scheme, Status, Value, field,
+    Change, Client, ClientId, ClientKind, CustomFields, FieldNumber, Issue, Operation, Presence, RawClient, Scheme, Status, Value, ValueEntry, field,
 };
 use crate::rules::client::{RawField, normalize};
 use crate::rules::{RuleContext, email};
@@ -530,6 +530,8 @@ impl Transaction<'_> {
     fn import_row(&mut self, row: &Prepared, on_match: OnMatch, key: Option<MatchKey>, source: &str, kept: &mut Vec<Issue>) -> Result<Fate> {
         let batch = self.batch.unwrap_or(0);
         let matched = self.row_matches(row, key)?;
+        // An id that belongs to a merged client brings its own program's values: they fill, and overwrite nothing of the joined card.
+        let on_match = if on_match == OnMatch::Overwrite && self.names_merged(row)? { OnMatch::Fill } else { on_match };
         let (before, fate) = match matched.as_slice() {
             [] => (None, Fate::Created),
             [id] => match on_match {
@@ -597,6 +599,19 @@ impl Transaction<'_> {
         Ok(None)
     }
 
+    /// Whether an id of a host program in the row is that of a merged client, not of the one that it lives on in.
+    fn names_merged(&self, row: &Prepared) -> Result<bool> {
+        for change in &row.changes {
+            let Operation::Set(ValueEntry { value: Value::External(external), .. }) = &change.operation else { continue };
+            if let Some(owner) = self.by_external(&external.system, &external.id)?
+                && !self.client(owner)?.externals().any(|known| known == external)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Stored clients that a row is about: by external id, else by the declared key.
     fn row_matches(&self, row: &Prepared, key: Option<MatchKey>) -> Result<Vec<ClientId>> {
         let mut found = Vec::new();
@@ -651,14 +666,14 @@ impl Transaction<'_> {
                 }
             }
         }
-        found.sort_unstable();
-        found.dedup();
         let mut active = Vec::new();
         for id in found {
-            if self.find_client(id)?.is_some_and(|client| client.status() == Status::Active) {
-                active.push(id);
+            if let Some(client) = self.find_client(id)?.filter(|client| client.status() == Status::Active) {
+                active.extend(client.id());
             }
         }
+        active.sort_unstable();
+        active.dedup();
         Ok(active)
     }
 
@@ -717,14 +732,18 @@ fn allowed(row: &Prepared, before: &Client, on_match: OnMatch, kept: &mut Vec<Is
 }
 
 impl Session {
-    /// Cells of import rows that have no field and stand beside a client: column title and text.
+    /// Cells of import rows that have no field and stand beside a client or one that was merged into it: column title and text.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn import_cells(&self, id: ClientId) -> Result<Vec<(String, String)>> {
         use crate::store::codec::Reader;
-        let prefix = keys::client(id);
-        let (rows, _) = self.committed().view.range(Table::ImportRow, &prefix, &keys::end_of(&prefix), crate::limits::LIST_ROWS_MAX)?;
+        let committed = self.committed();
+        let mut rows = Vec::new();
+        for member in super::merge::members_in(&committed.view, id)? {
+            let prefix = keys::client(member);
+            rows.extend(committed.view.range(Table::ImportRow, &prefix, &keys::end_of(&prefix), crate::limits::LIST_ROWS_MAX)?.0);
+        }
         let mut cells = Vec::new();
         for (key, value) in rows {
             let mut reader = Reader(&value);

@@ -72,6 +72,12 @@ pub(crate) fn rows(client: &Client, custom: &CustomFields) -> Vec<IndexRow> {
     rows
 }
 
+/// The keys that stay of a merged client, whose record is kept as it was: ids of host programs, which lead to where it lives on.
+pub(crate) fn external_keys(client: &Client) -> impl Iterator<Item = Vec<u8>> {
+    let active = client.status() == Status::Active;
+    client.externals().filter(move |_| active).map(|external| keys::external(&external.system, &external.id))
+}
+
 /// One client may have one number with several extensions: each is a row of its own, found under the number.
 fn extension_key(extension: Option<&str>) -> Vec<u8> {
     extension.map_or_else(Vec::new, |extension| extension.as_bytes().to_vec())

@@ -292,7 +292,11 @@ impl Committed {
         for number in rows.iter().filter_map(|(key, _)| keys::trailing_number(key)) {
             let key = keys::number(number);
             let Some(bytes) = self.view.get(Table::Relation, &key)? else { continue };
-            let relation = decode_relation(&bytes).ok_or_else(|| Error::corrupt("relation", &key, "not a relation"))?;
+            let mut relation = decode_relation(&bytes).ok_or_else(|| Error::corrupt("relation", &key, "not a relation"))?;
+            (relation.from, relation.to) = (self.root(relation.from)?, self.root(relation.to)?);
+            if relation.from == relation.to {
+                continue;
+            }
             let begun = relation.since.is_none_or(|since| since.date_naive() <= today);
             if begun && relation.until.is_none_or(|until| until.date_naive() > today) {
                 found.push(relation);

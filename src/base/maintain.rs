@@ -6,7 +6,7 @@ use super::open::{Base, meta, meta_number};
 use super::read::{Session, decode_issues};
 use super::write::Transaction;
 use crate::error::{Error, Result};
-use crate::model::{ClientId, Subject};
+use crate::model::{ClientId, Status, Subject};
 use crate::rules::RULES_VERSION;
 use crate::store::codec;
 use crate::store::engine::{Commit, Table};
@@ -15,7 +15,7 @@ use crate::store::journal::{self, Action};
 use crate::store::keys;
 use crate::store::view::{Layer, View};
 use crate::time::Instant;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -150,6 +150,24 @@ fn each_row(view: &View, table: Table, visit: Take<'_>) -> Result<()> {
 /// Puts every derived row of a base.
 fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Result<()>) -> Result<()> {
     let custom = super::open::load_custom(view)?;
+    let root = super::merge::redirects(view)?;
+    let mut led: BTreeSet<Vec<u8>> = BTreeSet::new();
+    each_row(view, Table::Merged, &mut |key, value| {
+        let id = keys::trailing_client(key).ok_or_else(|| Error::corrupt("merged", key, "not a client id"))?;
+        let merged = super::merge::decode_merged(id, value)?;
+        let into = root(id);
+        let card = view.get(Table::Card, &keys::client(into))?.and_then(|bytes| codec::decode(into, &bytes));
+        let Some(card) = card.filter(|card| card.status() == Status::Active) else { return Ok(()) };
+        // Those that the live card has itself come with its own rows.
+        let own: BTreeSet<Vec<u8>> = index::external_keys(&card).collect();
+        let new = index::external_keys(&merged).filter(|key| !own.contains(key) && led.insert(key.clone())).collect::<Vec<_>>();
+        new.into_iter().try_for_each(|key| put(Table::External, key, keys::client(into).to_vec()))
+    })?;
+    each_row(view, Table::Merge, &mut |key, value| {
+        let merge = super::merge::decode_merge(key, value)?;
+        let rows = super::merge::merge_rows(keys::leading_number(key).unwrap_or(0), &merge);
+        rows.into_iter().try_for_each(|(table, key, value)| put(table, key, value))
+    })?;
     each_row(view, Table::Card, &mut |key, value| {
         let client = keys::trailing_client(key).and_then(|id| codec::decode(id, value));
         let client = client.ok_or_else(|| Error::corrupt("card", key, "not a client record"))?;
@@ -166,10 +184,10 @@ fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Resul
     let mut summaries: BTreeMap<ClientId, Summary> = BTreeMap::new();
     each_row(view, Table::Interaction, &mut |key, value| {
         let interaction = decode_interaction(value).ok_or_else(|| Error::corrupt("interaction", key, "not an interaction"))?;
-        let (table, row) = subject_row(&interaction, keys::leading_number(key).unwrap_or(0));
+        let (table, row) = subject_row(&interaction, keys::leading_number(key).unwrap_or(0), |client| Ok(root(client)))?;
         put(table, row, Vec::new())?;
         if let Subject::Client(id) = interaction.subject {
-            summaries.entry(id).or_default().add(&interaction);
+            summaries.entry(root(id)).or_default().add(&interaction);
         }
         Ok(())
     })?;
@@ -179,7 +197,9 @@ fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Resul
     each_row(view, Table::Relation, &mut |key, value| {
         let relation = decode_relation(value).ok_or_else(|| Error::corrupt("relation", key, "not a relation"))?;
         let number = keys::leading_number(key).unwrap_or(0);
-        [relation.from, relation.to].iter().try_for_each(|client| put(Table::RelationClient, keys::client_number(*client, number), Vec::new()))
+        [root(relation.from), root(relation.to)]
+            .iter()
+            .try_for_each(|client| put(Table::RelationClient, keys::client_number(*client, number), Vec::new()))
     })
 }
 

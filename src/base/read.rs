@@ -2,6 +2,7 @@
 
 use super::open::{Committed, Shared};
 use crate::error::{Error, ErrorKind, Result};
+use crate::limits::MERGE_DEPTH_MAX;
 use crate::message::IssueCode;
 use crate::model::{Client, ClientId, CustomFields, FieldNumber, Issue};
 use crate::store::codec::{self, Reader, push_option_text, push_varint};
@@ -26,13 +27,10 @@ pub struct ClientIssue {
     pub issue: Issue,
 }
 
-/// How many redirects of merged clients are followed; a longer chain is damage.
-const REDIRECTS_MAX: usize = 64;
-
 /// Reads a client through any getter, following redirects of merged ones.
 pub(crate) fn client_at(id: ClientId, get: Get<'_>) -> Result<Option<Client>> {
     let mut at = id;
-    for _ in 0..REDIRECTS_MAX {
+    for _ in 0..=MERGE_DEPTH_MAX {
         let key = keys::client(at);
         if let Some(bytes) = get(Table::Card, &key)? {
             return codec::decode(at, &bytes).map(Some).ok_or_else(|| Error::corrupt("card", &key, "not a client record"));
@@ -165,6 +163,11 @@ impl Session {
 }
 
 impl Committed {
+    /// The live client that an id leads to.
+    pub fn root(&self, id: ClientId) -> Result<ClientId> {
+        super::merge::root_of(id, &mut |table, key| self.view.get(table, key))
+    }
+
     pub fn client(&self, id: ClientId) -> Result<Option<Client>> {
         // The plain case without the copy that a getter would make.
         let key = keys::client(id);

@@ -68,7 +68,7 @@ pub struct RevertReport {
     pub batch: u64,
     /// Created clients that were removed.
     pub removed: u64,
-    /// Created clients that were archived instead, because something hangs on them since.
+    /// Created clients that were archived instead, because something hangs on them since; merged ones are only listed.
     pub archived: Vec<(ClientId, Reverted)>,
     /// Clients of which values were put back.
     pub restored: u64,
@@ -90,6 +90,8 @@ pub enum Reverted {
     Interactions,
     /// It is related to another client.
     Relations,
+    /// It took part in a merge: others live on in it, or it lives on in another and stays there.
+    Merged,
 }
 
 impl Reverted {
@@ -99,6 +101,7 @@ impl Reverted {
             Reverted::Edited => "edited",
             Reverted::Interactions => "interactions",
             Reverted::Relations => "relations",
+            Reverted::Merged => "merged",
         }
     }
 }
@@ -167,6 +170,11 @@ impl Transaction<'_> {
     fn take_back_change(&mut self, entry: &JournalEntry, sequence: u64, later: &mut LaterChanges, tally: &mut Tally) -> Result<()> {
         let Some(id) = entry.client() else { return Ok(()) };
         let Some(before) = self.find_client(id)? else { return Ok(()) };
+        if before.id() != Some(id) {
+            // Its values are part of another card now; the merge has to be taken apart first.
+            tally.report.kept.extend(entry.changes.iter().map(|(path, _)| (id, path.clone())));
+            return Ok(());
+        }
         let later = self.later_changes(id, sequence, later)?;
         let report = &mut tally.report;
         let mut after = before.clone();
@@ -238,8 +246,14 @@ impl Transaction<'_> {
 
     /// Removes a created client, or archives it where something hangs on it; gives whether it was removed.
     fn take_back_creation(&mut self, id: ClientId, sequence: u64, later: &mut LaterChanges, report: &mut RevertReport) -> Result<bool> {
-        let Some(client) = self.find_client(id)?.filter(|client| client.id() == Some(id)) else { return Ok(false) };
-        let because = if !self.interactions_of(id)?.is_empty() {
+        let Some(client) = self.find_client(id)? else { return Ok(false) };
+        if client.id() != Some(id) {
+            report.archived.push((id, Reverted::Merged));
+            return Ok(false);
+        }
+        let because = if self.members(id)?.len() > 1 {
+            Some(Reverted::Merged)
+        } else if !self.interactions_of(id)?.is_empty() {
             Some(Reverted::Interactions)
         } else if self.has_relations(id)? {
             Some(Reverted::Relations)

@@ -480,7 +480,7 @@ impl<'a> Transaction<'a> {
         super::read::client_at(id, &mut |table, key| self.get(table, key))
     }
 
-    /// The client with a host program's id.
+    /// The client with a host program's id; where it belongs to a merged one, the client that one lives on in.
     ///
     /// # Errors
     /// `Corrupt`.
@@ -685,30 +685,37 @@ impl<'a> Transaction<'a> {
     pub(crate) fn index(&mut self, before: Option<&Client>, after: Option<&Client>) -> Result<()> {
         let old = before.map(|client| index::rows(client, &self.custom)).unwrap_or_default();
         let new = after.map(|client| index::rows(client, &self.custom)).unwrap_or_default();
-        let id = after.or(before).and_then(Client::id);
+        let id = after.or(before).and_then(Client::id).ok_or_else(|| Error::new(ErrorKind::Internal, "keys of a client without an id"))?;
+        let [was_active, after_is_active] = [before, after].map(|client| client.is_some_and(|client| client.status() == Status::Active));
+        if before.is_some() && was_active != after_is_active {
+            self.mark_merged_externals(id, after_is_active)?;
+        }
         for (table, key, value) in old.iter().filter(|row| new.binary_search(row).is_err()) {
             let replaced = new.iter().any(|(other, other_key, _)| other == table && other_key == key);
             // Another client of this write may own the unique key by now.
             let lost = *table == Table::External && self.get(*table, key)?.as_deref() != Some(value);
-            if !replaced && !lost {
-                self.layer.delete(*table, key.as_slice());
+            if replaced || lost {
+                continue;
             }
+            // What the client took over from one that was merged into it goes on leading to it.
+            if *table == Table::External && after_is_active && self.merged_externals(id)?.contains(key) {
+                continue;
+            }
+            self.layer.delete(*table, key.as_slice());
         }
         for row in new {
             if old.binary_search(&row).is_ok() {
                 continue;
             }
             let (table, key, value) = row;
-            if let Some(id) = id {
-                self.contest(table, &key, id)?;
-            }
+            self.contest(table, &key, id)?;
             self.layer.put(table, key, value);
         }
         Ok(())
     }
 
     /// Remembers a unique key that another client has now; by the end of the write he may have given it up.
-    fn contest(&mut self, table: Table, key: &[u8], id: ClientId) -> Result<()> {
+    pub(crate) fn contest(&mut self, table: Table, key: &[u8], id: ClientId) -> Result<()> {
         match table {
             Table::External => {
                 let owner = self.get(table, key)?.as_deref().and_then(keys::trailing_client).filter(|owner| *owner != id);
@@ -742,8 +749,8 @@ impl<'a> Transaction<'a> {
             }
             let (shared, what) = match &contested {
                 Contested::External(system) => {
-                    let mine: BTreeSet<_> = mine.externals().collect();
-                    (other.externals().any(|external| mine.contains(external)), format!("external.{system}"))
+                    let (mine, theirs) = (self.external_keys(&mine)?, self.external_keys(&other)?);
+                    (!mine.is_disjoint(&theirs), format!("external.{system}"))
                 }
                 Contested::Custom(number, key) => {
                     let mine: BTreeSet<_> = mine.values(*number).map(index::custom_text).collect();
@@ -752,10 +759,9 @@ impl<'a> Transaction<'a> {
             };
             if !shared && matches!(contested, Contested::External(_)) {
                 // The key changed hands and back within this write; it is the other's again.
-                for external in other.externals() {
-                    let key = keys::external(&external.system, &external.id);
+                for key in self.external_keys(&other)? {
                     if self.get(Table::External, &key)?.is_none() {
-                        self.layer.put(Table::External, key, keys::client(owner));
+                        self.layer.put(Table::External, key, keys::client(other.id().unwrap_or(owner)));
                     }
                 }
             }
@@ -815,15 +821,17 @@ impl<'a> Transaction<'a> {
 
     /// Replaces the stored doubts about the edited fields; gives the new ones. Notes of what was put right are not stored.
     pub(crate) fn keep_issues(&mut self, id: ClientId, edited: &[FieldNumber], new: Vec<Issue>) -> Result<Vec<Issue>> {
-        let key = keys::client(id);
-        let stored = match self.get(Table::Issue, &key)? {
-            Some(bytes) => super::read::decode_issues(&bytes).ok_or_else(|| Error::corrupt("issue", &key, "not a list of issues"))?,
-            None => Vec::new(),
-        };
+        let stored = self.stored_issues(id)?;
         let mut kept: Vec<Issue> = stored.iter().filter(|issue| !edited.contains(&issue.field)).cloned().collect();
         kept.extend(new.iter().filter(|issue| issue.severity() > Severity::Fixed).cloned());
         self.put_issues(id, &stored, &kept);
         Ok(new)
+    }
+
+    pub(crate) fn stored_issues(&self, id: ClientId) -> Result<Vec<Issue>> {
+        let key = keys::client(id);
+        let Some(bytes) = self.get(Table::Issue, &key)? else { return Ok(Vec::new()) };
+        super::read::decode_issues(&bytes).ok_or_else(|| Error::corrupt("issue", &key, "not a list of issues"))
     }
 
     pub(crate) fn put_issues(&mut self, id: ClientId, before: &[Issue], after: &[Issue]) {

@@ -43,6 +43,16 @@ pub struct InteractionId(pub NonZeroU64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RelationId(pub NonZeroU64);
 
+/// Number of a merge: 1 … 2^53 − 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MergeId(pub NonZeroU64);
+
+impl std::fmt::Display for MergeId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 choice! {
     /// What kind of interaction it was.
     InteractionKind {

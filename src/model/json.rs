@@ -151,7 +151,7 @@ fn slot_json(slot: &Slot, many: bool) -> Json {
     }
 }
 
-fn entry_json(entry: &ValueEntry) -> Json {
+pub(crate) fn entry_json(entry: &ValueEntry) -> Json {
     let value = value_json(&entry.value);
     if entry.raw.is_none() && entry.provenance.is_none() {
         return value;

@@ -28,7 +28,7 @@ pub use contact::{Address, AddressParts, AddressUse, Email, EmailClass, Messenge
 pub use custom::{CustomDefinition, CustomFields, CustomKind};
 pub use date::PartialDate;
 pub(crate) use fact::choice;
-pub use fact::{Direction, Interaction, InteractionId, InteractionKind, Outcome, Relation, RelationId, RelationKind, Subject};
+pub use fact::{Direction, Interaction, InteractionId, InteractionKind, MergeId, Outcome, Relation, RelationId, RelationKind, Subject};
 pub use field::{Field, FieldNumber, Multiplicity, Sensitivity, ValueKind};
 pub use identifier::{BankAccount, ExternalId, Identifier, Scheme};
 pub use issue::{Issue, Match, MatchReason};

@@ -12,6 +12,7 @@ pub(crate) mod engine;
 pub(crate) mod fact_codec;
 pub mod journal;
 pub(crate) mod keys;
+pub(crate) mod merge_codec;
 pub(crate) mod redb_engine;
 pub(crate) mod view;
 

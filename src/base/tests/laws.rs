@@ -3,11 +3,13 @@
 use super::super::{Draft, SaveOptions, Stale};
 use super::{at, model_base, session};
 use crate::base::{Base, Session};
+use crate::duplicates::merge::MergeOptions;
 use crate::model::{
-    ClientId, ClientKind, E164, Email, ExternalId, Identifier, Interaction, InteractionKind, Outcome, Phone, Relation, RelationKind, Scheme, Subject,
-    Value, Verdict, field,
+    ClientId, ClientKind, E164, Email, ExternalId, Identifier, Interaction, InteractionKind, MergeId, Outcome, Phone, Relation, RelationKind, Scheme,
+    Subject, Value, Verdict, field,
 };
 use proptest::prelude::*;
+use std::num::NonZeroU64;
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -17,6 +19,8 @@ enum Step {
     Restore(u8),
     Call(u8, bool),
     Relate(u8, u8),
+    Merge(u8, u8, bool),
+    Unmerge(u8),
 }
 
 #[derive(Debug, Clone)]
@@ -55,6 +59,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0u8..12).prop_map(Step::Restore),
         1 => (0u8..12, any::<bool>()).prop_map(|(id, reached)| Step::Call(id, reached)),
         1 => (0u8..12, 0u8..12).prop_map(|(a, b)| Step::Relate(a, b)),
+        2 => (0u8..12, 0u8..12, any::<bool>()).prop_map(|(a, b, prefer)| Step::Merge(a, b, prefer)),
+        1 => (0u8..8).prop_map(Step::Unmerge),
     ]
 }
 
@@ -106,6 +112,12 @@ fn run(session: &Session, seconds: i64, step: &Step) -> String {
                 format!("{:?}", transaction.add_interaction(&call)?)
             }
             Step::Relate(a, b) => format!("{:?}", transaction.add_relation(&Relation::new(client(*a), RelationKind::ContactOf, client(*b)))?),
+            Step::Merge(a, b, prefer) => {
+                let options =
+                    MergeOptions { prefer_other: if *prefer { vec![field::NAME_FAMILY, field::OWNER] } else { Vec::new() }, ..Default::default() };
+                format!("{:?}", transaction.merge(client(*a), client(*b), &options)?)
+            }
+            Step::Unmerge(number) => format!("{:?}", transaction.unmerge(MergeId(NonZeroU64::MIN.saturating_add((*number).into())))?),
         })
     });
     result.unwrap_or_else(|error| format!("{:?}", error.kind()))

@@ -1,0 +1,93 @@
+//! The layout of merge records.
+//!
+//! A merge keeps the survivor's record as it was before and as it was right after: the difference of the latter and what is stored
+//! now is what somebody edited since. The merged card itself lies whole in the table `merged`.
+
+use super::codec::{Reader, push_block, push_option_instant, push_signed, push_text, push_varint};
+use crate::model::{ClientId, FieldNumber};
+use crate::time::{Instant, from_micros, to_micros};
+
+/// A merge as stored.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct MergeRecord {
+    pub survivor: ClientId,
+    pub other: ClientId,
+    pub at: Instant,
+    pub actor: String,
+    /// When it was taken apart.
+    pub undone_at: Option<Instant>,
+    /// The options that decide when it is replayed.
+    pub prefer_other: Vec<FieldNumber>,
+    pub sources: Vec<String>,
+    /// The survivor's record before and right after.
+    pub before: Vec<u8>,
+    pub after: Vec<u8>,
+    /// Doubts about the merged card, and those of them that the survivor did not have itself, as the issue table writes them.
+    pub other_issues: Vec<u8>,
+    pub added_issues: Vec<u8>,
+    /// The first numbers that facts made after the merge have.
+    pub next_interaction: u64,
+    pub next_relation: u64,
+    pub next_reminder: u64,
+}
+
+const VERSION: u8 = 1;
+
+pub(crate) fn encode(merge: &MergeRecord) -> Vec<u8> {
+    let mut out = vec![VERSION];
+    push_varint(&mut out, merge.survivor.get().into());
+    push_varint(&mut out, merge.other.get().into());
+    push_signed(&mut out, to_micros(merge.at));
+    push_text(&mut out, &merge.actor);
+    push_option_instant(&mut out, merge.undone_at);
+    push_varint(&mut out, merge.prefer_other.len() as u64);
+    merge.prefer_other.iter().for_each(|field| push_varint(&mut out, field.0.into()));
+    push_varint(&mut out, merge.sources.len() as u64);
+    merge.sources.iter().for_each(|source| push_text(&mut out, source));
+    for block in [&merge.before, &merge.after, &merge.other_issues, &merge.added_issues] {
+        push_block(&mut out, block);
+    }
+    for next in [merge.next_interaction, merge.next_relation, merge.next_reminder] {
+        push_varint(&mut out, next);
+    }
+    out
+}
+
+pub(crate) fn decode(bytes: &[u8]) -> Option<MergeRecord> {
+    let mut reader = Reader(bytes);
+    if reader.byte()? != VERSION {
+        return None;
+    }
+    let mut client = || ClientId::new(u32::try_from(reader.varint()?).ok()?);
+    let (survivor, other) = (client()?, client()?);
+    let at = from_micros(reader.signed()?);
+    let actor = reader.text()?;
+    let undone_at = reader.option_instant()?;
+    let mut prefer_other = Vec::new();
+    for _ in 0..reader.count()? {
+        prefer_other.push(FieldNumber(u16::try_from(reader.varint()?).ok()?));
+    }
+    let mut sources = Vec::new();
+    for _ in 0..reader.count()? {
+        sources.push(reader.text()?);
+    }
+    let mut block = || reader.block().map(<[u8]>::to_vec);
+    let (before, after, other_issues, added_issues) = (block()?, block()?, block()?, block()?);
+    let (next_interaction, next_relation, next_reminder) = (reader.varint()?, reader.varint()?, reader.varint()?);
+    Some(MergeRecord {
+        survivor,
+        other,
+        at,
+        actor,
+        undone_at,
+        prefer_other,
+        sources,
+        before,
+        after,
+        other_issues,
+        added_issues,
+        next_interaction,
+        next_relation,
+        next_reminder,
+    })
+}
