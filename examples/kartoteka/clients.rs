@@ -12,7 +12,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::PathBuf;
 
-fn id(text: &str) -> Result<ClientId, String> {
+pub fn id(text: &str) -> Result<ClientId, String> {
     text.parse().ok().and_then(ClientId::new).ok_or_else(|| "an id is a whole number from 1".into())
 }
 

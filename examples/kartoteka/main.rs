@@ -8,6 +8,7 @@
 mod arguments;
 mod batches;
 mod clients;
+mod merges;
 mod output;
 #[path = "../shared/progress.rs"]
 mod progress;
@@ -55,6 +56,12 @@ enum Command {
     Save(clients::Save),
     /// Writes the clients as a table that can be read back
     Export(clients::Export),
+    /// Merges a client into another, or previews it
+    Merge(merges::Merge),
+    /// Takes a merge apart
+    Unmerge(merges::Unmerge),
+    /// Lists the merges in which a client took part
+    Merges(merges::Merges),
     /// Lists values that several clients share
     Shared(clients::Shared),
     /// Lists the doubts about clients
@@ -94,6 +101,9 @@ fn run(arguments: &Arguments, command: &Command) -> Result {
         Command::Find(find) => find.run(arguments),
         Command::Save(save) => save.run(arguments),
         Command::Export(export) => export.run(arguments),
+        Command::Merge(merge) => merge.run(arguments),
+        Command::Unmerge(unmerge) => unmerge.run(arguments),
+        Command::Merges(merges) => merges.run(arguments),
         Command::Shared(shared) => shared.run(arguments),
         Command::Issues(issues) => issues.run(arguments),
         Command::Health => upkeep::health(arguments),

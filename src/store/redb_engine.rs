@@ -38,7 +38,9 @@ impl RedbEngine {
                     .map_err(|error| error.while_trying(&format!("cannot open base {}", path.display())))?;
             }
             let opened = builder(cache_bytes).open(path);
-            opened.map(|database| RedbEngine { database: Closing(Some(database)), path: Some(path.to_path_buf()) }).map_err(|cause| open_error(path, cause))
+            opened
+                .map(|database| RedbEngine { database: Closing(Some(database)), path: Some(path.to_path_buf()) })
+                .map_err(|cause| open_error(path, cause))
         })
     }
 

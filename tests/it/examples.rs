@@ -344,3 +344,22 @@ fn the_tour_leaves_nothing_behind() {
     assert!(run(example("tour").args([&data("google.csv"), "--keep", &kept]), b"").status.success());
     assert!(Path::new(&kept).join("clients.ktk").exists() && Path::new(&kept).join("clean.csv").exists());
 }
+
+/// Two cards become one and come apart again, by the commands.
+#[test]
+fn merging_from_the_command_line() {
+    let place = Place::new("merge");
+    let base = place.path("c.ktk");
+    let cards = r#"{"name":{"family":"Иванов","given":"И."}}{"name":{"family":"Иванов","given":"Иван"},"industry":"связь"}"#;
+    assert_eq!(lines(&["--base", &base, "save"], cards.as_bytes()).len(), 2);
+    let plan = one(&["--base", &base, "merge", "1", "2", "--preview"], b"");
+    assert_eq!((plan["conflicts"][0]["because"].as_str(), plan["taken"].as_array().map(Vec::len)), (Some("complete"), Some(2)), "{plan}");
+    let merged = one(&["--base", &base, "merge", "1", "2"], b"");
+    assert_eq!((merged["merge"].as_u64(), merged["survivor"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(one(&["--base", &base, "card", "2"], b"")["id"], 1);
+    assert_eq!(one(&["--base", &base, "merges", "2"], b"")["merged_card"]["name"]["given"], "Иван");
+    assert!(!kartoteka(&["--base", &base, "merge", "1", "2"], b"").status.success());
+    assert!(!kartoteka(&["--base", &base, "merge", "1", "1", "--prefer", "no_such"], b"").status.success());
+    assert_eq!(one(&["--base", &base, "unmerge", "1"], b"")["restored"], 2);
+    assert_eq!(one(&["--base", &base, "card", "2"], b"")["id"], 2);
+}

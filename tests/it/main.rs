@@ -8,6 +8,7 @@ mod identifier;
 mod import;
 mod json;
 mod lookup;
+mod merges;
 mod name;
 mod phone;
 mod plain;

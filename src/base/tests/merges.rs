@@ -224,7 +224,7 @@ fn operate(session: &Session, seconds: i64, operation: u64) -> String {
         14 => {
             let id = client(&mut random);
             session.write(now, |transaction| {
-                Ok(format!("{:?}", if random.next() % 2 == 0 { transaction.archive(id) } else { transaction.restore(id) }?))
+                Ok(format!("{:?}", if random.next().is_multiple_of(2) { transaction.archive(id) } else { transaction.restore(id) }?))
             })
         }
         _ => {
