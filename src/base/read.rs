@@ -27,7 +27,7 @@ pub struct ClientIssue {
 }
 
 /// How many redirects of merged clients are followed; a longer chain is damage.
-const REDIRECTS_MAX: usize = 64;
+pub(crate) const REDIRECTS_MAX: usize = 64;
 
 /// Reads a client through any getter, following redirects of merged ones.
 pub(crate) fn client_at(id: ClientId, get: Get<'_>) -> Result<Option<Client>> {
