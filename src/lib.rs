@@ -38,7 +38,8 @@
 //! | raw, canonical | the text as received and its standard form; both are kept, where they differ |
 //! | [`Issue`] | a doubt about one value, perhaps with a suggestion; never stops an operation |
 //! | [`Presence`] | what is known of a field without a value: nothing, *there is none*, or *would not say* |
-//! | [`Match`] | another client that shares a phone, a mailbox or a registration code |
+//! | [`Match`] | another client that may be the same one, with the [`Evidence`] that says so and its [`Weight`] |
+//! | [`Verdict`] | what a person decided about two clients: same, different, unsure |
 //! | [`Transaction`] | a write set: all of it is on disk, or none |
 //! | revision | counts the saves of a card; a draft that is older is refused unless it says otherwise |
 //! | [`Interaction`], [`Relation`] | what happened with a client; how two clients belong together |
@@ -101,15 +102,17 @@ mod time;
 // The list of names. Fields, values and everything else that a card is made of: `model`; rules by kind of value: `rules`;
 // readers and writers of files without a base: `exchange`.
 pub use base::{
-    Answer, Base, BaseOptions, BatchInfo, ClientIssue, Draft, DuplicatePolicy, ExportOptions, Found, ImportOptions, ImportReport, LookupContext,
-    MatchClass, MergeInfo, MergeOutcome, Owner, Page, Progress, RebuildReport, RefusedRow, RevertReport, Reverted, RowIssue, SaveOptions,
-    SaveOutcome, Session, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,
+    Answer, Base, BaseOptions, BatchInfo, ClientIssue, Draft, DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage,
+    ExportOptions, Found, ImportOptions, ImportReport, LookupContext, MatchClass, MergeInfo, MergeOutcome, Owner, Page, Pair, PossibleDuplicate,
+    Progress, RebuildReport, RefusedRow, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, Session, SharedKey, Stale, Stats, Summary,
+    Transaction, Unmerged,
 };
 pub use duplicates::merge::{Because, MergeConflict, MergeOptions, MergePlan};
 pub use error::{Error, ErrorKind, Location, Result};
 pub use message::{IssueCode, Language, Severity};
+pub use model::duplicate::{Band, Comparison, Decision, Evidence, Explanation, Level, Match, Verdict, Weight};
 pub use model::{
-    Client, ClientId, ClientKind, CustomDefinition, CustomFields, CustomKind, FieldNumber, Interaction, InteractionId, InteractionKind, Issue, Match,
+    Client, ClientId, ClientKind, CustomDefinition, CustomFields, CustomKind, FieldNumber, Interaction, InteractionId, InteractionKind, Issue,
     MatchReason, MergeId, PartialDate, Presence, Provenance, Relation, RelationId, RelationKind, Scheme, Status, Subject, Value, ValueEntry, field,
 };
 pub use rules::RuleContext;

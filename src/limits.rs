@@ -81,3 +81,24 @@ pub const LIST_ROWS_MAX: usize = 10_000;
 
 /// Fewest trailing digits of a caller's number that are compared when nothing matches whole (DESIGN §5).
 pub const TAIL_DIGITS_MIN: usize = 7;
+
+/// Clients that a candidate key of the duplicate check yields by itself. A key that more have is generic: it counts only together with
+/// a second one. Reason: it bounds one check, and what many share tells little.
+pub const CANDIDATES_PER_KEY_MAX: usize = 64;
+
+/// How far it is counted how many clients share a value; a value that more share weighs as if so many did.
+/// Reason: a check reads no more rows of a key than this.
+pub const FREQUENCY_COUNT_MAX: usize = 1000;
+
+/// Matches that one save or one check names; the best ones.
+pub const MATCHES_MAX: usize = 100;
+
+/// Values of one list (phones, mailboxes, addresses) that take part in the duplicate check; the first ones of the card.
+pub const FEATURES_MAX: usize = 16;
+
+/// Clients of one cluster of duplicates; a pair that would make a larger one is left out of the clusters and stays a pair.
+/// Reason: nobody looks through more, and joining compares all with all.
+pub const CLUSTER_CLIENTS_MAX: usize = 1000;
+
+/// Possible duplicates that an import report names one by one; further ones are only counted.
+pub const REPORT_MATCHES_MAX: usize = 10_000;

@@ -4,7 +4,7 @@ use crate::arguments::{Arguments, Region, delimiter, encoding, region};
 use crate::{Result, output, progress, report};
 use clap::{Args, ValueEnum};
 use kartoteka::exchange::{CsvOptions, Encoding, Mapping, OnMatch};
-use kartoteka::{Base, ImportOptions, Session};
+use kartoteka::{Base, DuplicatePolicy, ImportOptions, Session};
 use serde_json::json;
 use std::fs::File;
 use std::io;
@@ -35,6 +35,9 @@ pub struct Import {
     /// The key that rows are matched by, beside external ids: identifier.inn, phone, email, custom.KEY
     #[arg(long, value_name = "PATH")]
     match_by: Option<String>,
+    /// What to do with a row that may be a client which is there: warn, block, allow; default: what the base says
+    #[arg(long, value_parser = policy, default_value = "default")]
+    duplicates: DuplicatePolicy,
     /// Only say what would happen
     #[arg(long)]
     dry_run: bool,
@@ -52,6 +55,10 @@ enum Format {
     Auto,
     /// A table: CSV in any encoding, with any delimiter
     Csv,
+}
+
+fn policy(text: &str) -> Result<DuplicatePolicy, String> {
+    DuplicatePolicy::from_name(text).ok_or_else(|| "one of default, warn, block, allow, anyway".into())
 }
 
 fn on_match(text: &str) -> Result<OnMatch, String> {
@@ -88,6 +95,7 @@ impl Import {
         };
         let csv = CsvOptions { encoding: self.encoding, delimiter: self.delimiter, mapping, ..CsvOptions::default() };
         Ok(ImportOptions {
+            duplicates: self.duplicates,
             csv,
             batch: self.batch.clone(),
             on_match: self.on_match,

@@ -215,7 +215,7 @@ fn outcome_json(outcome: &SaveOutcome, arguments: &Arguments) -> Json {
         "created": outcome.created,
         "changed": outcome.changed.iter().map(|path| path.to_string()).collect::<Vec<_>>(),
         "issues": output::issues(&outcome.issues, arguments.language),
-        "matches": output::matches(&outcome.matches),
+        "matches": output::matches(&outcome.matches, arguments.language),
     })
 }
 

@@ -8,6 +8,7 @@
 mod arguments;
 mod batches;
 mod clients;
+mod duplicates;
 mod merges;
 mod output;
 #[path = "../shared/progress.rs"]
@@ -64,6 +65,12 @@ enum Command {
     Merges(merges::Merges),
     /// Lists values that several clients share
     Shared(clients::Shared),
+    /// Looks for clients that may be one in the whole base
+    Duplicates(duplicates::Duplicates),
+    /// Says why two clients are, or are not, taken for one
+    Explain(duplicates::Explain),
+    /// Records what a person says of two clients: same, different, unsure
+    Decide(duplicates::Decide),
     /// Lists the doubts about clients
     Issues(upkeep::Issues),
     /// Says in what order the base is
@@ -105,6 +112,9 @@ fn run(arguments: &Arguments, command: &Command) -> Result {
         Command::Unmerge(unmerge) => unmerge.run(arguments),
         Command::Merges(merges) => merges.run(arguments),
         Command::Shared(shared) => shared.run(arguments),
+        Command::Duplicates(duplicates) => duplicates.run(arguments),
+        Command::Explain(explain) => explain.run(arguments),
+        Command::Decide(decide) => decide.run(arguments),
         Command::Issues(issues) => issues.run(arguments),
         Command::Health => upkeep::health(arguments),
         Command::Journal(journal) => journal.run(arguments),

@@ -65,7 +65,6 @@ pub fn reason(reason: MatchReason) -> String {
     format!("{reason:?}").to_lowercase()
 }
 
-pub fn matches(matches: &[Match]) -> Json {
-    let reasons = |found: &Match| found.reasons.iter().map(|one| reason(*one)).collect::<Vec<_>>();
-    matches.iter().map(|found| json!({"id": found.id.get(), "reasons": reasons(found), "owner": found.owner})).collect()
+pub fn matches(matches: &[Match], language: Language) -> Json {
+    matches.iter().map(|found| found.to_json(language)).collect()
 }

@@ -11,11 +11,10 @@ use super::open::Committed;
 use super::read::Session;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{LIST_ROWS_MAX, RULE_BYTES_MAX};
-use crate::model::{Client, ClientId, Match, MatchReason, Scheme, Status};
+use crate::model::{Client, ClientId, MatchReason, Scheme};
 use crate::rules::{email, identifier};
 use crate::store::engine::Table;
 use crate::store::keys;
-use crate::store::view::Row;
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -287,43 +286,6 @@ fn shown(table: Table, prefix: &[u8]) -> String {
         }
         _ => text(prefix),
     }
-}
-
-/// Rows that one shared key yields to [`matches_of`]: a number that more clients have tells little about any of them.
-const MATCHES_PER_KEY: usize = 50;
-
-type ReadRange<'a> = &'a mut dyn FnMut(Table, &[u8], &[u8], usize) -> Result<Vec<Row>>;
-type ReadClient<'a> = &'a mut dyn FnMut(ClientId) -> Result<Option<Client>>;
-
-/// Other active clients that share a registration code, a phone (with extension) or a mailbox with this one, the best first.
-pub(crate) fn matches_of(client: &Client, range: ReadRange<'_>, read: ReadClient<'_>) -> Result<Vec<Match>> {
-    let mut prefixes: Vec<(Table, MatchReason, Vec<u8>, Option<&str>)> = Vec::new();
-    for code in client.identifiers().filter(|code| code.checked && !matches!(code.scheme, Scheme::Kpp | Scheme::Other)) {
-        prefixes.push((Table::Identifier, MatchReason::Identifier, keys::identifier_prefix(code.scheme, &code.value), None));
-    }
-    for (phone, e164) in client.phones().filter_map(|phone| phone.e164.map(|e164| (phone, e164))) {
-        prefixes.push((Table::Phone, MatchReason::Phone, keys::phone_prefix(e164), Some(phone.extension.as_deref().unwrap_or_default())));
-    }
-    for canonical in client.emails().filter_map(|address| address.canonical.as_deref()) {
-        prefixes.push((Table::Email, MatchReason::Email, keys::text_prefix(&email::match_key(canonical)), None));
-    }
-    let mut found: BTreeMap<ClientId, BTreeSet<MatchReason>> = BTreeMap::new();
-    for (table, reason, prefix, extension) in prefixes {
-        for (key, value) in range(table, &prefix, &keys::end_of(&prefix), MATCHES_PER_KEY)? {
-            let same_extension = extension.is_none_or(|extension| value.get(1..) == Some(extension.as_bytes()));
-            if let Some(id) = split(table, &key).1.filter(|id| Some(*id) != client.id() && same_extension && value.first() != Some(&ARCHIVED)) {
-                found.entry(id).or_default().insert(reason);
-            }
-        }
-    }
-    let mut matches = Vec::new();
-    for (id, reasons) in found {
-        if let Some(other) = read(id)?.filter(|other| other.status() == Status::Active) {
-            matches.push(Match { id, reasons: reasons.into_iter().collect(), owner: other.owner().map(str::to_string) });
-        }
-    }
-    matches.sort_by(|a, b| b.reasons.len().cmp(&a.reasons.len()).then(a.reasons.cmp(&b.reasons)).then(a.id.cmp(&b.id)));
-    Ok(matches)
 }
 
 #[cfg(test)]

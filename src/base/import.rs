@@ -7,16 +7,18 @@
 //! chunks and can be reverted. Memory: one chunk; a dry run also holds what it would have written.
 
 use super::draft::{Draft, resolve};
+use super::duplicates::DuplicatePolicy;
 use super::open::{check_name, meta};
 use super::read::Session;
 use super::revert::{BatchRecord, BatchState};
 use super::write::Transaction;
 use crate::error::{Error, ErrorKind, Result};
 use crate::exchange::{CellIssue, CsvOptions, CsvReader, OnMatch, Row};
-use crate::limits::{IMPORT_BYTES_PER_COMMIT, IMPORT_ROWS_PER_COMMIT, REPORT_ISSUES_MAX};
+use crate::limits::{IMPORT_BYTES_PER_COMMIT, IMPORT_ROWS_PER_COMMIT, REPORT_ISSUES_MAX, REPORT_MATCHES_MAX};
 use crate::message::{IssueCode, Language};
 use crate::model::{
-    Change, Client, ClientId, ClientKind, CustomFields, FieldNumber, Issue, Operation, Presence, RawClient, Scheme, Status, Value, ValueEntry, field,
+    Change, Client, ClientId, ClientKind, CustomFields, FieldNumber, Issue, Match, Operation, Presence, RawClient, Scheme, Status, Value, ValueEntry,
+    field,
 };
 use crate::rules::client::{RawField, normalize};
 use crate::rules::{RuleContext, email};
@@ -45,6 +47,10 @@ pub struct ImportOptions {
     pub match_by: Option<String>,
     /// Country whose domestic habits the file follows (ISO 3166-1 alpha-2); the base's own where `None`.
     pub region: Option<[u8; 2]>,
+    /// What to do about rows that may be clients which are there already, those of earlier rows included: `Warn` creates them and
+    /// lists them in the report, `Block` keeps them back for a person ([`ImportReport::asked`]), `Allow` does not look. `Default` is what the
+    /// base says for the batch's name as a source, else for all sources, else `Warn`.
+    pub duplicates: DuplicatePolicy,
     /// Only say what would happen.
     pub dry_run: bool,
 }
@@ -78,6 +84,19 @@ pub struct RefusedRow {
     pub issue: Issue,
 }
 
+/// A client of an import that may be one with another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PossibleDuplicate {
+    /// Row, from 1, the header included.
+    pub row: u64,
+    /// The client of the row; `None` where the row was kept back.
+    pub id: Option<ClientId>,
+    /// The other client that weighs most.
+    pub best: Match,
+    /// How many others there are, the best included.
+    pub matches: u64,
+}
+
 /// What an import came to.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ImportReport {
@@ -109,6 +128,10 @@ pub struct ImportReport {
     pub issue_counts: BTreeMap<IssueCode, u64>,
     /// The issues, the first [`REPORT_ISSUES_MAX`].
     pub issues: Vec<RowIssue>,
+    /// Rows whose client may be one with another; what is named by [`match_by`](ImportOptions::match_by) is no duplicate but a match.
+    pub duplicates: u64,
+    /// Those rows, the first [`REPORT_MATCHES_MAX`].
+    pub possible_duplicates: Vec<PossibleDuplicate>,
     /// Columns without a field, with the number of cells that were kept as text.
     pub unmapped: Vec<(String, u64)>,
     /// Whether the whole file was read; false where the caller stopped it.
@@ -125,6 +148,17 @@ impl ImportReport {
         *self.issue_counts.entry(issue.code).or_insert(0) += 1;
         if self.issues.len() < REPORT_ISSUES_MAX {
             self.issues.push(RowIssue { row, column, issue });
+        }
+    }
+
+    fn may_be_duplicate(&mut self, row: u64, id: Option<ClientId>, mut matches: Vec<Match>) {
+        let count = matches.len() as u64;
+        if count == 0 {
+            return;
+        }
+        self.duplicates += 1;
+        if self.possible_duplicates.len() < REPORT_MATCHES_MAX {
+            self.possible_duplicates.push(PossibleDuplicate { row, id, best: matches.swap_remove(0), matches: count });
         }
     }
 
@@ -147,9 +181,13 @@ impl ImportReport {
             "batch": self.batch, "batch_name": self.batch_name, "encoding": self.encoding, "delimiter": self.delimiter.to_string(),
             "rows": self.rows, "created": self.created, "updated": self.updated, "matched": self.matched, "skipped": self.skipped,
             "asked": self.asked, "refused": self.refused, "complete": self.complete, "dry_run": self.dry_run,
+            "duplicates": self.duplicates,
             "issue_counts": counts,
             "unmapped": self.unmapped.iter().map(|(title, cells)| json!({"column": title, "cells": cells})).collect::<Vec<_>>(),
             "refused_rows": self.refused_rows.iter().map(|refused| issue(refused.row, 0, &refused.issue)).collect::<Vec<_>>(),
+            "possible_duplicates": self.possible_duplicates.iter().map(|found| json!({
+                "row": found.row, "id": found.id.map(ClientId::get), "matches": found.matches, "best": found.best.to_json(language),
+            })).collect::<Vec<_>>(),
             "issues": self.issues.iter().map(|found| issue(found.row, found.column, &found.issue)).collect::<Vec<_>>(),
         })
     }
@@ -199,7 +237,25 @@ enum Fate {
     Matched,
     Skipped(ClientId),
     Asked(ClientId),
+    /// Kept back, because it would have been a duplicate.
+    Blocked,
     Refused(Issue),
+}
+
+/// What a row came to: its fate, values that were kept, the client, and whom it may be one with.
+struct RowOutcome {
+    fate: Fate,
+    kept: Vec<Issue>,
+    id: Option<ClientId>,
+    matches: Vec<Match>,
+}
+
+/// How rows become clients.
+#[derive(Clone, Copy)]
+struct RowRules {
+    on_match: OnMatch,
+    key: Option<MatchKey>,
+    duplicates: DuplicatePolicy,
 }
 
 /// The key that rows are matched by beside external ids.
@@ -438,15 +494,16 @@ impl<'s> Import<'s> {
         if rows.is_empty() && kept.is_empty() {
             return Ok(());
         }
-        let (batch, on_match, match_key) = (self.batch, self.on_match, self.match_key);
+        let (batch, on_match, key, wanted) = (self.batch, self.on_match, self.match_key, self.options.duplicates);
         let name = self.report.batch_name.clone();
         let outcomes = self.write(|transaction| {
             transaction.batch = Some(batch);
+            let rules = RowRules { on_match, key, duplicates: transaction.policy_for(wanted, Some(&name))? };
             let mut outcomes = Vec::with_capacity(rows.len());
             for row in rows {
-                let mut kept_issues = Vec::new();
-                let fate = transaction.import_row(row, on_match, match_key, &name, &mut kept_issues)?;
-                outcomes.push((fate, kept_issues));
+                let mut outcome = RowOutcome { fate: Fate::Matched, kept: Vec::new(), id: None, matches: Vec::new() };
+                outcome.fate = transaction.import_row(row, rules, &name, &mut outcome)?;
+                outcomes.push(outcome);
             }
             for refused in kept {
                 transaction.keep_row(None, batch, refused.row, &refused.cells);
@@ -460,7 +517,7 @@ impl<'s> Import<'s> {
         })?;
         let report = &mut self.report;
         report.rows += (rows.len() + kept.len()) as u64;
-        for (row, (fate, kept_issues)) in rows.iter().zip(outcomes) {
+        for (row, RowOutcome { fate, kept: kept_issues, id, matches }) in rows.iter().zip(outcomes) {
             row.issues.iter().cloned().for_each(|(column, issue)| report.issue(row.row, column, issue));
             kept_issues.into_iter().for_each(|issue| report.issue(row.row, 0, issue));
             match fate {
@@ -475,8 +532,14 @@ impl<'s> Import<'s> {
                     report.asked += 1;
                     report.issue(row.row, 0, Issue::new(IssueCode::MatchAsk, field::ID).detail(id.to_string()));
                 }
+                Fate::Blocked => {
+                    report.asked += 1;
+                    let ids = matches.iter().map(|found| found.id.to_string()).collect::<Vec<_>>().join(", ");
+                    report.issue(row.row, 0, Issue::new(IssueCode::MatchAsk, field::ID).detail(ids));
+                }
                 Fate::Refused(issue) => report.refuse(row.row, issue),
             }
+            report.may_be_duplicate(row.row, id, matches);
         }
         kept.iter().for_each(|refused| report.refuse(refused.row, refused.issue.clone()));
         Ok(())
@@ -527,7 +590,8 @@ fn match_key(path: &str, custom: &CustomFields) -> Result<Option<MatchKey>> {
 }
 
 impl Transaction<'_> {
-    fn import_row(&mut self, row: &Prepared, on_match: OnMatch, key: Option<MatchKey>, source: &str, kept: &mut Vec<Issue>) -> Result<Fate> {
+    fn import_row(&mut self, row: &Prepared, rules: RowRules, source: &str, told: &mut RowOutcome) -> Result<Fate> {
+        let RowRules { on_match, key, duplicates } = rules;
         let batch = self.batch.unwrap_or(0);
         let matched = self.row_matches(row, key)?;
         // An id that belongs to a merged client brings its own program's values: they fill, and overwrite nothing of the joined card.
@@ -549,7 +613,7 @@ impl Transaction<'_> {
             }
         };
         let (changes, after) = match &before {
-            Some(before) => (allowed(row, before, on_match, kept), before.clone()),
+            Some(before) => (allowed(row, before, on_match, &mut told.kept), before.clone()),
             None => (row.changes.clone(), Client::new(row.kind.unwrap_or_default())),
         };
         let edited: Vec<FieldNumber> = changes.iter().map(|change| change.path.field).collect();
@@ -562,6 +626,14 @@ impl Transaction<'_> {
         let stored = before.is_some();
         let undone = self.apply(&mut after, stored, changes, stored.then_some(source));
         let unchanged = stored && undone.is_empty();
+        if duplicates == DuplicatePolicy::Block && !unchanged {
+            let matches = self.matches_of(&after)?;
+            if self.brings_duplicate(before.as_ref(), &matches)? {
+                self.keep_row(before.as_ref().and_then(Client::id), batch, row.row, &row.all_cells());
+                told.matches = matches;
+                return Ok(Fate::Blocked);
+            }
+        }
         let outcome = match self.store(before.as_ref(), after, undone, Action::Change) {
             Ok(outcome) => outcome,
             Err(error) if error.kind() == ErrorKind::Limit => {
@@ -570,6 +642,13 @@ impl Transaction<'_> {
             }
             Err(error) => return Err(error),
         };
+        told.id = Some(outcome.id);
+        if duplicates != DuplicatePolicy::Allow && !unchanged {
+            told.matches = self.matches(outcome.id)?;
+            if duplicates == DuplicatePolicy::Anyway {
+                self.decide_different(outcome.id, &told.matches)?;
+            }
+        }
         // Of a stored client's values only those that the row set are doubtful because of it.
         let doubts: Vec<Issue> =
             row.issues.iter().filter(|(_, issue)| !stored || edited.contains(&issue.field)).map(|(_, issue)| issue.clone()).collect();
@@ -740,7 +819,7 @@ impl Session {
         use crate::store::codec::Reader;
         let committed = self.committed();
         let mut rows = Vec::new();
-        for member in super::merge::members_in(&committed.view, id)? {
+        for member in super::merge::members_in(&committed.view, None, id)? {
             let prefix = keys::client(member);
             rows.extend(committed.view.range(Table::ImportRow, &prefix, &keys::end_of(&prefix), crate::limits::LIST_ROWS_MAX)?.0);
         }

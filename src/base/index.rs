@@ -3,6 +3,7 @@
 //! Keys of archived clients are kept, marked, so that they can be found when asked for; they block nobody. A merged or erased
 //! record has none. Every shared key carries the client id; only the ids of host programs are unique and lead to one client.
 
+use crate::duplicates::Features;
 use crate::model::{Client, CustomFields, FieldNumber, Status, Value, field};
 use crate::rules::email;
 use crate::store::engine::Table;
@@ -66,6 +67,11 @@ pub(crate) fn rows(client: &Client, custom: &CustomFields) -> Vec<IndexRow> {
             key.extend_from_slice(&keys::client(id));
             rows.push((Table::Custom, key, vec![mark]));
         }
+    }
+    // Whoever is put away is nobody's duplicate, and makes no value common.
+    if mark == 0 {
+        let keys = Features::of(client, custom).keys();
+        rows.extend(keys.into_iter().map(|key| (Table::Candidate, [key.bytes().as_slice(), &keys::client(id)].concat(), Vec::new())));
     }
     rows.sort_unstable();
     rows.dedup();

@@ -1,5 +1,6 @@
 //! Keeping a base in order: derived data made again, figures, the idle call.
 
+use super::duplicates::verdict_client_keys;
 use super::facts::{Summary, subject_row};
 use super::index;
 use super::open::{Base, meta, meta_number};
@@ -13,6 +14,7 @@ use crate::store::engine::{Commit, Table};
 use crate::store::fact_codec::{decode_interaction, decode_relation};
 use crate::store::journal::{self, Action};
 use crate::store::keys;
+use crate::store::verdict_codec::decode_verdict;
 use crate::store::view::{Layer, View};
 use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
@@ -133,9 +135,9 @@ impl Base {
 }
 
 /// Takes a row; an error ends the walk.
-type Take<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<()>;
+pub(super) type Take<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<()>;
 
-fn each_row(view: &View, table: Table, visit: Take<'_>) -> Result<()> {
+pub(super) fn each_row(view: &View, table: Table, visit: Take<'_>) -> Result<()> {
     let mut failed = Ok(());
     view.snapshot.range(table, &[], &[0xFF; 1200], usize::MAX, &mut |key, value| match visit(key, value) {
         Ok(()) => std::ops::ControlFlow::Continue(()),
@@ -194,6 +196,10 @@ fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Resul
     for (id, summary) in summaries {
         put(Table::Summary, keys::client(id).to_vec(), summary.encode())?;
     }
+    each_row(view, Table::Verdict, &mut |key, value| {
+        let decision = decode_verdict(key, value).ok_or_else(|| Error::corrupt("verdict", key, "not a verdict"))?;
+        verdict_client_keys(decision.low, decision.high).into_iter().try_for_each(|row| put(Table::VerdictClient, row, Vec::new()))
+    })?;
     each_row(view, Table::Relation, &mut |key, value| {
         let relation = decode_relation(value).ok_or_else(|| Error::corrupt("relation", key, "not a relation"))?;
         let number = keys::leading_number(key).unwrap_or(0);

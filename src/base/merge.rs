@@ -31,7 +31,7 @@ use crate::store::fact_codec::{decode_interaction, decode_relation};
 use crate::store::journal::Action;
 use crate::store::keys;
 use crate::store::merge_codec::{self, MergeRecord};
-use crate::store::view::{Get, Row, View};
+use crate::store::view::{Get, Layer, Row, View};
 use crate::time::Instant;
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -216,9 +216,10 @@ pub(crate) fn root_of(id: ClientId, get: Get<'_>) -> Result<ClientId> {
     Err(Error::corrupt("redirect", &keys::client(id), "redirects lead in a circle"))
 }
 
-pub(crate) fn members_in(view: &View, id: ClientId) -> Result<BTreeSet<ClientId>> {
-    let members = tree_of(id, &mut |table, low, high, limit| view.range(table, low, high, limit), &mut |table, key| view.get(table, key))?;
-    Ok(members.0)
+/// A client's own id and those of all clients that were merged into it, as a view with a layer on top has it.
+pub(crate) fn members_in(view: &View, top: Option<&Layer>, id: ClientId) -> Result<BTreeSet<ClientId>> {
+    let range: Range<'_> = &mut |table, low, high, limit| view.range_under(top, table, low, high, limit);
+    Ok(tree_of(id, range, &mut |table, key| view.get_under(top, table, key))?.0)
 }
 
 impl Transaction<'_> {
@@ -430,7 +431,7 @@ impl Transaction<'_> {
     }
 
     /// Takes a merge apart: the merged client is back under its own id with its own values, facts and doubts, and so is
-    /// the survivor. What was edited or added since stays with the survivor and is listed.
+    /// the survivor. What was edited or added since stays with the survivor and is listed. The two are decided to be *different*.
     ///
     /// # Errors
     /// `NotFound`; `Argument` for a merge that was taken apart already; `Exists` at the end of the write where a unique value of the
@@ -470,6 +471,8 @@ impl Transaction<'_> {
         let issues = decode_issues(&record.other_issues).unwrap_or_default();
         self.put_issues(restored_id, &[], &issues);
         self.journal(Action::Unmerge, vec![(restored_id, restored_id)], Vec::new(), &format!("merge {id}: out of {survivor}"))?;
+
+        self.decide_after_unmerge(node, restored_id)?;
 
         let interactions = self.move_interactions(survivor, restored_id, Some(&origin))?;
         let relations = self.move_relations_back(survivor, restored_id, &origin)?;
@@ -763,7 +766,7 @@ impl Session {
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn members(&self, id: ClientId) -> Result<Vec<ClientId>> {
-        Ok(members_in(&self.committed().view, id)?.into_iter().collect())
+        Ok(members_in(&self.committed().view, None, id)?.into_iter().collect())
     }
 }
 

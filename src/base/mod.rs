@@ -5,6 +5,8 @@
 //! write set ([`Transaction`]) that is checked and committed as a whole; how is told at the head of `write.rs`.
 
 mod draft;
+mod duplicates;
+mod duplicates_pass;
 mod export;
 mod facts;
 mod find;
@@ -23,14 +25,15 @@ mod write;
 mod tests;
 
 pub use draft::Draft;
+pub use duplicates::{DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, Pair};
 pub use export::ExportOptions;
 pub use facts::Summary;
 pub use find::{Found, Page, SharedKey};
-pub use import::{ImportOptions, ImportReport, Progress, RefusedRow, RowIssue};
+pub use import::{ImportOptions, ImportReport, PossibleDuplicate, Progress, RefusedRow, RowIssue};
 pub use lookup::{Answer, LookupContext, MatchClass, Owner};
 pub use maintain::{RebuildReport, Stats};
 pub use merge::{MergeInfo, MergeOutcome, Unmerged};
 pub use open::{Base, BaseOptions};
 pub use read::{ClientIssue, Session};
 pub use revert::{BatchInfo, RevertReport, Reverted};
-pub use write::{DuplicatePolicy, SaveOptions, SaveOutcome, Stale, Transaction};
+pub use write::{SaveOptions, SaveOutcome, Stale, Transaction};

@@ -5,6 +5,7 @@
 
 use super::read::Session;
 use super::write::Sequencer;
+use crate::duplicates::Model;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{CustomDefinition, CustomFields, CustomKind, FieldNumber};
 use crate::rules::{RULES_VERSION, RuleContext};
@@ -31,6 +32,8 @@ pub(crate) mod meta {
     pub const RULES: &[u8] = b"rules";
     pub const REGION: &[u8] = b"region";
     pub const ZONE: &[u8] = b"zone";
+    /// The duplicate policy of the base; with a colon and a source behind it, that of the source.
+    pub const DUPLICATES: &[u8] = b"duplicates";
     pub const NEXT_CLIENT: &[u8] = b"next_client";
     pub const NEXT_JOURNAL: &[u8] = b"next_journal";
     pub const NEXT_BATCH: &[u8] = b"next_batch";
@@ -205,6 +208,8 @@ pub(crate) struct Shared {
     pub flushed: Condvar,
     pub region: [u8; 2],
     pub zone: Zone,
+    /// What the duplicate check weighs by.
+    pub model: Model,
     /// The keys were made by older rules: writing is refused until they are made again.
     pub outdated_keys: AtomicBool,
     /// The last member, so that it is dropped when the engine is closed.
@@ -251,7 +256,7 @@ impl Base {
         let custom = Arc::new(load_custom(&view)?);
         let committed = RwLock::new(Arc::new(Committed { view, custom }));
         let (sequencer, flushed) = (Mutex::default(), Condvar::new());
-        let shared = Shared { engine, committed, sequencer, flushed, region, zone, outdated_keys, closed: Arc::default() };
+        let shared = Shared { engine, committed, sequencer, flushed, region, zone, model: Model::shipped(), outdated_keys, closed: Arc::default() };
         Ok(Base { shared: Arc::new(shared) })
     }
 

@@ -12,6 +12,7 @@
 //! Cost: an empty set costs nothing where nobody else is writing; a save costs one read of the record, its index difference and a share of one flush.
 
 use super::draft::{Draft, resolve};
+use super::duplicates::DuplicatePolicy;
 use super::index::{self, ARCHIVED};
 use super::open::{Shared, check_name, encode_custom, lock, meta, meta_number};
 use super::read::Session;
@@ -61,19 +62,6 @@ enum Failed {
     Retry,
 }
 
-/// What to do about clients that share a key with a saved one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum DuplicatePolicy {
-    /// Save and name them in the outcome.
-    #[default]
-    Warn,
-    /// Refuse with `Duplicate` where one has the same registration code, phone or mailbox.
-    Block,
-    /// Save without looking.
-    Allow,
-}
-
 /// What to do when the record was saved by somebody else since the draft was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -85,7 +73,8 @@ pub enum Stale {
     Apply,
 }
 
-/// How to save. By default possible duplicates are named in the outcome, and a draft of an older revision is refused.
+/// How to save. By default the base's policy for the draft's source says what to do about possible duplicates (without one they are named in
+/// the outcome), and a draft of an older revision is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SaveOptions {
     /// What to do about possible duplicates.
@@ -107,13 +96,13 @@ pub struct SaveOutcome {
     pub changed: Vec<ChangePath>,
     /// Doubts about the saved values.
     pub issues: Vec<Issue>,
-    /// Other clients that share a key with it.
+    /// Other clients that it may be one with, the best first.
     pub matches: Vec<Match>,
 }
 
 /// A write set in the making. Reads through it see what it has written.
 pub struct Transaction<'a> {
-    shared: &'a Shared,
+    pub(crate) shared: &'a Shared,
     pub(crate) view: View,
     pub(crate) layer: Layer,
     pub(crate) now: Instant,
@@ -523,9 +512,12 @@ impl<'a> Transaction<'a> {
         let undone = self.apply(&mut after, before.is_some(), changes, draft.source.as_deref());
         let outcome = self.store(before.as_ref(), after, undone, Action::Change)?;
         let issues = self.keep_issues(outcome.id, &edited, resolved.issues)?;
-        let matches = if options.duplicates == DuplicatePolicy::Allow { Vec::new() } else { self.matches(outcome.id)? };
-        if options.duplicates == DuplicatePolicy::Block && !matches.is_empty() {
-            self.blocked.push((outcome.id, matches.clone()));
+        let policy = self.policy_for(options.duplicates, draft.source.as_deref())?;
+        let matches = if policy == DuplicatePolicy::Allow { Vec::new() } else { self.matches(outcome.id)? };
+        match policy {
+            DuplicatePolicy::Block if self.brings_duplicate(before.as_ref(), &matches)? => self.blocked.push((outcome.id, matches.clone())),
+            DuplicatePolicy::Anyway => self.decide_different(outcome.id, &matches)?,
+            _ => {}
         }
         Ok(SaveOutcome { issues, matches, ..outcome })
     }
@@ -767,7 +759,7 @@ impl<'a> Transaction<'a> {
             }
             if shared {
                 let reason = if matches!(contested, Contested::External(_)) { MatchReason::External } else { MatchReason::Custom };
-                let found = Match { id: owner, reasons: vec![reason], owner: other.owner().map(str::to_string) };
+                let found = self.owner_match(&other, &mine, reason)?;
                 let error = Error::new(ErrorKind::Exists, format!("cannot save client {id}: its {what} belongs to client {owner}"));
                 return Err(error.at(Location::Field(what)).with_matches(vec![found]));
             }
@@ -851,15 +843,6 @@ impl<'a> Transaction<'a> {
         }
     }
 
-    /// Other active clients that share a registration code, a phone or a mailbox.
-    ///
-    /// # Errors
-    /// `NotFound`, `Corrupt`.
-    pub fn matches(&self, id: ClientId) -> Result<Vec<Match>> {
-        let client = self.client(id)?;
-        super::find::matches_of(&client, &mut |table, low, high, limit| Ok(self.range(table, low, high, limit)?.0), &mut |id| self.find_client(id))
-    }
-
     /// Puts a client away. Its values stay; its keys block nobody.
     ///
     /// # Errors
@@ -906,12 +889,16 @@ impl<'a> Transaction<'a> {
     /// ```
     ///
     /// # Errors
-    /// Those of [`CustomFields::define`]; `Unsupported` where an existing field is to become indexed: its values have no keys yet.
+    /// Those of [`CustomFields::define`]; `Unsupported` where an existing field is to become indexed or identifying: its values have no keys yet.
     pub fn define_field(&mut self, definition: CustomDefinition) -> Result<FieldNumber> {
         check_name("a title", if definition.title.is_empty() { "-" } else { &definition.title })?;
         let known = self.custom.number(&definition.key).and_then(|number| self.custom.get(number)).cloned();
         if known.as_ref() == Some(&definition) {
             return self.custom.number(&definition.key).ok_or_else(|| Error::new(ErrorKind::Internal, "a known field has no number"));
+        }
+        if known.as_ref().is_some_and(|known| known.identifying != definition.identifying) {
+            let message = format!("custom.{} has values whose candidate keys stand; whether it is identifying cannot change", definition.key);
+            return Err(Error::new(ErrorKind::Unsupported, message));
         }
         if known.is_some_and(|known| !known.indexed && !known.unique && definition.indexed) {
             return Err(Error::new(ErrorKind::Unsupported, format!("custom.{} has values without keys; it cannot become indexed", definition.key)));

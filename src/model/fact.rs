@@ -27,6 +27,7 @@ macro_rules! choice {
             }
 
             /// The one of this number, as kept in records.
+            #[allow(dead_code, reason = "not every choice is kept in a record")]
             pub(crate) fn from_number(number: u8) -> Option<$name> {
                 $name::ALL.iter().copied().find(|one| *one as u8 == number)
             }

@@ -1,6 +1,6 @@
-//! A doubt about one value, and a client that shares a key with another.
+//! A doubt about one value, and the keys by which clients meet.
 
-use super::{ClientId, FieldNumber, field};
+use super::{FieldNumber, field};
 use crate::message::{IssueCode, Language, Severity};
 
 /// A doubt about one value. It travels beside the result; it never stops an operation.
@@ -87,15 +87,4 @@ impl MatchReason {
             MatchReason::Custom => "custom",
         }
     }
-}
-
-/// Another client that shares a key with the one at hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Match {
-    /// The other client.
-    pub id: ClientId,
-    /// What they share, the strongest first.
-    pub reasons: Vec<MatchReason>,
-    /// The actor responsible for the other client.
-    pub owner: Option<String>,
 }

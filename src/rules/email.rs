@@ -197,6 +197,12 @@ fn class(local: &str, ascii: &str) -> EmailClass {
     }
 }
 
+/// Whether mailboxes of a domain are one organization's: neither a public service's nor throw-away ones.
+pub(crate) fn is_firms_domain(domain: &str) -> bool {
+    let domain = domain.to_lowercase();
+    !holds(domains::PERSONAL, &domain) && !holds(domains::DISPOSABLE, &domain)
+}
+
 /// Addresses that stand where there is none: `net@net.ru`, `no@mail.ru`, `noemail@…`.
 fn is_made_up(local: &str, ascii: &str) -> bool {
     const NO_MAIL: &[&str] = &[

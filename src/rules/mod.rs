@@ -37,6 +37,7 @@ pub mod payment_card;
 pub mod phone;
 pub mod presence;
 pub mod reach;
+pub(crate) mod skeleton;
 mod tables;
 pub mod text;
 

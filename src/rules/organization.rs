@@ -100,6 +100,11 @@ pub fn is_trader_form(form: &str) -> bool {
     !form.is_empty() && legal_forms::CYRILLIC.iter().any(|row| row.standard == form && row.bearer != Bearer::Firm)
 }
 
+/// Whether a text is a legal form and nothing else.
+pub(crate) fn is_form(text: &str) -> bool {
+    may_be_form_word(text.trim())
+}
+
 /// What two spellings of one name have in common: the core folded, without signs and blanks; nothing of the form.
 pub fn match_key(name: &OrganizationName) -> String {
     let mut key = text::fold(&name.core);

@@ -22,8 +22,21 @@ fn definition(table: Table) -> TableDefinition<'static, &'static [u8], &'static 
 }
 
 pub(crate) struct RedbEngine {
-    database: Closing,
+    /// There until the engine is dropped.
+    database: Option<Database>,
     path: Option<PathBuf>,
+}
+
+/// After redb panicked on a damaged page its locks are poisoned, and closing it panics once more: nothing of that may reach the host.
+impl Drop for RedbEngine {
+    fn drop(&mut self) {
+        let database = self.database.take();
+        guarded("close a base", || {
+            drop(database);
+            Ok(())
+        })
+        .ok();
+    }
 }
 
 impl RedbEngine {
@@ -38,9 +51,7 @@ impl RedbEngine {
                     .map_err(|error| error.while_trying(&format!("cannot open base {}", path.display())))?;
             }
             let opened = builder(cache_bytes).open(path);
-            opened
-                .map(|database| RedbEngine { database: Closing(Some(database)), path: Some(path.to_path_buf()) })
-                .map_err(|cause| open_error(path, cause))
+            opened.map(|database| RedbEngine { database: Some(database), path: Some(path.to_path_buf()) }).map_err(|cause| open_error(path, cause))
         })
     }
 
@@ -54,7 +65,7 @@ impl RedbEngine {
         }
         let temporary = temporary_name(path)?;
         let made = builder(cache_bytes).create(&temporary).map_err(|cause| open_error(path, cause)).and_then(|database| {
-            let engine = RedbEngine { database: Closing(Some(database)), path: None };
+            let engine = RedbEngine { database: Some(database), path: None };
             engine.create_tables()?;
             engine.write(Commit::QuickRepair, first)
         });
@@ -71,14 +82,18 @@ impl RedbEngine {
     pub fn in_memory(cache_bytes: usize, first: Fill<'_>) -> Result<Self> {
         let backend = redb::backends::InMemoryBackend::new();
         let database = builder(cache_bytes).create_with_backend(backend).map_err(|cause| open_error(Path::new(":memory:"), cause))?;
-        let engine = RedbEngine { database: Closing(Some(database)), path: None };
+        let engine = RedbEngine { database: Some(database), path: None };
         engine.create_tables()?;
         engine.write(Commit::Durable, first)?;
         Ok(engine)
     }
 
+    fn database(&self) -> Result<&Database> {
+        self.database.as_ref().ok_or_else(|| Error::new(ErrorKind::Closed, "the base was closed"))
+    }
+
     fn create_tables(&self) -> Result<()> {
-        let transaction = self.database.open()?.begin_write().map_err(|cause| storage("begin a write", cause))?;
+        let transaction = self.database()?.begin_write().map_err(|cause| storage("begin a write", cause))?;
         for &table in Table::ALL {
             transaction.open_table(definition(table)).map_err(|cause| table_error(table, cause))?;
         }
@@ -99,23 +114,6 @@ fn builder(cache_bytes: usize) -> redb::Builder {
     let mut builder = Database::builder();
     builder.set_cache_size(cache_bytes);
     builder
-}
-
-/// A database that closes without a panic: what is left of a damaged one makes redb 4.5.0 panic once more when it is closed.
-struct Closing(Option<Database>);
-
-impl Closing {
-    fn open(&self) -> Result<&Database> {
-        self.0.as_ref().ok_or_else(|| Error::new(ErrorKind::Closed, "the base was closed"))
-    }
-}
-
-impl Drop for Closing {
-    fn drop(&mut self) {
-        let database = self.0.take();
-        // Nothing is lost: what was acknowledged is on disk, and the next opening repairs or refuses the file.
-        drop(catch_unwind(AssertUnwindSafe(|| drop(database))));
-    }
 }
 
 /// A foreign or empty file is told apart before redb sees it: redb would make an empty file a database.
@@ -165,14 +163,14 @@ fn sync_folder(path: &Path) {
 impl Engine for RedbEngine {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>> {
         guarded("begin a read", || {
-            let transaction = self.database.open()?.begin_read().map_err(|cause| storage("begin a read", cause))?;
+            let transaction = self.database()?.begin_read().map_err(|cause| storage("begin a read", cause))?;
             Ok(Arc::new(RedbSnapshot::new(&transaction)?) as Arc<dyn Snapshot>)
         })
     }
 
     fn write(&self, commit: Commit, fill: Fill<'_>) -> Result<()> {
         guarded("commit", || {
-            let mut transaction = self.database.open()?.begin_write().map_err(|cause| storage("begin a write", cause))?;
+            let mut transaction = self.database()?.begin_write().map_err(|cause| storage("begin a write", cause))?;
             transaction.set_quick_repair(commit == Commit::QuickRepair);
             {
                 let mut open = RedbTransaction { transaction: &transaction, table: None };

@@ -4,7 +4,9 @@
 //! down and then the snapshot; a range merges them. Both cost what the snapshot costs plus the layers' own trees.
 
 use super::engine::{Snapshot, Table, Transaction};
+use super::keys::trailing_client;
 use crate::error::Result;
+use crate::model::ClientId;
 use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
@@ -147,6 +149,29 @@ impl View {
             return Ok((rows, next));
         }
         Ok((rows, resume))
+    }
+}
+
+impl View {
+    /// The clients at the ends of the keys under a prefix, ascending, at most `limit` of them: without a copy of a row.
+    pub fn clients_under(&self, top: Option<&Layer>, table: Table, prefix: &[u8], limit: usize) -> Result<Vec<ClientId>> {
+        let high = super::keys::end_of(prefix);
+        let mut over: BTreeMap<ClientId, bool> = BTreeMap::new();
+        for layer in self.layers.iter().map(Arc::as_ref).chain(top) {
+            over.extend(layer.range(table, prefix, &high).filter_map(|(key, value)| trailing_client(key).map(|id| (id, value.is_some()))));
+        }
+        let mut clients: Vec<ClientId> = Vec::new();
+        self.snapshot.range(table, prefix, &high, limit.saturating_add(over.len()), &mut |key, _| {
+            clients.extend(trailing_client(key).filter(|id| !over.contains_key(id)));
+            ControlFlow::Continue(())
+        })?;
+        // Behind the limit rows of the snapshot may be missing, but `limit` clients are there already and they are the first ones.
+        if !over.is_empty() {
+            clients.extend(over.iter().filter(|(_, there)| **there).map(|(id, _)| *id));
+            clients.sort_unstable();
+        }
+        clients.truncate(limit);
+        Ok(clients)
     }
 }
 

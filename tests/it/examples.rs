@@ -278,7 +278,9 @@ fn a_card_is_saved_and_changed() {
     let two =
         lines(&["--base", &base, "save"], "{\"kind\":\"person\"}\n{\"kind\":\"person\",\"phone\":[{\"raw\":\"84951234567 доб 105\"}]}".as_bytes());
     assert_eq!(two[1]["matches"][0]["id"], 1);
-    let refused = kartoteka(&["--base", &base, "save", "--duplicates", "block"], r#"{"phone":[{"raw":"84951234567 доб 105"}]}"#.as_bytes());
+    let card = r#"{"name":{"family":"Иванов","given":"Иван","patronymic":"Петрович"},"phone":[{"raw":"8 916 123-45-67"}]}"#;
+    one(&["--base", &base, "save"], card.as_bytes());
+    let refused = kartoteka(&["--base", &base, "save", "--duplicates", "block"], card.as_bytes());
     assert_eq!(refused.status.code(), Some(1));
 }
 

@@ -1,0 +1,458 @@
+//! The duplicate check over the whole base, in one pass.
+//!
+//! Stages: the table of candidate keys is read once, rows of one key lie together; cards that meet somebody in a key become features
+//! once; each client is compared with the candidates of a higher id; pairs and verdicts make clusters. The same keys, counts
+//! and scores as in the check of one client, so both find the same.
+//!
+//! Memory: 8 bytes for each row of a shared key, about half a kilobyte for each client that shares one, 24 bytes for each pair that is
+//! listed or joined. Time: the comparisons, about a microsecond each. One snapshot: what is written meanwhile is not seen.
+
+use super::duplicates::Look;
+use super::maintain::each_row;
+use super::read::Session;
+use crate::duplicates::cluster::{Edge, clusters};
+use crate::duplicates::{Features, Key, compare, score};
+use crate::error::{Error, ErrorKind, Result};
+use crate::limits::{CANDIDATES_PER_KEY_MAX, FREQUENCY_COUNT_MAX};
+use crate::model::duplicate::Verdict;
+use crate::model::{Band, ClientId, Status, Weight};
+use crate::store::codec;
+use crate::store::engine::Table;
+use crate::store::keys;
+use crate::store::verdict_codec::decode_verdict;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
+/// How to look for duplicates in the whole base.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DuplicateOptions {
+    /// Probability, 0 … 1, from which on pairs are listed; where `None`, pairs of the bands *same* and *review* are.
+    pub threshold: Option<f64>,
+    /// Pairs that the report lists at the most, the heaviest ones; the rest is counted.
+    pub pairs_max: usize,
+    /// Goes on behind this pair of an earlier report: only lighter ones are listed. Clusters are made of all pairs in any case.
+    pub after: Option<Pair>,
+}
+
+impl Default for DuplicateOptions {
+    fn default() -> Self {
+        DuplicateOptions { threshold: None, pairs_max: 1_000_000, after: None }
+    }
+}
+
+/// What a pass over the base is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DuplicateStage {
+    /// Reading the candidate keys.
+    Keys,
+    /// Reading the cards.
+    Features,
+    /// Comparing.
+    Pairs,
+    /// Making clusters.
+    Clusters,
+}
+
+impl DuplicateStage {
+    /// The stable public name.
+    pub fn name(self) -> &'static str {
+        match self {
+            DuplicateStage::Keys => "keys",
+            DuplicateStage::Features => "features",
+            DuplicateStage::Pairs => "pairs",
+            DuplicateStage::Clusters => "clusters",
+        }
+    }
+}
+
+/// How far a pass is. Whoever wants to know how long a stage takes looks at his clock when the stage changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DuplicateProgress {
+    /// The stage.
+    pub stage: DuplicateStage,
+    /// Rows, cards or clients that are done.
+    pub done: u64,
+    /// Of so many.
+    pub total: u64,
+}
+
+/// Two clients that may be one. Ordered as they are listed: descending weight, then ascending ids.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pair {
+    /// The client of the lower id.
+    pub low: ClientId,
+    /// The other one.
+    pub high: ClientId,
+    /// The sum of evidence and prior.
+    pub weight: Weight,
+    /// The probability of that sum, 0 … 1.
+    pub probability: f64,
+    /// What the pair is taken for.
+    pub band: Band,
+}
+
+/// What a pass found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DuplicateReport {
+    /// The pairs, the heaviest first.
+    pub pairs: Vec<Pair>,
+    /// Pairs that would be listed were there room, those listed included.
+    pub pairs_found: u64,
+    /// Clusters of two and more clients of the band *same*, each ascending, ascending by their first.
+    pub clusters: Vec<Vec<ClientId>>,
+    /// Pairs that were compared.
+    pub candidates: u64,
+    /// Keys that more than [`CANDIDATES_PER_KEY_MAX`] clients have.
+    pub generic_keys: u64,
+    /// Active clients that share a key with another.
+    pub clients: u64,
+}
+
+/// Rows, cards or clients between two calls of `progress`.
+const STEP: u64 = 4096;
+
+/// What orders pairs in a list: the first one is the greatest.
+type Order = (Weight, Reverse<(ClientId, ClientId)>);
+
+impl Pair {
+    fn order(&self) -> Order {
+        (self.weight, Reverse((self.low, self.high)))
+    }
+}
+
+/// Shared keys and who has them.
+#[derive(Default)]
+struct Groups {
+    /// Ends of the groups in `members`.
+    ends: Vec<u32>,
+    members: Vec<ClientId>,
+    /// How many clients have a key, of those that three and more have.
+    counts: HashMap<Key, u32>,
+    generic: u64,
+}
+
+impl Groups {
+    fn members(&self, group: u32) -> &[ClientId] {
+        let index = group as usize;
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(index).copied().unwrap_or(start);
+        self.members.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Takes a key with all its clients.
+    fn take(&mut self, key: Key, clients: &mut Vec<ClientId>) {
+        let count = clients.len().min(FREQUENCY_COUNT_MAX);
+        if count > 2 {
+            self.counts.insert(key, u32::try_from(count).unwrap_or(u32::MAX));
+        }
+        self.generic += u64::from(clients.len() > CANDIDATES_PER_KEY_MAX);
+        // Whoever shares a key with so many is found by other keys or not at all.
+        if count > 1 && count < FREQUENCY_COUNT_MAX {
+            self.members.append(clients);
+            self.ends.push(u32::try_from(self.members.len()).unwrap_or(u32::MAX));
+        }
+        clients.clear();
+    }
+}
+
+/// The groups of each client, one behind the other.
+struct GroupsOfClients {
+    clients: Vec<ClientId>,
+    starts: Vec<u32>,
+    groups: Vec<u32>,
+}
+
+impl GroupsOfClients {
+    fn of(groups: &Groups) -> GroupsOfClients {
+        let mut clients = groups.members.clone();
+        clients.sort_unstable();
+        clients.dedup();
+        let mut starts = vec![0u32; clients.len() + 1];
+        let place = |id: &ClientId| clients.binary_search(id).unwrap_or(usize::MAX);
+        for id in &groups.members {
+            if let Some(count) = starts.get_mut(place(id).saturating_add(1)) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut of_clients = vec![0u32; groups.members.len()];
+        for group in 0..u32::try_from(groups.ends.len()).unwrap_or(u32::MAX) {
+            for id in groups.members(group) {
+                if let Some(at) = next.get_mut(place(id)) {
+                    if let Some(slot) = of_clients.get_mut(*at as usize) {
+                        *slot = group;
+                    }
+                    *at += 1;
+                }
+            }
+        }
+        GroupsOfClients { clients, starts, groups: of_clients }
+    }
+
+    fn groups_of(&self, place: usize) -> &[u32] {
+        let (start, end) = (self.starts.get(place).copied().unwrap_or(0), self.starts.get(place + 1).copied().unwrap_or(0));
+        self.groups.get(start as usize..end as usize).unwrap_or_default()
+    }
+}
+
+/// Tells the caller how far it is, and stops where he says so.
+struct Steps<'a> {
+    progress: &'a mut dyn FnMut(DuplicateProgress) -> bool,
+    stage: DuplicateStage,
+    done: u64,
+    total: u64,
+}
+
+impl Steps<'_> {
+    fn begin(&mut self, stage: DuplicateStage, total: u64) -> Result<()> {
+        (self.stage, self.done, self.total) = (stage, 0, total);
+        self.tell()
+    }
+
+    fn step(&mut self) -> Result<()> {
+        self.done += 1;
+        if self.done.is_multiple_of(STEP) { self.tell() } else { Ok(()) }
+    }
+
+    fn tell(&mut self) -> Result<()> {
+        let go_on = (self.progress)(DuplicateProgress { stage: self.stage, done: self.done, total: self.total });
+        if go_on { Ok(()) } else { Err(Error::new(ErrorKind::Aborted, "the search for duplicates was stopped")) }
+    }
+}
+
+/// Pairs that are listed, bounded: the lightest one is on top of the heap and goes first.
+struct Listed {
+    heap: BinaryHeap<Reverse<(Order, Band)>>,
+    max: usize,
+    found: u64,
+    after: Option<Order>,
+}
+
+impl Listed {
+    fn put(&mut self, pair: Pair) {
+        if self.after.is_some_and(|after| pair.order() >= after) {
+            return;
+        }
+        self.found += 1;
+        self.heap.push(Reverse((pair.order(), pair.band)));
+        if self.heap.len() > self.max {
+            self.heap.pop();
+        }
+    }
+
+    fn into_pairs(self) -> Vec<Pair> {
+        let sorted = self.heap.into_sorted_vec().into_iter();
+        sorted.map(|Reverse(((weight, Reverse((low, high))), band))| Pair { low, high, weight, probability: weight.probability(), band }).collect()
+    }
+}
+
+impl Session {
+    /// Looks for duplicates in the whole base: pairs, and clusters of those that are taken for one client. `progress` is told at each
+    /// stage and every few thousand rows, and stops the search by returning `false`. Archived clients take no part.
+    ///
+    /// ```
+    /// use kartoteka::{Band, Base, ClientKind, Draft, DuplicateOptions, Instant};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+    /// # let session = Base::options().in_memory()?.session("olga")?;
+    /// for name in ["Коваленко Александр Петрович", "Коваленко Саша", "Мороз Ірина"] {
+    ///     let mut draft = Draft::new(ClientKind::Person);
+    ///     draft.set("name", name)?;
+    ///     if name.starts_with("Ков") {
+    ///         draft.set("phone.mobile", "+380 67 123-45-67")?;
+    ///     }
+    ///     session.save(now, &draft)?;
+    /// }
+    /// let report = session.duplicates(&DuplicateOptions::default(), |_| true)?;
+    /// assert_eq!(report.pairs.len(), 1);
+    /// assert_eq!(report.pairs[0].band, Band::Same);
+    /// assert_eq!(report.clusters.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// `Argument` for a threshold that is no probability; `Aborted` where `progress` said no; `Corrupt`, `Io`.
+    pub fn duplicates(&self, options: &DuplicateOptions, mut progress: impl FnMut(DuplicateProgress) -> bool) -> Result<DuplicateReport> {
+        let threshold = match options.threshold {
+            None => None,
+            Some(probability) => {
+                let message = "a threshold is a probability between 0 and 1, both left out";
+                Some(Weight::of_probability(probability).ok_or_else(|| Error::new(ErrorKind::Argument, message))?)
+            }
+        };
+        let committed = self.committed();
+        let look = Look { view: &committed.view, layer: None, custom: &committed.custom, model: &self.shared.model };
+        let mut steps = Steps { progress: &mut progress, stage: DuplicateStage::Keys, done: 0, total: 0 };
+        let mut pass = Pass {
+            look,
+            threshold,
+            report: DuplicateReport::default(),
+            listed: Listed { heap: BinaryHeap::new(), max: options.pairs_max, found: 0, after: options.after.as_ref().map(Pair::order) },
+            edges: Vec::new(),
+        };
+        pass.run(&mut steps)?;
+        pass.report.pairs_found = pass.listed.found;
+        pass.report.pairs = pass.listed.into_pairs();
+        Ok(pass.report)
+    }
+}
+
+struct Pass<'a> {
+    look: Look<'a>,
+    threshold: Option<Weight>,
+    report: DuplicateReport,
+    listed: Listed,
+    edges: Vec<Edge>,
+}
+
+impl Pass<'_> {
+    fn run(&mut self, steps: &mut Steps<'_>) -> Result<()> {
+        let verdicts = self.verdicts()?;
+        let groups = self.groups(steps)?;
+        self.report.generic_keys = groups.generic;
+        let of_clients = GroupsOfClients::of(&groups);
+        let features = self.features(&of_clients.clients, &verdicts, steps)?;
+        self.report.clients = of_clients.clients.len() as u64;
+        self.pairs(&groups, &of_clients, &features, &verdicts, steps)?;
+        steps.begin(DuplicateStage::Clusters, self.edges.len() as u64)?;
+        let apart: Vec<(ClientId, ClientId)> =
+            verdicts.iter().filter(|(_, verdict)| **verdict == Verdict::Different).map(|(pair, _)| *pair).collect();
+        let mut veto = |a: ClientId, b: ClientId| match (verdicts.get(&(a.min(b), a.max(b))), features.get(&a), features.get(&b)) {
+            (Some(Verdict::Same), ..) => false,
+            (_, Some(a), Some(b)) => compare(a, b).iter().any(|found| found.level.is_veto()),
+            _ => false,
+        };
+        self.report.clusters = clusters(std::mem::take(&mut self.edges), &apart, &mut veto);
+        Ok(())
+    }
+
+    /// All verdicts, by the clients that their ids lead to.
+    fn verdicts(&self) -> Result<HashMap<(ClientId, ClientId), Verdict>> {
+        let mut verdicts: HashMap<(ClientId, ClientId), Verdict> = HashMap::new();
+        let look = &self.look;
+        each_row(look.view, Table::Verdict, &mut |key, value| {
+            let decision = decode_verdict(key, value).ok_or_else(|| Error::corrupt("verdict", key, "not a verdict"))?;
+            let (a, b) = (look.living(decision.low)?, look.living(decision.high)?);
+            if a != b {
+                let known = verdicts.entry((a.min(b), a.max(b))).or_insert(decision.verdict);
+                *known = super::duplicates::careful(*known, decision.verdict);
+            }
+            Ok(())
+        })?;
+        Ok(verdicts)
+    }
+
+    fn groups(&self, steps: &mut Steps<'_>) -> Result<Groups> {
+        steps.begin(DuplicateStage::Keys, self.look.view.snapshot.count(Table::Candidate)?)?;
+        let mut groups = Groups::default();
+        let (mut key, mut clients): (Option<Key>, Vec<ClientId>) = (None, Vec::new());
+        each_row(self.look.view, Table::Candidate, &mut |row, _| {
+            let (Some(of_row), Some(id)) = (Key::from_bytes(row), keys::trailing_client(row)) else {
+                return Err(Error::corrupt("candidate", row, "not a candidate key"));
+            };
+            if let Some(before) = key.filter(|key| *key != of_row) {
+                groups.take(before, &mut clients);
+            }
+            key = Some(of_row);
+            clients.push(id);
+            steps.step()
+        })?;
+        if let Some(last) = key {
+            groups.take(last, &mut clients);
+        }
+        Ok(groups)
+    }
+
+    /// Features of those who share a key, and of those whom a person decided about.
+    fn features(
+        &self,
+        clients: &[ClientId],
+        verdicts: &HashMap<(ClientId, ClientId), Verdict>,
+        steps: &mut Steps<'_>,
+    ) -> Result<HashMap<ClientId, Features>> {
+        let mut ids: Vec<ClientId> = clients.iter().copied().chain(verdicts.keys().flat_map(|(low, high)| [*low, *high])).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        steps.begin(DuplicateStage::Features, ids.len() as u64)?;
+        let mut features = HashMap::with_capacity(ids.len());
+        for id in ids {
+            let key = keys::client(id);
+            let mut client = None;
+            let there = self.look.view.snapshot.get(Table::Card, &key, &mut |bytes| client = codec::decode(id, bytes))?;
+            match client {
+                Some(client) if client.status() == Status::Active => drop(features.insert(id, Features::of(&client, self.look.custom))),
+                None if there => return Err(Error::corrupt("card", &key, "not a client record")),
+                _ => {}
+            }
+            steps.step()?;
+        }
+        Ok(features)
+    }
+
+    fn pairs(
+        &mut self,
+        groups: &Groups,
+        of_clients: &GroupsOfClients,
+        features: &HashMap<ClientId, Features>,
+        verdicts: &HashMap<(ClientId, ClientId), Verdict>,
+        steps: &mut Steps<'_>,
+    ) -> Result<()> {
+        steps.begin(DuplicateStage::Pairs, of_clients.clients.len() as u64)?;
+        let (mut candidates, mut generic): (Vec<ClientId>, Vec<ClientId>) = (Vec::new(), Vec::new());
+        for (place, id) in of_clients.clients.iter().enumerate() {
+            candidates.clear();
+            generic.clear();
+            for group in of_clients.groups_of(place) {
+                let members = groups.members(*group);
+                let behind = members.get(members.partition_point(|other| other <= id)..).unwrap_or_default();
+                if members.len() <= CANDIDATES_PER_KEY_MAX {
+                    candidates.extend_from_slice(behind);
+                } else {
+                    generic.extend_from_slice(behind);
+                }
+            }
+            // Two generic keys are as good as one that few have.
+            generic.sort_unstable();
+            candidates.extend(generic.windows(2).filter_map(|pair| if let [a, b] = pair { (a == b).then_some(*a) } else { None }));
+            candidates.sort_unstable();
+            candidates.dedup();
+            for other in &candidates {
+                if !verdicts.contains_key(&(*id, *other)) {
+                    self.pair(*id, *other, features, None, &groups.counts);
+                }
+            }
+            steps.step()?;
+        }
+        let mut decided: Vec<_> = verdicts.iter().filter(|(_, verdict)| **verdict != Verdict::Different).collect();
+        decided.sort_unstable_by_key(|(pair, _)| **pair);
+        for ((low, high), verdict) in decided {
+            self.pair(*low, *high, features, Some(*verdict), &groups.counts);
+        }
+        Ok(())
+    }
+
+    fn pair(&mut self, low: ClientId, high: ClientId, features: &HashMap<ClientId, Features>, verdict: Option<Verdict>, counts: &HashMap<Key, u32>) {
+        let (Some(a), Some(b)) = (features.get(&low), features.get(&high)) else { return };
+        self.report.candidates += 1;
+        let found = score(self.look.model, &compare(a, b), &mut |key| counts.get(&key).copied().unwrap_or(2));
+        let band = found.band_under(verdict);
+        if band == Band::Same {
+            self.edges.push(Edge { low, high, weight: found.weight, decided: verdict == Some(Verdict::Same) });
+        }
+        let listed = match self.threshold {
+            None => band >= Band::Review,
+            // A veto that makes two clients of them is none the less for a low threshold.
+            Some(threshold) => found.weight >= threshold && !found.is_vetoed(),
+        };
+        if listed {
+            self.listed.put(Pair { low, high, weight: found.weight, probability: found.weight.probability(), band });
+        }
+    }
+}

@@ -1,0 +1,480 @@
+//! What a comparison needs of a client, in compact form, and the keys that follow from it.
+//!
+//! Words are kept as skeletons, in which languages and transliterations meet; given names also as groups, in which short forms meet.
+//! Lists are bounded by [`FEATURES_MAX`](crate::limits::FEATURES_MAX) values each: the first ones of the card, which is its own order.
+//! About 400 bytes a client.
+
+use super::key::{Key, KeyKind};
+use crate::limits::FEATURES_MAX;
+use crate::model::{Client, ClientKind, CustomFields, CustomKind, EmailClass, FieldNumber, PartialDate, PhoneKind, Scheme, Value, field};
+use crate::rules::name::Gender;
+use crate::rules::{email, name, organization, skeleton};
+use crate::text;
+
+/// A phone of a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PhoneFeature {
+    pub digits: u64,
+    pub extension: Box<str>,
+    pub mobile: bool,
+}
+
+/// A mailbox of a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct EmailFeature {
+    /// The match key: what spellings of one mailbox have in common.
+    pub key: Box<str>,
+    /// A function's mailbox (`info@`), or a firm's: its owner is no one person.
+    pub shared: bool,
+}
+
+impl EmailFeature {
+    /// The parts before and behind @.
+    pub fn parts(&self) -> (&str, &str) {
+        self.key.split_once('@').unwrap_or((&self.key, ""))
+    }
+}
+
+/// A registration code of a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct IdentifierFeature {
+    pub scheme: Scheme,
+    pub checked: bool,
+    pub value: Box<str>,
+}
+
+/// A postal address: its words and its numbers, the house and the flat among them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct AddressFeature {
+    /// Skeletons of the words that name a place or a street, ascending.
+    pub words: Vec<Box<str>>,
+    /// House, building, flat, as they stand; the postcode is none of them.
+    pub numbers: Vec<u32>,
+}
+
+/// A value of an identifying custom field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CustomFeature {
+    pub field: FieldNumber,
+    pub key: Box<str>,
+    pub text: Box<str>,
+    /// Words may have slips; numbers and dates are equal or not.
+    pub words: bool,
+}
+
+/// A client as a comparison sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Features {
+    pub organization_kind: bool,
+    /// A legal form of a person who trades.
+    pub trader: bool,
+    pub gender: Option<Gender>,
+    pub family: Box<str>,
+    pub given: Box<str>,
+    pub patronymic: Box<str>,
+    /// Only the first letter of the given name is known, of the patronymic.
+    pub initials: (bool, bool),
+    /// Groups of the given name.
+    pub groups: &'static [u16],
+    pub birth: Option<PartialDate>,
+    pub phones: Vec<PhoneFeature>,
+    pub emails: Vec<EmailFeature>,
+    pub domains: Vec<Box<str>>,
+    pub identifiers: Vec<IdentifierFeature>,
+    pub kpp: Vec<Box<str>>,
+    pub addresses: Vec<AddressFeature>,
+    /// Skeleton of the organization's name without form and branch.
+    pub core: Box<str>,
+    pub form: Box<str>,
+    /// Skeleton of what is said of a branch; empty where nothing is.
+    pub branch: Box<str>,
+    pub custom: Vec<CustomFeature>,
+}
+
+/// Words of addresses that name no place, as skeletons.
+const ADDRESS_WORDS: &[&str] = &[
+    "h",
+    "hor",
+    "horod",
+    "ul",
+    "ulitsa",
+    "vul",
+    "vulitsia",
+    "d",
+    "dom",
+    "bud",
+    "budinok",
+    "kv",
+    "kvartira",
+    "of",
+    "ofis",
+    "str",
+    "stroenie",
+    "korp",
+    "korpus",
+    "k",
+    "obl",
+    "oblast",
+    "raion",
+    "r",
+    "m",
+    "misto",
+    "misto",
+    "pr",
+    "prosp",
+    "prospekt",
+    "per",
+    "pereulok",
+    "prov",
+    "pl",
+    "ploshad",
+    "sh",
+    "shose",
+    "nab",
+    "bul",
+    "bulvar",
+    "ntv",
+    "rosia",
+    "ukraina",
+    "rf",
+    "rosiiskaia",
+    "federatsia",
+    "s",
+    "p",
+    "pos",
+    "a",
+    "b",
+    "v",
+    "no",
+    "n",
+    "i",
+    "ta",
+    "street",
+    "st",
+    "avenue",
+    "ave",
+    "road",
+    "rd",
+];
+
+/// Words that announce a branch, as skeletons.
+const BRANCH_WORDS: &[&str] =
+    &["filial", "filia", "filii", "predstavitelstvo", "predstavnitstvo", "otdelenie", "vidilenia", "branch", "vidokremleni"];
+
+/// Words between the word for a branch and its place.
+const BRANCH_FILLERS: &[&str] = &["v", "u", "h", "m", "hor", "horod", "misto", "po"];
+
+impl Features {
+    /// The features of a client. `custom` says which custom fields are identifying.
+    pub fn of(client: &Client, custom: &CustomFields) -> Features {
+        let word = |number| client.text(number).map(skeleton::of).unwrap_or_default();
+        let mut features = Features { organization_kind: client.kind() == ClientKind::Organization, ..Features::default() };
+        let form = client.text(field::LEGAL_FORM).unwrap_or_default();
+        features.trader = organization::is_trader_form(form);
+        features.form = skeleton::joined(form).into();
+        features.family = word(field::NAME_FAMILY).into();
+        features.given = word(field::NAME_GIVEN).into();
+        features.patronymic = word(field::NAME_PATRONYMIC).into();
+        let initial = |number| client.text(number).is_some_and(|text| text.trim_end_matches('.').chars().count() == 1);
+        features.initials = (initial(field::NAME_GIVEN), initial(field::NAME_PATRONYMIC));
+        features.groups = skeleton::given_groups(&features.given);
+        features.gender = gender(client);
+        features.birth = client.birth_date();
+        features.organization(client);
+        features.contacts(client);
+        features.codes(client);
+        features.addresses = client.addresses().take(FEATURES_MAX).filter_map(|address| AddressFeature::of(&address.text)).collect();
+        for (number, definition) in custom.iter().filter(|(_, definition)| definition.identifying) {
+            let words = matches!(definition.kind, CustomKind::Text | CustomKind::List | CustomKind::Choice);
+            let key: Box<str> = definition.key.as_str().into();
+            let texts = client.values(number).take(FEATURES_MAX).filter_map(custom_text);
+            features.custom.extend(texts.map(|text| CustomFeature { field: number, key: key.clone(), text: text.into(), words }));
+        }
+        features
+    }
+
+    fn organization(&mut self, client: &Client) {
+        let names = [client.text(field::ORGANIZATION_NAME), client.text(field::ORGANIZATION_LEGAL_NAME)];
+        let Some(text) = names.into_iter().flatten().next() else { return };
+        let (rest, branch) = split_branch(text);
+        self.branch = branch.into();
+        let read = organization::normalize(&rest).value.unwrap_or_default();
+        if self.form.is_empty() {
+            self.form = skeleton::joined(&read.form).into();
+        }
+        self.core = skeleton::of(if read.core.is_empty() { &rest } else { &read.core }).into();
+    }
+
+    fn contacts(&mut self, client: &Client) {
+        for phone in client.phones() {
+            if let Some(e164) = phone.e164 {
+                let extension = phone.extension.as_deref().unwrap_or_default().into();
+                self.phones.push(PhoneFeature { digits: e164.digits(), extension, mobile: phone.kind == PhoneKind::Mobile });
+            }
+        }
+        self.phones.truncate(FEATURES_MAX);
+        for (address, canonical) in client.emails().filter_map(|address| address.canonical.as_deref().map(|canonical| (address, canonical))) {
+            let feature = EmailFeature { key: email::match_key(canonical).into(), shared: address.class == EmailClass::Role };
+            if matches!(address.class, EmailClass::Corporate | EmailClass::Role)
+                && let Some((_, domain)) = canonical.rsplit_once('@')
+                && email::is_firms_domain(domain)
+            {
+                self.domains.push(domain.to_lowercase().into());
+            }
+            self.emails.push(feature);
+        }
+        self.emails.truncate(FEATURES_MAX);
+        for site in client.values(field::SITE).filter_map(|value| if let Value::Text(site) = value { Some(site.as_str()) } else { None }) {
+            let host = site.split_once("://").map_or(site, |(_, rest)| rest).split(['/', ':', '?']).next().unwrap_or_default();
+            self.domains.push(host.strip_prefix("www.").unwrap_or(host).to_lowercase().into());
+        }
+        self.domains.sort_unstable();
+        self.domains.dedup();
+        self.domains.truncate(FEATURES_MAX);
+    }
+
+    fn codes(&mut self, client: &Client) {
+        for code in client.identifiers().take(FEATURES_MAX) {
+            if code.scheme == Scheme::Kpp {
+                self.kpp.push(code.value.as_str().into());
+            } else {
+                self.identifiers.push(IdentifierFeature { scheme: code.scheme, checked: code.checked, value: code.value.as_str().into() });
+            }
+        }
+    }
+
+    /// Whether there is a name of a person that one can compare.
+    pub fn has_person_name(&self) -> bool {
+        !self.family.is_empty() || !self.given.is_empty()
+    }
+
+    /// Whether the client is compared by the name of an organization.
+    pub fn is_organization(&self) -> bool {
+        self.organization_kind && !self.trader && !self.core.is_empty()
+    }
+
+    /// The candidate keys, ascending and unique.
+    pub fn keys(&self) -> Vec<Key> {
+        let mut keys: Vec<Key> = Vec::new();
+        keys.extend(self.phones.iter().map(|phone| phone_key(phone.digits)));
+        keys.extend(self.identifiers.iter().map(identifier_key));
+        keys.extend(self.domains.iter().map(|domain| domain_key(domain)));
+        for email in &self.emails {
+            keys.push(email_key(&email.key));
+            let (local, _) = email.parts();
+            if local.len() >= 5 && !email.shared {
+                keys.push(local_key(local));
+            }
+        }
+        for custom in &self.custom {
+            keys.push(custom_key(custom));
+        }
+        if self.is_organization() {
+            self.organization_keys(&mut keys);
+        } else {
+            self.person_keys(&mut keys);
+        }
+        self.address_keys(&mut keys);
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    fn person_keys(&self, keys: &mut Vec<Key>) {
+        let birth = self.birth.filter(|date| date.year().is_some()).map(|date| date.number().to_be_bytes());
+        let (family, given, patronymic) = (self.family.as_bytes(), self.given.as_bytes(), self.patronymic.as_bytes());
+        // A given name of the table counts by its groups, any other by its skeleton.
+        let groups: Vec<Vec<u8>> =
+            if self.groups.is_empty() { vec![given.to_vec()] } else { self.groups.iter().map(|group| group.to_be_bytes().to_vec()).collect() };
+        let known = given.len() > 1 && !self.initials.0;
+        if family.len() > 1 {
+            keys.push(family_key(&self.family));
+            if let Some(birth) = birth {
+                keys.push(Key::new(KeyKind::FamilyBirth, &[family, &birth]));
+            }
+            if let Some(initial) = self.given.get(..1) {
+                keys.push(family_initial_key(&self.family, initial));
+            }
+        }
+        if !known {
+            return;
+        }
+        for group in &groups {
+            if family.len() > 1 {
+                keys.push(Key::new(KeyKind::FamilyGiven, &[family, group]));
+            }
+            if let Some(birth) = birth {
+                keys.push(Key::new(KeyKind::GivenBirth, &[group, &birth]));
+            }
+            if patronymic.len() > 1
+                && !self.initials.1
+                && let Some(prefix) = self.family.get(..3)
+            {
+                keys.push(Key::new(
+                    KeyKind::PrefixGiven,
+                    &[prefix.as_bytes(), group, self.patronymic.get(..4).unwrap_or(&self.patronymic).as_bytes()],
+                ));
+            }
+        }
+    }
+
+    fn organization_keys(&self, keys: &mut Vec<Key>) {
+        keys.push(core_key(&self.core));
+        for word in self.core.split(' ').filter(|word| word.len() >= 4).take(4) {
+            keys.push(Key::new(KeyKind::CoreWord, &[word.as_bytes()]));
+        }
+        let joined: String = self.core.chars().filter(|c| *c != ' ').collect();
+        if let Some(prefix) = joined.get(..6) {
+            keys.push(Key::new(KeyKind::CoreWord, &[b"prefix", prefix.as_bytes()]));
+        }
+    }
+
+    fn address_keys(&self, keys: &mut Vec<Key>) {
+        let initial = if self.is_organization() { "" } else { self.given.get(..1).unwrap_or_default() };
+        for address in self.addresses.iter().filter(|address| address.numbers.len() > 1) {
+            let numbers: Vec<u8> = address.numbers.iter().flat_map(|number| number.to_be_bytes()).collect();
+            for word in address.words.iter().filter(|word| word.len() > 3).take(4) {
+                keys.push(Key::new(KeyKind::Address, &[word.as_bytes(), &numbers, initial.as_bytes()]));
+            }
+        }
+    }
+
+    /// The keys that family name and given name of both agree in: the group that both have, or the skeleton.
+    pub fn family_given_keys(&self, other: &Features) -> Vec<Key> {
+        let mine = if self.groups.is_empty() { Vec::new() } else { self.groups.to_vec() };
+        let both: Vec<Key> = mine
+            .iter()
+            .filter(|group| other.groups.contains(group))
+            .map(|group| Key::new(KeyKind::FamilyGiven, &[self.family.as_bytes(), &group.to_be_bytes()]))
+            .collect();
+        if both.is_empty() && self.given == other.given {
+            return vec![Key::new(KeyKind::FamilyGiven, &[self.family.as_bytes(), self.given.as_bytes()])];
+        }
+        both
+    }
+}
+
+pub(crate) fn phone_key(digits: u64) -> Key {
+    Key::new(KeyKind::Phone, &[&digits.to_be_bytes()])
+}
+
+pub(crate) fn email_key(key: &str) -> Key {
+    Key::new(KeyKind::Email, &[key.as_bytes()])
+}
+
+pub(crate) fn local_key(local: &str) -> Key {
+    Key::new(KeyKind::Local, &[local.as_bytes()])
+}
+
+pub(crate) fn domain_key(domain: &str) -> Key {
+    Key::new(KeyKind::Domain, &[domain.as_bytes()])
+}
+
+pub(crate) fn identifier_key(code: &IdentifierFeature) -> Key {
+    Key::new(KeyKind::Identifier, &[&code.scheme.number().to_be_bytes(), code.value.as_bytes()])
+}
+
+pub(crate) fn family_key(family: &str) -> Key {
+    Key::new(KeyKind::Family, &[family.as_bytes()])
+}
+
+pub(crate) fn family_initial_key(family: &str, initial: &str) -> Key {
+    Key::new(KeyKind::FamilyInitial, &[family.as_bytes(), initial.as_bytes()])
+}
+
+pub(crate) fn core_key(core: &str) -> Key {
+    let joined: String = core.chars().filter(|c| *c != ' ').collect();
+    Key::new(KeyKind::Core, &[joined.as_bytes()])
+}
+
+pub(crate) fn custom_key(custom: &CustomFeature) -> Key {
+    Key::new(KeyKind::Custom, &[&custom.field.0.to_be_bytes(), custom.text.as_bytes()])
+}
+
+fn gender(client: &Client) -> Option<Gender> {
+    match client.text(field::GENDER) {
+        Some("male") => return Some(Gender::Male),
+        Some("female") => return Some(Gender::Female),
+        _ => {}
+    }
+    let text = |number| client.text(number).unwrap_or_default();
+    name::gender(text(field::NAME_FAMILY), text(field::NAME_GIVEN), text(field::NAME_PATRONYMIC)).0
+}
+
+/// The name without what it says of a branch, and the skeleton of that: `Вектор филиал в г. Омск`, `Вектор (Омск)`.
+fn split_branch(name: &str) -> (String, String) {
+    if let Some((front, rest)) = name.split_once('(')
+        && let Some((inside, behind)) = rest.split_once(')')
+        && front.chars().any(text::is_word_char)
+        && !organization::is_form(inside)
+    {
+        let (front, more) = split_branch_words(&format!("{front} {behind}"));
+        let inside = branch_place(&skeleton::of(inside));
+        return (front, format!("{more} {inside}").trim().to_string());
+    }
+    split_branch_words(name)
+}
+
+fn split_branch_words(name: &str) -> (String, String) {
+    let mut offset = 0;
+    for word in name.split_inclusive(|c: char| !text::is_word_char(c)) {
+        let (start, end) = (offset, offset + word.len());
+        offset = end;
+        let skeleton = skeleton::of(word);
+        if !BRANCH_WORDS.contains(&skeleton.as_str()) {
+            continue;
+        }
+        let (front, behind) = (name.get(..start).unwrap_or_default(), name.get(end..).unwrap_or_default());
+        // `Вектор, Омский филиал`: the place stands between comma and word; `Вектор филиал в г. Омск`: behind it.
+        let behind = branch_place(&skeleton::of(behind));
+        return match front.rsplit_once(',') {
+            Some((firm, place)) if behind.is_empty() && firm.chars().any(text::is_word_char) => {
+                (firm.to_string(), branch_place(&skeleton::of(place)))
+            }
+            _ => (front.to_string(), if behind.is_empty() { skeleton } else { behind }),
+        };
+    }
+    (name.to_string(), String::new())
+}
+
+fn branch_place(skeleton: &str) -> String {
+    let words: Vec<&str> = skeleton.split(' ').filter(|word| !BRANCH_FILLERS.contains(word) && !BRANCH_WORDS.contains(word)).collect();
+    words.join(" ")
+}
+
+impl AddressFeature {
+    fn of(text: &str) -> Option<AddressFeature> {
+        let mut address = AddressFeature::default();
+        let cut = text::begin(text, crate::limits::TEXT_BYTES_MAX);
+        for word in cut.split(|c: char| !text::is_word_char(c)).filter(|word| !word.is_empty()) {
+            let digits: String = word.chars().map_while(text::digit_value).map(|digit| char::from(b'0' + digit)).collect();
+            if digits.is_empty() {
+                let word = skeleton::of(word);
+                if word.len() > 1 && !ADDRESS_WORDS.contains(&word.as_str()) {
+                    address.words.push(word.into());
+                }
+            } else if digits.len() < 5 {
+                address.numbers.extend(digits.parse::<u32>());
+            }
+        }
+        address.words.sort_unstable();
+        address.words.dedup();
+        address.words.truncate(FEATURES_MAX);
+        address.numbers.truncate(FEATURES_MAX);
+        (!address.words.is_empty() || !address.numbers.is_empty()).then_some(address)
+    }
+}
+
+fn custom_text(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::Text(text) | Value::Choice(text) => skeleton::of(text),
+        Value::Decimal(text) => text.clone(),
+        Value::Integer(number) => number.to_string(),
+        Value::Date(date) => date.to_string(),
+        Value::Time(at) => crate::time::format_instant(*at),
+        Value::Money(money) => format!("{} {}", money.minor, money.code()),
+        Value::List(texts) => skeleton::of(&texts.join(" ")),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
