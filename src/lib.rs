@@ -93,6 +93,7 @@ pub mod limits;
 mod message;
 pub mod model;
 pub mod rules;
+pub mod segments;
 mod store;
 mod text;
 mod time;
@@ -101,8 +102,8 @@ mod time;
 // readers and writers of files without a base: `exchange`.
 pub use base::{
     Answer, Base, BaseOptions, BatchInfo, ClientIssue, Draft, DuplicatePolicy, ExportOptions, Found, ImportOptions, ImportReport, LookupContext,
-    MatchClass, Owner, Page, Progress, RebuildReport, RefusedRow, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, Session, SharedKey,
-    Stale, Stats, Summary, Transaction,
+    MatchClass, Owner, Page, Progress, RebuildReport, RefusedRow, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, SegmentDefinition,
+    SegmentInfo, SegmentPage, Session, SharedKey, Stale, Stats, Summary, Transaction,
 };
 pub use error::{Error, ErrorKind, Location, Result};
 pub use message::{IssueCode, Language, Severity};
@@ -111,6 +112,7 @@ pub use model::{
     MatchReason, PartialDate, Presence, Provenance, Relation, RelationId, RelationKind, Scheme, Status, Subject, Value, ValueEntry, field,
 };
 pub use rules::RuleContext;
+pub use segments::{Expression, ParseError, SegmentExplanation, SegmentId};
 pub use store::journal::{Action, JournalEntry};
 pub use time::{Instant, WallTime, Zone};
 

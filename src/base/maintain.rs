@@ -176,6 +176,10 @@ fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Resul
     for (id, summary) in summaries {
         put(Table::Summary, keys::client(id).to_vec(), summary.encode())?;
     }
+    each_row(view, Table::Segment, &mut |key, value| {
+        let (key, value) = super::segments::name_row(key, value)?;
+        put(Table::SegmentName, key, value)
+    })?;
     each_row(view, Table::Relation, &mut |key, value| {
         let relation = decode_relation(value).ok_or_else(|| Error::corrupt("relation", key, "not a relation"))?;
         let number = keys::leading_number(key).unwrap_or(0);

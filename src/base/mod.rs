@@ -16,6 +16,7 @@ mod maintain;
 mod open;
 mod read;
 mod revert;
+mod segments;
 mod write;
 
 #[cfg(test)]
@@ -31,4 +32,5 @@ pub use maintain::{RebuildReport, Stats};
 pub use open::{Base, BaseOptions};
 pub use read::{ClientIssue, Session};
 pub use revert::{BatchInfo, RevertReport, Reverted};
+pub use segments::{SegmentDefinition, SegmentInfo, SegmentPage};
 pub use write::{DuplicatePolicy, SaveOptions, SaveOutcome, Stale, Transaction};
