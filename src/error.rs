@@ -32,6 +32,13 @@ pub enum Location {
     },
     /// A byte of a text or a file, from 0.
     Byte(u64),
+    /// A place in a text that people write, as an expression of a segment.
+    Text {
+        /// Line, from 1.
+        line: u32,
+        /// Column in characters, from 1.
+        column: u32,
+    },
     /// A field path, as in `name.family` or `phone[+79161234567]`.
     Field(String),
     /// A table of the base and the key in hexadecimal.

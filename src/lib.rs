@@ -95,6 +95,7 @@ pub mod limits;
 mod message;
 pub mod model;
 pub mod rules;
+pub mod segments;
 mod store;
 mod text;
 mod time;
@@ -104,8 +105,8 @@ mod time;
 pub use base::{
     Answer, Base, BaseOptions, BatchInfo, ClientIssue, Draft, DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage,
     ExportOptions, Found, ImportOptions, ImportReport, LookupContext, MatchClass, MergeInfo, MergeOutcome, Owner, Page, Pair, PossibleDuplicate,
-    Progress, RebuildReport, RefusedRow, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, Session, SharedKey, Stale, Stats, Summary,
-    Transaction, Unmerged,
+    Progress, RebuildReport, RefusedRow, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, SegmentDefinition, SegmentInfo, SegmentPage,
+    Session, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,
 };
 pub use duplicates::merge::{Because, MergeConflict, MergeOptions, MergePlan};
 pub use error::{Error, ErrorKind, Location, Result};
@@ -116,6 +117,7 @@ pub use model::{
     MatchReason, MergeId, PartialDate, Presence, Provenance, Relation, RelationId, RelationKind, Scheme, Status, Subject, Value, ValueEntry, field,
 };
 pub use rules::RuleContext;
+pub use segments::{Expression, ParseError, SegmentExplanation, SegmentId};
 pub use store::journal::{Action, JournalEntry};
 pub use time::{Instant, WallTime, Zone};
 

@@ -102,3 +102,38 @@ pub const CLUSTER_CLIENTS_MAX: usize = 1000;
 
 /// Possible duplicates that an import report names one by one; further ones are only counted.
 pub const REPORT_MATCHES_MAX: usize = 10_000;
+
+/// Bytes of the text of a segment expression. A longer one is refused as `Limit`.
+pub const SEGMENT_TEXT_BYTES_MAX: usize = 64 * 1024;
+
+/// Bytes of an expression as JSON. A longer one is refused as `Limit`. Reason: the tree of the longest text fits.
+pub const SEGMENT_JSON_BYTES_MAX: usize = 1024 * 1024;
+
+/// Conditions of an expression inside one another, parentheses that change nothing included; a deeper one is refused as `Limit`.
+/// Reason: the JSON tree of it has two levels for each and must stay below the 128 that common JSON readers take.
+pub const SEGMENT_DEPTH_MAX: usize = 60;
+
+/// Conditions and operators of one expression. One more is refused as `Limit`.
+pub const SEGMENT_NODES_MAX: usize = 1024;
+
+/// Values of one list (`IN`, `CONTAINS`) of an expression. One more is refused as `Limit`.
+pub const SEGMENT_LIST_MAX: usize = 4096;
+
+/// Bytes of a pattern of `LIKE`. A longer one is refused as `Limit`. Reason: matching may cost pattern × text.
+pub const SEGMENT_PATTERN_BYTES_MAX: usize = 1024;
+
+/// Digits of a number in an expression. A longer one is refused as `Limit`.
+pub const SEGMENT_NUMBER_DIGITS_MAX: usize = 64;
+
+/// Spans added to one time in an expression (`TODAY - 1 MONTHS + 3 DAYS`), and the largest count of each.
+pub const SEGMENT_OFFSETS_MAX: usize = 8;
+
+/// The largest count of days, months … in an expression: more than any calendar here has. A larger one is refused as `Limit`.
+pub const SEGMENT_SPAN_MAX: i64 = 100_000_000;
+
+/// Saved segments of one base. One more is refused as `Limit`; each reading of a segment by name looks at the list.
+pub const SEGMENTS_MAX: usize = 10_000;
+
+/// Segments that one expression reaches through `IN SEGMENT`, directly or through others. More are refused as `Limit`: each of
+/// them is evaluated once per client.
+pub const SEGMENTS_REACHED_MAX: usize = 1000;

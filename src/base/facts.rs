@@ -232,12 +232,12 @@ fn clean_text(text: &str, bytes_max: usize) -> String {
     crate::rules::payment_card::mask(&clean).into_owned()
 }
 
-fn summary_of(key: &[u8], bytes: &[u8]) -> Result<Summary> {
+pub(super) fn summary_of(key: &[u8], bytes: &[u8]) -> Result<Summary> {
     let (interactions, contacts, last_contact_at) = decode_summary(bytes).ok_or_else(|| Error::corrupt("summary", key, "not a summary"))?;
     Ok(Summary { interactions, contacts, last_contact_at })
 }
 
-fn read_interactions(rows: &[Row], get: Get<'_>) -> Result<Vec<(InteractionId, Interaction)>> {
+pub(super) fn read_interactions(rows: &[Row], get: Get<'_>) -> Result<Vec<(InteractionId, Interaction)>> {
     let mut found = Vec::new();
     for number in rows.iter().filter_map(|(key, _)| keys::trailing_number(key)).filter_map(NonZeroU64::new) {
         let key = keys::number(number.get());

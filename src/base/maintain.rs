@@ -200,6 +200,10 @@ fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Resul
         let decision = decode_verdict(key, value).ok_or_else(|| Error::corrupt("verdict", key, "not a verdict"))?;
         verdict_client_keys(decision.low, decision.high).into_iter().try_for_each(|row| put(Table::VerdictClient, row, Vec::new()))
     })?;
+    each_row(view, Table::Segment, &mut |key, value| {
+        let (key, value) = super::segments::name_row(key, value)?;
+        put(Table::SegmentName, key, value)
+    })?;
     each_row(view, Table::Relation, &mut |key, value| {
         let relation = decode_relation(value).ok_or_else(|| Error::corrupt("relation", key, "not a relation"))?;
         let number = keys::leading_number(key).unwrap_or(0);

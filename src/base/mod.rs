@@ -19,6 +19,7 @@ mod merge;
 mod open;
 mod read;
 mod revert;
+mod segments;
 mod write;
 
 #[cfg(test)]
@@ -36,4 +37,5 @@ pub use merge::{MergeInfo, MergeOutcome, Unmerged};
 pub use open::{Base, BaseOptions};
 pub use read::{ClientIssue, Session};
 pub use revert::{BatchInfo, RevertReport, Reverted};
+pub use segments::{SegmentDefinition, SegmentInfo, SegmentPage};
 pub use write::{SaveOptions, SaveOutcome, Stale, Transaction};

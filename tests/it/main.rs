@@ -12,3 +12,4 @@ mod merges;
 mod name;
 mod phone;
 mod plain;
+mod segments;
