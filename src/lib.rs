@@ -92,6 +92,7 @@ pub mod exchange;
 pub mod limits;
 mod message;
 pub mod model;
+pub mod reminders;
 pub mod rules;
 mod store;
 mod text;
@@ -100,15 +101,16 @@ mod time;
 // The list of names. Fields, values and everything else that a card is made of: `model`; rules by kind of value: `rules`;
 // readers and writers of files without a base: `exchange`.
 pub use base::{
-    Answer, Base, BaseOptions, BatchInfo, ClientIssue, Draft, DuplicatePolicy, ExportOptions, Found, ImportOptions, ImportReport, LookupContext,
-    MatchClass, Owner, Page, Progress, RebuildReport, RefusedRow, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, Session, SharedKey,
-    Stale, Stats, Summary, Transaction,
+    Acknowledged, AgendaEntry, Answer, BadReminder, Base, BaseOptions, BatchInfo, Claim, ClientIssue, Draft, DueReminder, DuplicatePolicy,
+    ExportOptions, Found, ImportOptions, ImportReport, LookupContext, MatchClass, Owner, Page, Progress, RebuildReport, RefusedRow, RevertReport,
+    Reverted, RowIssue, SaveOptions, SaveOutcome, Session, SharedKey, Stale, Stats, Summary, Transaction,
 };
 pub use error::{Error, ErrorKind, Location, Result};
 pub use message::{IssueCode, Language, Severity};
 pub use model::{
-    Client, ClientId, ClientKind, CustomDefinition, CustomFields, CustomKind, FieldNumber, Interaction, InteractionId, InteractionKind, Issue, Match,
-    MatchReason, PartialDate, Presence, Provenance, Relation, RelationId, RelationKind, Scheme, Status, Subject, Value, ValueEntry, field,
+    Client, ClientId, ClientKind, CustomDefinition, CustomFields, CustomKind, FieldNumber, Interaction, InteractionId, InteractionKind, Issue,
+    LeapDay, Match, MatchReason, Misfire, Occurrence, PartialDate, Presence, Provenance, Relation, RelationId, RelationKind, Reminder, ReminderDraft,
+    ReminderId, ReminderKind, ReminderState, Schedule, Scheme, Status, Subject, Value, ValueEntry, field,
 };
 pub use rules::RuleContext;
 pub use store::journal::{Action, JournalEntry};

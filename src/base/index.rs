@@ -67,6 +67,10 @@ pub(crate) fn rows(client: &Client, custom: &CustomFields) -> Vec<IndexRow> {
             rows.push((Table::Custom, key, vec![mark]));
         }
     }
+    if let Some(born) = client.birth_date() {
+        let key = [&[born.month(), born.day()][..], &keys::client(id)].concat();
+        rows.push((Table::Birthday, key, [&[mark][..], &born.year().unwrap_or(0).to_be_bytes()].concat()));
+    }
     rows.sort_unstable();
     rows.dedup();
     rows

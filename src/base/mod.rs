@@ -15,6 +15,7 @@ mod lookup;
 mod maintain;
 mod open;
 mod read;
+mod reminders;
 mod revert;
 mod write;
 
@@ -30,5 +31,6 @@ pub use lookup::{Answer, LookupContext, MatchClass, Owner};
 pub use maintain::{RebuildReport, Stats};
 pub use open::{Base, BaseOptions};
 pub use read::{ClientIssue, Session};
+pub use reminders::{Acknowledged, AgendaEntry, BadReminder, Claim, DueReminder};
 pub use revert::{BatchInfo, RevertReport, Reverted};
 pub use write::{DuplicatePolicy, SaveOptions, SaveOutcome, Stale, Transaction};

@@ -90,6 +90,8 @@ pub enum Reverted {
     Interactions,
     /// It is related to another client.
     Relations,
+    /// It has reminders.
+    Reminders,
 }
 
 impl Reverted {
@@ -99,6 +101,7 @@ impl Reverted {
             Reverted::Edited => "edited",
             Reverted::Interactions => "interactions",
             Reverted::Relations => "relations",
+            Reverted::Reminders => "reminders",
         }
     }
 }
@@ -243,6 +246,8 @@ impl Transaction<'_> {
             Some(Reverted::Interactions)
         } else if self.has_relations(id)? {
             Some(Reverted::Relations)
+        } else if self.has_reminders(id)? {
+            Some(Reverted::Reminders)
         } else if !self.later_changes(id, sequence, later)?.is_empty() {
             Some(Reverted::Edited)
         } else {

@@ -13,6 +13,7 @@ pub(crate) mod fact_codec;
 pub mod journal;
 pub(crate) mod keys;
 pub(crate) mod redb_engine;
+pub(crate) mod reminder_codec;
 pub(crate) mod view;
 
 #[cfg(test)]

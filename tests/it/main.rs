@@ -11,3 +11,4 @@ mod lookup;
 mod name;
 mod phone;
 mod plain;
+mod recurrence;
