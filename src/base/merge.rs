@@ -24,7 +24,7 @@ use super::write::Transaction;
 use crate::duplicates::merge::{MergeConflict, MergeOptions, MergePlan, edits, plan, undo_of};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{LIST_ROWS_MAX, MERGE_DEPTH_MAX, MERGED_CLIENTS_MAX};
-use crate::model::{ChangePath, Client, ClientId, InteractionId, Issue, MergeId, RelationId, Status};
+use crate::model::{ChangePath, Client, ClientId, InteractionId, Issue, MergeId, RelationId, ReminderId, Status};
 use crate::store::codec;
 use crate::store::engine::Table;
 use crate::store::fact_codec::{decode_interaction, decode_relation};
@@ -56,6 +56,10 @@ pub struct MergeOutcome {
     pub interactions: u64,
     /// Relations that are listed with the survivor now.
     pub relations: u64,
+    /// Reminders that are the survivor's now.
+    pub reminders: u64,
+    /// Those of them that wait until the merge is taken apart, because the survivor has one with the same key.
+    pub held_reminders: Vec<ReminderId>,
 }
 
 /// What taking a merge apart came to.
@@ -71,10 +75,14 @@ pub struct Unmerged {
     pub stayed_interactions: Vec<InteractionId>,
     /// Relations of the survivor that were added since the merge and stay with it.
     pub stayed_relations: Vec<RelationId>,
+    /// Reminders of the survivor that were set since the merge and stay with it.
+    pub stayed_reminders: Vec<ReminderId>,
     /// Interactions that went back.
     pub interactions: u64,
     /// Relations that went back.
     pub relations: u64,
+    /// Reminders that went back.
+    pub reminders: u64,
 }
 
 /// A merge, as lists show it.
@@ -100,7 +108,8 @@ impl MergeOutcome {
         json!({
             "merge": self.merge.0.get(), "survivor": self.survivor.get(), "revision": self.revision, "merged": self.merged.get(),
             "taken": paths(&self.taken), "conflicts": self.conflicts.iter().map(conflict_json).collect::<Vec<_>>(),
-            "interactions": self.interactions, "relations": self.relations,
+            "interactions": self.interactions, "relations": self.relations, "reminders": self.reminders,
+            "held_reminders": self.held_reminders.iter().map(|id| id.get()).collect::<Vec<_>>(),
         })
     }
 }
@@ -119,7 +128,8 @@ impl Unmerged {
             "survivor": self.survivor.get(), "restored": self.restored.get(), "stayed": paths(&self.stayed),
             "stayed_interactions": self.stayed_interactions.iter().map(|id| id.0.get()).collect::<Vec<_>>(),
             "stayed_relations": self.stayed_relations.iter().map(|id| id.0.get()).collect::<Vec<_>>(),
-            "interactions": self.interactions, "relations": self.relations,
+            "stayed_reminders": self.stayed_reminders.iter().map(|id| id.get()).collect::<Vec<_>>(),
+            "interactions": self.interactions, "relations": self.relations, "reminders": self.reminders,
         })
     }
 }
@@ -409,6 +419,8 @@ impl Transaction<'_> {
         self.journal(Action::Merge, vec![(other_id, other_id)], Vec::new(), &format!("merge {id}: into {survivor_id}"))?;
         let (other_issues, added_issues) = self.merge_issues(survivor_id, other_id)?;
         let (interactions, relations) = (self.move_interactions(other_id, survivor_id, None)?, self.move_relations(other_id, survivor_id)?);
+        let reminders = self.reminders_under(other_id)?.len() as u64;
+        let held_reminders = self.rehome_reminders(other_id)?;
         let record = MergeRecord {
             survivor: survivor_id,
             other: other_id,
@@ -427,7 +439,8 @@ impl Transaction<'_> {
         };
         self.layer.put(Table::Merge, keys::number(number), merge_codec::encode(&record));
         merge_rows(number, &record).into_iter().for_each(|(table, key, value)| self.layer.put(table, key, value));
-        Ok(MergeOutcome { merge: id, survivor: survivor_id, revision, merged: other_id, taken, conflicts, interactions, relations })
+        let survivor = survivor_id;
+        Ok(MergeOutcome { merge: id, survivor, revision, merged: other_id, taken, conflicts, interactions, relations, reminders, held_reminders })
     }
 
     /// Takes a merge apart: the merged client is back under its own id with its own values, facts and doubts, and so is
@@ -476,10 +489,16 @@ impl Transaction<'_> {
 
         let interactions = self.move_interactions(survivor, restored_id, Some(&origin))?;
         let relations = self.move_relations_back(survivor, restored_id, &origin)?;
+        self.rehome_reminders(survivor)?;
+        self.birth_date_changed(restored_id)?;
+        let reminders = self.reminders_under(restored_id)?.len() as u64;
+        let stayed_reminders = self.reminders_under(survivor)?.into_iter().map(|reminder| reminder.id).filter(|id| id.get() >= record.next_reminder);
+        let stayed_reminders = stayed_reminders.take(LIST_ROWS_MAX).collect();
         let (stayed_interactions, stayed_relations) = self.facts_since(survivor, &record)?;
         stayed.sort();
         stayed.dedup();
-        Ok(Unmerged { survivor, restored: restored_id, stayed, stayed_interactions, stayed_relations, interactions, relations })
+        let restored = restored_id;
+        Ok(Unmerged { survivor, restored, stayed, stayed_interactions, stayed_relations, stayed_reminders, interactions, relations, reminders })
     }
 
     /// Computes a client without one merge, and all clients above it anew.

@@ -7,11 +7,12 @@
 use super::facts::{read_interactions, summary_of};
 use super::open::{Committed, check_name, meta};
 use super::read::Session;
+use super::reminders::reminders_under;
 use super::write::Transaction;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{LIST_ROWS_MAX, SEGMENTS_MAX};
 use crate::message::Language;
-use crate::model::{Client, ClientId, CustomFields, Interaction, Relation};
+use crate::model::{Client, ClientId, CustomFields, Interaction, Relation, Reminder};
 use crate::segments::{
     BuiltIn, Condition, ContactSummary, Evaluator, Expression, Facts, LANGUAGE_VERSION, Names, ReminderView, SegmentExplanation, SegmentId,
     SegmentParameters, SegmentReference, Surroundings,
@@ -210,10 +211,25 @@ impl<'a> CardFacts<'a> {
         for number in self.rows(Table::RelationClient)?.iter().filter_map(|(key, _)| keys::trailing_number(key)) {
             let key = keys::number(number);
             if let Some(bytes) = self.committed.view.get(Table::Relation, &key)? {
-                found.push(decode_relation(&bytes).ok_or_else(|| Error::corrupt("relation", &key, "not a relation"))?);
+                let mut relation = decode_relation(&bytes).ok_or_else(|| Error::corrupt("relation", &key, "not a relation"))?;
+                (relation.from, relation.to) = (self.committed.root(relation.from)?, self.committed.root(relation.to)?);
+                if relation.from != relation.to {
+                    found.push(relation);
+                }
             }
         }
         Ok(found)
+    }
+
+    fn read_reminders(&self) -> Result<Vec<ReminderView>> {
+        let Some(id) = self.client.id() else { return Ok(Vec::new()) };
+        let view = |reminder: Reminder| ReminderView {
+            kind: reminder.kind.name().to_string(),
+            state: reminder.state.name().to_string(),
+            due_at: reminder.due_at(),
+            assignee: reminder.assignee,
+        };
+        Ok(reminders_under(&self.committed.view, id, usize::MAX)?.into_iter().map(view).collect())
     }
 }
 
@@ -244,7 +260,7 @@ impl Facts for CardFacts<'_> {
     }
 
     fn reminders(&self) -> Result<&[ReminderView]> {
-        once(&self.reminders, || Ok(Vec::new()))
+        once(&self.reminders, || self.read_reminders())
     }
 
     fn summary(&self) -> Result<ContactSummary> {

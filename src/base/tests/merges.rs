@@ -7,11 +7,12 @@ use crate::duplicates::merge::MergeOptions;
 use crate::exchange::{CsvOptions, OnMatch};
 use crate::model::{
     Client, ClientId, ClientKind, Consent, ConsentState, E164, ExternalId, Interaction, InteractionKind, MergeId, Outcome, Phone, Relation,
-    RelationKind, Subject, Suppression, Value, Verdict, field,
+    RelationKind, ReminderDraft, ReminderKind, Schedule, Subject, Suppression, Value, Verdict, field,
 };
 use crate::{ErrorKind, ImportOptions};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// A small generator of random numbers (SplitMix64, Steele and others 2014): the same everywhere, by its seed.
 struct Random(u64);
@@ -95,7 +96,19 @@ fn facts(session: &Session, id: ClientId) -> (Vec<String>, Vec<String>, String) 
     let relations = session.relations(id).expect("relations");
     let mut relations: Vec<String> = relations.iter().map(|(_, fact)| format!("{} {} {:?}", fact.from, fact.to, fact.kind)).collect();
     relations.sort();
-    (interactions, relations, format!("{:?}", session.summary(id).expect("a summary")))
+    let reminders = session.reminders_of(id).expect("reminders");
+    let mut reminders: Vec<String> =
+        reminders.iter().map(|fact| format!("{} {:?} {:?} {:?}", fact.text, fact.key, fact.state, fact.client)).collect();
+    reminders.sort();
+    (interactions, relations, format!("{:?} {reminders:?}", session.summary(id).expect("a summary")))
+}
+
+/// A reminder of a client, sometimes with a key that others have too.
+fn reminder(client: ClientId, text: u64, keyed: bool) -> ReminderDraft {
+    let mut draft = ReminderDraft::new(ReminderKind::CallBack, Schedule::At(at(1_000_000).naive_utc()));
+    (draft.client, draft.text) = (Some(client), format!("напомнить {text}"));
+    draft.key = keyed.then(|| "договор".to_string());
+    draft
 }
 
 /// Merges and edits in random order, taken apart in another: every card, its facts and its doubts are what they are in a twin base that
@@ -122,7 +135,14 @@ fn whatever_was_merged_comes_apart_whole() {
         for step in 0..20 + random.below(20) {
             seconds += 1;
             let (Some(a), Some(b)) = (random.pick(&ids), random.pick(&ids)) else { break };
-            match random.below(10) {
+            match random.below(11) {
+                // Before any merge, because a key that two clients have is one key while they are one.
+                10 if holding.is_empty() && step < 5 => {
+                    let (text, keyed) = (random.next() % 1000, random.below(2) == 0);
+                    for session in [&joined, &apart] {
+                        session.write(at(seconds), |transaction| transaction.schedule(&reminder(a, text, keyed))).expect("a reminder");
+                    }
+                }
                 0..=3 => match joined.merge(at(seconds), a, b, &MergeOptions::default()) {
                     Ok(done) => holding.push(done.merge),
                     Err(error) => assert_eq!(error.kind(), ErrorKind::Argument, "{error}"),
@@ -182,7 +202,7 @@ fn operate(session: &Session, seconds: i64, operation: u64) -> String {
     let now = at(seconds);
     let count = session.client_ids(None, 10_000).expect("ids").0.len() + 3;
     let client = |random: &mut Random| ClientId::new(u32::try_from(random.below(count * 2) + 1).expect("small")).expect("from 1");
-    let answer = match random.below(16) {
+    let answer = match random.below(19) {
         0..=2 => {
             let draft = some_card(&mut random);
             session.save(now, &draft).map(|saved| format!("{saved:?}"))
@@ -221,6 +241,20 @@ fn operate(session: &Session, seconds: i64, operation: u64) -> String {
             0 => Ok("no batch".into()),
             batches => session.revert(now, random.below(batches) as u64 + 1, false, |_| {}).map(|report| format!("{report:?}")),
         },
+        16 => {
+            let draft = reminder(client(&mut random), random.next() % 1000, random.below(2) == 0);
+            session.write(now, |transaction| transaction.schedule(&draft)).map(|id| format!("{id:?}"))
+        }
+        17 => session.write(at(2_000_000 + seconds), |transaction| {
+            let claims = transaction.claim(2, Duration::from_secs(60), "worker", None)?;
+            let answered = claims.iter().take(1).map(|claim| transaction.acknowledge(claim.token, None, None));
+            Ok(format!("{:?}", answered.collect::<crate::Result<Vec<_>>>()?))
+        }),
+        18 => {
+            let (a, b) = (client(&mut random), client(&mut random));
+            let verdict = [crate::Verdict::Same, crate::Verdict::Different, crate::Verdict::Unsure][random.below(3)];
+            session.write(now, |transaction| transaction.decide(a, b, verdict, None)).map(|()| "decided".into())
+        }
         14 => {
             let id = client(&mut random);
             session.write(now, |transaction| {
