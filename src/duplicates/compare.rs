@@ -384,6 +384,13 @@ fn identifier(a: &IdentifierFeature, b: &IdentifierFeature) -> Level {
     }
 }
 
+/// Whether one of two places stands in the other: `Омск`, `Омск, Мира 5`. Omsk and Tomsk are one letter apart: short names have no slips.
+fn same_place(a: &str, b: &str) -> bool {
+    let alike = |one: &str, other: &str| one == other || one.len().min(other.len()) > 6 && close(one, other);
+    let stands = |place: &str, other: &str| place.split(' ').all(|word| other.split(' ').any(|known| alike(word, known)));
+    stands(a, b) || stands(b, a)
+}
+
 /// Head office and branches: by KPP, by what the names say of a branch.
 fn branches(a: &Features, b: &Features) -> Option<Found> {
     if !a.is_organization() || !b.is_organization() {
@@ -392,7 +399,7 @@ fn branches(a: &Features, b: &Features) -> Option<Found> {
     let kpp = if a.kpp.is_empty() || b.kpp.is_empty() { None } else { Some(a.kpp.iter().any(|code| b.kpp.contains(code))) };
     let place = match (a.branch.is_empty(), b.branch.is_empty()) {
         (true, true) => None,
-        (false, false) => Some(holds(&a.branch, &b.branch) || holds(&b.branch, &a.branch) || a.branch == b.branch),
+        (false, false) => Some(same_place(&a.branch, &b.branch)),
         _ => return Some(found(if kpp == Some(true) { Level::BranchSame } else { Level::BranchOne })),
     };
     match (kpp, place) {

@@ -67,7 +67,7 @@ impl Model {
 /// Shipped priors for Russian and Ukrainian bases, in thousandths of a bit.
 fn shipped_weight(level: Level) -> i32 {
     match level {
-        Level::NameFull => 10_500,
+        Level::NameFull => 9_800,
         Level::NameFullClose => 9_000,
         Level::NameFamilyGiven => 8_500,
         Level::NameFamilyGivenClose => 6_500,
@@ -76,7 +76,7 @@ fn shipped_weight(level: Level) -> i32 {
         Level::NameGivenPatronymic => 2_000,
         Level::NameGiven => 2_500,
         Level::NamePatronymicDiffers => -3_000,
-        Level::NameGivenDiffers => -8_000,
+        Level::NameGivenDiffers => -9_000,
         Level::NameFamilyDiffers => -2_500,
         Level::NameDiffers => -8_000,
         Level::NameUnknown => 1_000,
