@@ -17,7 +17,7 @@ use clap::Parser;
 use kartoteka::base::{Answer, ExportOptions};
 use kartoteka::model::{Client, ClientId, ClientKind, FieldNumber, MatchReason, PhoneKind, field};
 use kartoteka::rules::phone;
-use kartoteka::{Base, ImportOptions, Instant, Language, LookupContext, Session, Severity};
+use kartoteka::{Band, Base, DuplicateOptions, ImportOptions, Instant, Language, LookupContext, Session, Severity};
 use std::error::Error;
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -57,13 +57,15 @@ fn main() -> Result {
     find_by_name(&session)?;
     title("5. Who shares a phone, a mailbox or a registration code");
     show_shared(&session)?;
-    title("6. The clean list");
+    title("6. Who may be one client twice");
+    show_duplicates(&session)?;
+    title("7. The clean list");
     export(&session, now, &place.path("clean.csv"))?;
     if place.is_kept() {
         println!("\nThe base and the clean list are in {}.", place.directory.display());
         return Ok(());
     }
-    title("7. Taking it all back");
+    title("8. Taking it all back");
     revert(&base, &session, now, batch)
 }
 
@@ -225,6 +227,23 @@ fn show_shared(session: &Session) -> Result {
             let names = shared.clients.iter().take(4).map(|id| Ok(session.client(*id)?.map(|client| client.display_name()).unwrap_or_default()));
             println!("    {:<28} {}", shared.value, names.collect::<Result<Vec<_>>>()?.join("; "));
         }
+    }
+    Ok(())
+}
+
+/// Looks through the whole base and shows the clearest pairs, each with what speaks for it and against it.
+fn show_duplicates(session: &Session) -> Result {
+    let report = session.duplicates(&DuplicateOptions::default(), |_| true)?;
+    let same = report.pairs.iter().filter(|pair| pair.band == Band::Same).count();
+    println!("  {same} pairs are taken for one client, {} should be looked at; the clearest ones:", report.pairs.len() - same);
+    for pair in report.pairs.iter().take(3) {
+        let name = |id| Ok::<_, kartoteka::Error>(session.client(id)?.map(|client| client.display_name()).unwrap_or_default());
+        println!("    {} = {}", name(pair.low)?, name(pair.high)?);
+        let explanation = session.explain(pair.low, pair.high)?;
+        for evidence in &explanation.evidence {
+            println!("      {:>8} bits  {}", evidence.weight.to_string(), evidence.message(Language::English));
+        }
+        println!("      {:>8} bits  in sum, two cards that meet by chance having {}", explanation.weight.to_string(), explanation.prior);
     }
     Ok(())
 }

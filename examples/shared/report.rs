@@ -22,6 +22,9 @@ pub fn print(report: &ImportReport, language: Language, out: &mut impl Write) ->
         true => writeln!(out, "Nothing was written: this is what would happen.")?,
         false => writeln!(out, "All of it is batch {} “{}” and can be taken back.", report.batch, report.batch_name)?,
     }
+    if report.duplicates > 0 {
+        writeln!(out, "{} rows may be clients that are there already, or stand in the list twice.", report.duplicates)?;
+    }
     if !report.complete {
         writeln!(out, "The import was stopped before the end of the file.")?;
     }

@@ -9,6 +9,7 @@ use super::features::{
 };
 use super::key::Key;
 use crate::model::{Level, Scheme};
+use crate::rules::skeleton;
 
 /// What a comparison found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,12 +51,12 @@ pub(crate) fn compare(a: &Features, b: &Features) -> Vec<Found> {
     all
 }
 
-/// Whether two words are one but for a slip: one for words of four letters, two from nine on.
+/// Whether two words are one but for a slip: one for words of four letters and more, two from seven on.
 fn close(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a.len(), b.len()) } else { (b.len(), a.len()) };
     let allowed = match short {
         0..=3 => 0,
-        4..=8 => 1,
+        4..=6 => 1,
         _ => 2,
     };
     a == b || long - short <= allowed && allowed > 0 && strsim::osa_distance(a, b) <= allowed
@@ -73,7 +74,10 @@ fn names(a: &Features, b: &Features, all: &mut Vec<Found>) {
         let straight = person_names(a, b);
         // Family and given name may stand in each other's place.
         let other_way = person_names(a, &turned(b)).level.max(person_names(b, &turned(a)).level);
-        all.push(if other_way < straight.level && other_way <= Level::NameFamilyGivenClose { found(other_way) } else { straight });
+        let turned = other_way < straight.level && other_way <= Level::NameFamilyGivenClose;
+        // A firm has no keys of its contact person's name.
+        let counted = !turned && !a.is_organization() && !b.is_organization();
+        all.push(if counted { straight } else { found(if turned { other_way } else { straight.level }) });
     } else {
         all.push(found(Level::NameUnknown));
     }
@@ -83,7 +87,7 @@ fn names(a: &Features, b: &Features, all: &mut Vec<Found>) {
 fn turned(features: &Features) -> Features {
     Features {
         family: features.given.clone(),
-        groups: crate::rules::skeleton::given_groups(&features.family),
+        groups: skeleton::given_groups(&features.family),
         given: features.family.clone(),
         patronymic: features.patronymic.clone(),
         initials: (false, features.initials.1),
@@ -107,19 +111,18 @@ fn given_names(a: &Features, b: &Features) -> Part {
         return Part::Unknown;
     }
     if a.initials.0 || b.initials.0 {
-        return if fits(&a.given, &b.given) { Part::Initial } else { initial_of_short(a, b) };
+        let (initial, full) = if a.initials.0 { (a, b) } else { (b, a) };
+        let fits = fits(&a.given, &b.given) || skeleton::group_begins_with(full.groups, &initial.given);
+        return if fits { Part::Initial } else { Part::Differs };
     }
     if a.given == b.given || a.groups.iter().any(|group| b.groups.contains(group)) {
         return Part::Same;
     }
     // Two names of the table that are no forms of one are two names, however near they look: Мария, Марина.
-    if (a.groups.is_empty() || b.groups.is_empty()) && close(&a.given, &b.given) { Part::Close } else { Part::Differs }
-}
-
-/// `С.` of a card beside `Саша` of another may stand for Саша or, the other way round, hide Александр: it tells nothing.
-fn initial_of_short(a: &Features, b: &Features) -> Part {
-    let full = if a.initials.0 { b } else { a };
-    if full.groups.len() > 1 { Part::Unknown } else { Part::Differs }
+    let unknown = a.groups.is_empty() || b.groups.is_empty();
+    // A word that is no name, beside a name that begins like it, is a slip as a rule: Пажа, Паша.
+    let slip = a.groups.is_empty() != b.groups.is_empty() && a.given.get(..2).is_some_and(|begin| b.given.starts_with(begin));
+    if unknown && (close(&a.given, &b.given) || slip) { Part::Close } else { Part::Differs }
 }
 
 /// Whether one name begins with what is known of the other.
@@ -168,6 +171,8 @@ fn person_names(a: &Features, b: &Features) -> Found {
         (false, Part::Same | Part::Close, Part::Same | Part::Close) => Level::NameGivenPatronymic,
         (false, Part::Same, _) if !family_known => Level::NameGiven,
         (false, Part::Unknown, _) if !family_known => Level::NameUnknown,
+        (false, Part::Same | Part::Close, Part::Unknown | Part::Initial) => Level::NameFamilyDiffers,
+        (false, Part::Initial, Part::Initial) => Level::NameFamilyDiffers,
         (false, ..) => Level::NameDiffers,
     };
     let keys = match level {
@@ -192,7 +197,7 @@ fn organizations(a: &Features, b: &Features) -> Found {
             (_, true) => Level::OrganizationForm,
             _ => Level::OrganizationSame,
         }
-    } else if close(&one, &other) {
+    } else if close(&one, &other) || words_close(&a.core, &b.core) {
         Level::OrganizationClose
     } else if holds(&a.core, &b.core) || holds(&b.core, &a.core) {
         Level::OrganizationPart
@@ -201,6 +206,11 @@ fn organizations(a: &Features, b: &Features) -> Found {
     };
     let keys = if one == other { vec![core_key(&a.core)] } else { Vec::new() };
     Found { level, keys, detail: String::new() }
+}
+
+/// Whether two names have as many words, each close to its like.
+fn words_close(a: &str, b: &str) -> bool {
+    a.split(' ').count() == b.split(' ').count() && a.split(' ').zip(b.split(' ')).all(|(one, other)| close(one, other))
 }
 
 /// Whether every word of the shorter name stands in the longer one, at least one of them of four letters.
@@ -374,6 +384,13 @@ fn identifier(a: &IdentifierFeature, b: &IdentifierFeature) -> Level {
     }
 }
 
+/// Whether one of two places stands in the other: `Омск`, `Омск, Мира 5`. Omsk and Tomsk are one letter apart: short names have no slips.
+fn same_place(a: &str, b: &str) -> bool {
+    let alike = |one: &str, other: &str| one == other || one.len().min(other.len()) > 6 && close(one, other);
+    let stands = |place: &str, other: &str| place.split(' ').all(|word| other.split(' ').any(|known| alike(word, known)));
+    stands(a, b) || stands(b, a)
+}
+
 /// Head office and branches: by KPP, by what the names say of a branch.
 fn branches(a: &Features, b: &Features) -> Option<Found> {
     if !a.is_organization() || !b.is_organization() {
@@ -382,7 +399,7 @@ fn branches(a: &Features, b: &Features) -> Option<Found> {
     let kpp = if a.kpp.is_empty() || b.kpp.is_empty() { None } else { Some(a.kpp.iter().any(|code| b.kpp.contains(code))) };
     let place = match (a.branch.is_empty(), b.branch.is_empty()) {
         (true, true) => None,
-        (false, false) => Some(holds(&a.branch, &b.branch) || holds(&b.branch, &a.branch) || a.branch == b.branch),
+        (false, false) => Some(same_place(&a.branch, &b.branch)),
         _ => return Some(found(if kpp == Some(true) { Level::BranchSame } else { Level::BranchOne })),
     };
     match (kpp, place) {

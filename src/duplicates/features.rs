@@ -6,6 +6,7 @@
 
 use super::key::{Key, KeyKind};
 use crate::limits::FEATURES_MAX;
+use crate::message::IssueCode;
 use crate::model::{Client, ClientKind, CustomFields, CustomKind, EmailClass, FieldNumber, PartialDate, PhoneKind, Scheme, Value, field};
 use crate::rules::name::Gender;
 use crate::rules::{email, name, organization, skeleton};
@@ -159,7 +160,7 @@ const ADDRESS_WORDS: &[&str] = &[
 
 /// Words that announce a branch, as skeletons.
 const BRANCH_WORDS: &[&str] =
-    &["filial", "filia", "filii", "predstavitelstvo", "predstavnitstvo", "otdelenie", "vidilenia", "branch", "vidokremleni"];
+    &["filial", "filia", "filii", "predstavitelstvo", "predstavnitstvo", "otdelenie", "vidilenia", "branch", "vidokremleni", "op"];
 
 /// Words between the word for a branch and its place.
 const BRANCH_FILLERS: &[&str] = &["v", "u", "h", "m", "hor", "horod", "misto", "po"];
@@ -167,17 +168,12 @@ const BRANCH_FILLERS: &[&str] = &["v", "u", "h", "m", "hor", "horod", "misto", "
 impl Features {
     /// The features of a client. `custom` says which custom fields are identifying.
     pub fn of(client: &Client, custom: &CustomFields) -> Features {
-        let word = |number| client.text(number).map(skeleton::of).unwrap_or_default();
         let mut features = Features { organization_kind: client.kind() == ClientKind::Organization, ..Features::default() };
         let form = client.text(field::LEGAL_FORM).unwrap_or_default();
-        features.trader = organization::is_trader_form(form);
+        features.trader = organization::is_sole_trader_form(form) || !features.organization_kind && organization::is_trader_form(form);
         features.form = skeleton::joined(form).into();
-        features.family = word(field::NAME_FAMILY).into();
-        features.given = word(field::NAME_GIVEN).into();
-        features.patronymic = word(field::NAME_PATRONYMIC).into();
-        let initial = |number| client.text(number).is_some_and(|text| text.trim_end_matches('.').chars().count() == 1);
-        features.initials = (initial(field::NAME_GIVEN), initial(field::NAME_PATRONYMIC));
-        features.groups = skeleton::given_groups(&features.given);
+        let text = |number| client.text(number).unwrap_or_default();
+        features.name(text(field::NAME_FAMILY), text(field::NAME_GIVEN), text(field::NAME_PATRONYMIC));
         features.gender = gender(client);
         features.birth = client.birth_date();
         features.organization(client);
@@ -193,12 +189,42 @@ impl Features {
         features
     }
 
+    /// The parts of a person's name. One that was typed on the other keyboard layout is read as it was meant where that makes a known given name.
+    fn name(&mut self, family: &str, given: &str, patronymic: &str) {
+        let meant = text::russian_layout(given);
+        if given.is_ascii() && skeleton::given_groups(&skeleton::of(given)).is_empty() && !skeleton::given_groups(&skeleton::of(&meant)).is_empty() {
+            return self.name(&text::russian_layout(family), &meant, &text::russian_layout(patronymic));
+        }
+        let initial = |text: &str| text.trim_end_matches('.').chars().count() == 1;
+        self.initials = (initial(given), initial(patronymic));
+        self.family = skeleton::of(family).into();
+        self.given = skeleton::of(given).into();
+        self.patronymic = skeleton::of(patronymic).into();
+        self.groups = skeleton::given_groups(&self.given);
+    }
+
+    /// A trader is known by the name of a person, wherever that stands.
+    fn trader(&mut self, core: &str) {
+        if !self.family.is_empty() {
+            return;
+        }
+        if let Some(name::NameReading::Person(person)) = name::normalize(core).value {
+            self.name(&person.family, &person.given, &person.patronymic);
+        }
+    }
+
     fn organization(&mut self, client: &Client) {
         let names = [client.text(field::ORGANIZATION_NAME), client.text(field::ORGANIZATION_LEGAL_NAME)];
         let Some(text) = names.into_iter().flatten().next() else { return };
         let (rest, branch) = split_branch(text);
         self.branch = branch.into();
-        let read = organization::normalize(&rest).value.unwrap_or_default();
+        let normalized = organization::normalize(&rest);
+        let person_like = normalized.issues.iter().any(|issue| issue.code == IssueCode::OrganizationPerson);
+        let read = normalized.value.unwrap_or_default();
+        if self.trader || person_like && self.form.is_empty() {
+            self.trader = true;
+            self.trader(if read.core.is_empty() { &rest } else { &read.core });
+        }
         if self.form.is_empty() {
             self.form = skeleton::joined(&read.form).into();
         }
@@ -421,7 +447,9 @@ fn split_branch_words(name: &str) -> (String, String) {
         let (start, end) = (offset, offset + word.len());
         offset = end;
         let skeleton = skeleton::of(word);
-        if !BRANCH_WORDS.contains(&skeleton.as_str()) {
+        // `ООО ОП Щит` is a firm of guards: a branch has its firm in front.
+        let has_firm = || name.get(..start).unwrap_or_default().split_whitespace().any(|word| !organization::is_form(word));
+        if !BRANCH_WORDS.contains(&skeleton.as_str()) || !has_firm() {
             continue;
         }
         let (front, behind) = (name.get(..start).unwrap_or_default(), name.get(end..).unwrap_or_default());

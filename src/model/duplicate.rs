@@ -192,8 +192,9 @@ levels! {
     8 NameGiven Name Review "given" "the given name agrees, one family name is missing" "имя совпадает, одна из фамилий не указана" "ім'я збігається, одне з прізвищ не вказано";
     9 NamePatronymicDiffers Name Review "patronymic_differs" "family name and given name agree, the patronymic does not" "фамилия и имя совпадают, отчество нет" "прізвище та ім'я збігаються, по батькові ні";
     10 NameGivenDiffers Name Review "given_differs" "the given names are no forms of one name" "имена не являются формами одного имени" "імена не є формами одного імені";
-    11 NameDiffers Name Review "differs" "the names differ" "имена и фамилии различаются" "імена та прізвища різні";
-    12 NameUnknown Name Review "unknown" "no names to compare" "нет имён для сравнения" "немає імен для порівняння";
+    11 NameFamilyDiffers Name Review "family_differs" "the given name agrees, the family name does not" "имя совпадает, фамилия нет" "ім'я збігається, прізвище ні";
+    12 NameDiffers Name Review "differs" "the names differ" "имена и фамилии различаются" "імена та прізвища різні";
+    13 NameUnknown Name Review "unknown" "no names to compare" "нет имён для сравнения" "немає імен для порівняння";
 
     20 GenderDiffers Gender Review "differs" "a man and a woman" "мужчина и женщина" "чоловік і жінка";
     21 KindDiffers Kind Review "differs" "a person and an organization" "физическое лицо и организация" "фізична особа та організація";

@@ -100,6 +100,11 @@ pub fn is_trader_form(form: &str) -> bool {
     !form.is_empty() && legal_forms::CYRILLIC.iter().any(|row| row.standard == form && row.bearer != Bearer::Firm)
 }
 
+/// Whether a form is that of a person who trades and of nobody else: `ИП`, `ФОП`; `ЧП` may be a firm's too.
+pub(crate) fn is_sole_trader_form(form: &str) -> bool {
+    !form.is_empty() && legal_forms::CYRILLIC.iter().any(|row| row.standard == form && row.bearer == Bearer::Trader)
+}
+
 /// Whether a text is a legal form and nothing else.
 pub(crate) fn is_form(text: &str) -> bool {
     may_be_form_word(text.trim())

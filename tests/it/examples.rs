@@ -284,6 +284,38 @@ fn a_card_is_saved_and_changed() {
     assert_eq!(refused.status.code(), Some(1));
 }
 
+/// Duplicates of the whole base as files, one pair explained, a decision that takes it away.
+#[test]
+fn duplicates_are_listed_explained_and_decided() {
+    let place = Place::new("duplicates");
+    let base = place.path("base.ktk");
+    let list =
+        "client_id;ФИО;Телефон\n10;Иванов Александр Петрович;8 916 123-45-67\n20;Белов Иван;8 926 111-22-33\n\"3,0\";Иванов Саша;+79161234567\n";
+    std::fs::write(place.path("list.csv"), list).unwrap();
+    let mapping = r#"{"columns":{"client_id":"external.shop","ФИО":"name","Телефон":"phone"}}"#;
+    std::fs::write(place.path("mapping.json"), mapping).unwrap();
+    let report = one(&["--base", &base, "import", &place.path("list.csv"), "--mapping", &place.path("mapping.json"), "--json"], b"");
+    assert_eq!((&report["created"], &report["duplicates"], &report["possible_duplicates"][0]["best"]["id"]), (&3.into(), &1.into(), &1.into()));
+    let (pairs, clusters) = (place.path("pairs.csv"), place.path("clusters.csv"));
+    let found = one(&["--base", &base, "duplicates", "--pairs", &pairs, "--clusters", &clusters], b"");
+    assert_eq!((&found["pairs"], &found["clusters"], &found["biggest"]), (&1.into(), &1.into(), &2.into()));
+    assert!(found["seconds"].get("pairs").is_some());
+    let text = std::fs::read_to_string(&pairs).unwrap();
+    assert!(text.starts_with("id_a,id_b,external_a,external_b,weight,probability,band\n1,3,10,\"3,0\","), "{text}");
+    assert!(text.ends_with(",same\n"), "{text}");
+    assert_eq!(std::fs::read_to_string(&clusters).unwrap(), "id,external,cluster\n1,10,1\n3,\"3,0\",1\n");
+    let explained = one(&["--base", &base, "--language", "ru", "explain", "3", "1"], b"");
+    assert_eq!((&explained["low"], &explained["band"]), (&1.into(), &"same".into()));
+    let sum: f64 = explained["evidence"].as_array().unwrap().iter().map(|one| one["weight"].as_f64().unwrap()).sum();
+    assert!((explained["prior"].as_f64().unwrap() + sum - explained["weight"].as_f64().unwrap()).abs() < 1e-9);
+    let decided = one(&["--base", &base, "decide", "3", "1", "different", "--note", "отец и сын"], b"");
+    assert_eq!((&decided["low"], &decided["verdict"]), (&1.into(), &"different".into()));
+    assert_eq!(one(&["--base", &base, "duplicates"], b"")["pairs"], 0);
+    assert_eq!(kartoteka(&["--base", &base, "duplicates", "--threshold", "2"], b"").status.code(), Some(1));
+    assert_eq!(kartoteka(&["--base", &base, "explain", "1", "1"], b"").status.code(), Some(1));
+    assert_eq!(kartoteka(&["--base", &base, "decide", "1", "3", "perhaps"], b"").status.code(), Some(2));
+}
+
 /// 1 with one line on stderr where the operation failed, 2 where the command line makes no sense; nothing on stdout, no file made.
 #[test]
 fn exit_status_tells_what_failed() {

@@ -24,6 +24,12 @@ pub(crate) fn find(skeleton: &str) -> &'static [u16] {
     BY_SKELETON.get(skeleton).map_or(&[], Vec::as_slice)
 }
 
+/// Whether a form of a group begins with this letter, given as its skeleton: `Е.` may stand for Лена, who is Елена.
+pub(crate) fn begins_with(group: u16, letter: &str) -> bool {
+    let forms = GROUPS.get(usize::from(group)).copied().unwrap_or_default().split(' ');
+    forms.filter_map(|form| form.chars().next()).any(|first| skeleton::of(first.encode_utf8(&mut [0; 4])) == letter)
+}
+
 const GROUPS: &[&str] = &[
     "александр олександр alexander саша сашко саня санек сашок шура шурик олесь лесик сашка сашуля алекс alex олекса",
     "александра олександра саша шура шурочка сашенька саня леся олеся сашуля",
