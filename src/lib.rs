@@ -112,7 +112,7 @@ pub use model::{
     MatchReason, PartialDate, Presence, Provenance, Relation, RelationId, RelationKind, Scheme, Status, Subject, Value, ValueEntry, field,
 };
 pub use rules::RuleContext;
-pub use segments::{Expression, ParseError, SegmentExplanation, SegmentId};
+pub use segments::{Expression, ParseError, SegmentExplanation, SegmentId, SegmentParameters};
 pub use store::journal::{Action, JournalEntry};
 pub use time::{Instant, WallTime, Zone};
 
