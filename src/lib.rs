@@ -119,7 +119,7 @@ pub use model::{
     ReminderDraft, ReminderId, ReminderKind, ReminderState, Schedule, Scheme, Status, Subject, Value, ValueEntry, field,
 };
 pub use rules::RuleContext;
-pub use segments::{Expression, ParseError, SegmentExplanation, SegmentId};
+pub use segments::{Expression, ParseError, SegmentExplanation, SegmentId, SegmentParameters};
 pub use store::journal::{Action, JournalEntry};
 pub use time::{Instant, WallTime, Zone};
 

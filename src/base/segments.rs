@@ -559,7 +559,7 @@ impl Transaction<'_> {
         let users = saved.users(*id)?;
         if !users.is_empty() {
             let users = users.iter().map(|user| format!("'{user}'")).collect::<Vec<_>>().join(", ");
-            return Err(Error::new(ErrorKind::Conflict, format!("cannot remove segment '{}': {users} refer to it", kept.name)));
+            return Err(Error::new(ErrorKind::Conflict, format!("cannot remove segment '{}': used by {users}", kept.name)));
         }
         self.layer.delete(Table::SegmentName, keys::text_prefix(&folded));
         self.layer.delete(Table::Segment, keys::number(id.0.get()));

@@ -669,7 +669,7 @@ fn is_phone(phone: &Phone, qualifier: &str) -> bool {
 fn address_datum<'f>(address: &'f Address, qualifier: &str) -> Option<Datum<'f>> {
     let usage = address.usage.map(address_use_name);
     let part = |name: &str| address.parts.named().into_iter().find(|(known, _)| *known == name).map(|(_, text)| text);
-    let filled = |text: &'f str| (!text.is_empty()).then(|| Datum::Text(Cow::Borrowed(text)));
+    let filled = |text: &'f str| Some(text).filter(|text| !text.is_empty()).map(|text| Datum::Text(Cow::Borrowed(text)));
     let whole = || Some(filled(&address.text).unwrap_or(Datum::Present));
     match qualifier.split_once('.') {
         Some((wanted, name)) => part(name).filter(|_| usage == Some(wanted)).and_then(filled),

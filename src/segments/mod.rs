@@ -8,6 +8,8 @@
 //! Costs: parsing is linear in the text; an answer about one client costs what its facts cost that the expression asks for.
 //! Bounds: [`limits`](crate::limits) names each; bad text is a [`ParseError`] with its place, never a panic.
 
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod builtin;
 mod check;
 mod error;
@@ -21,6 +23,8 @@ mod names;
 mod number;
 mod parse;
 mod render;
+#[cfg(test)]
+mod tests;
 
 pub use builtin::{BuiltIn, SegmentParameters};
 pub use error::{ParseError, Problem};

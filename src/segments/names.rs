@@ -361,7 +361,7 @@ pub(crate) fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -
     }
     let distance = |word: &str| strsim::osa_distance(&written, &word.to_lowercase());
     let near = known.filter(|word| word.chars().count().abs_diff(letters) <= letters / 3 + 1).map(|word| (distance(word), word));
-    near.min_by_key(|(distance, _)| *distance).filter(|(distance, _)| *distance <= (letters / 3).max(1)).map(|(_, word)| word.to_string())
+    near.min_by_key(|(distance, _)| *distance).filter(|(distance, _)| *distance <= letters / 3).map(|(_, word)| word.to_string())
 }
 
 /// The path of a field as text has it; `None` for a number that nothing has.

@@ -349,7 +349,12 @@ impl<'a> Parser<'a> {
         if !matches!(self.token(), Token::Word(_) | Token::Name(_)) {
             return Err(self.unexpected(if scope == Scope::Client { vec!["condition"] } else { vec!["condition on member"] }));
         }
-        Ok((Operand::Field(self.path(scope, field_word(scope))?), 1))
+        let words = matches!(self.keyword_ahead(0), Some(Keyword::Exists | Keyword::Count | Keyword::Sum | Keyword::Min | Keyword::Max));
+        match self.path(scope, field_word(scope)) {
+            // A word that begins a condition of its own and names no field lacks its parenthesis.
+            Err(error) if words && matches!(error.problem, Problem::UnknownName | Problem::UnknownMember) => Err(self.unexpected(["("])),
+            path => Ok((Operand::Field(path?), 1)),
+        }
     }
 
     /// A path: words or quoted names with dots between.

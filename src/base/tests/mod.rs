@@ -3,6 +3,7 @@
 mod duplicates;
 mod laws;
 mod merges;
+mod segments;
 mod writes;
 
 use super::open::{Base, fill_new};
