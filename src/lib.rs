@@ -94,6 +94,7 @@ pub mod exchange;
 pub mod limits;
 mod message;
 pub mod model;
+pub mod reminders;
 pub mod rules;
 pub mod segments;
 mod store;
@@ -103,10 +104,10 @@ mod time;
 // The list of names. Fields, values and everything else that a card is made of: `model`; rules by kind of value: `rules`;
 // readers and writers of files without a base: `exchange`.
 pub use base::{
-    Answer, Base, BaseOptions, BatchInfo, ClientIssue, Draft, DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage,
-    ExportOptions, Found, ImportOptions, ImportReport, LookupContext, MatchClass, MergeInfo, MergeOutcome, Owner, Page, Pair, PossibleDuplicate,
-    Progress, RebuildReport, RefusedRow, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, SegmentDefinition, SegmentInfo, SegmentPage,
-    Session, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,
+    Acknowledged, AgendaEntry, Answer, BadReminder, Base, BaseOptions, BatchInfo, Claim, ClientIssue, Draft, DueReminder, DuplicateOptions,
+    DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, ExportOptions, Found, ImportOptions, ImportReport, LookupContext,
+    MatchClass, MergeInfo, MergeOutcome, Owner, Page, Pair, PossibleDuplicate, Progress, RebuildReport, RefusedRow, RevertReport, Reverted, RowIssue,
+    SaveOptions, SaveOutcome, SegmentDefinition, SegmentInfo, SegmentPage, Session, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,
 };
 pub use duplicates::merge::{Because, MergeConflict, MergeOptions, MergePlan};
 pub use error::{Error, ErrorKind, Location, Result};
@@ -114,7 +115,8 @@ pub use message::{IssueCode, Language, Severity};
 pub use model::duplicate::{Band, Comparison, Decision, Evidence, Explanation, Level, Match, Verdict, Weight};
 pub use model::{
     Client, ClientId, ClientKind, CustomDefinition, CustomFields, CustomKind, FieldNumber, Interaction, InteractionId, InteractionKind, Issue,
-    MatchReason, MergeId, PartialDate, Presence, Provenance, Relation, RelationId, RelationKind, Scheme, Status, Subject, Value, ValueEntry, field,
+    LeapDay, MatchReason, MergeId, Misfire, Occurrence, PartialDate, Presence, Provenance, Relation, RelationId, RelationKind, Reminder,
+    ReminderDraft, ReminderId, ReminderKind, ReminderState, Schedule, Scheme, Status, Subject, Value, ValueEntry, field,
 };
 pub use rules::RuleContext;
 pub use segments::{Expression, ParseError, SegmentExplanation, SegmentId};

@@ -137,3 +137,35 @@ pub const SEGMENTS_MAX: usize = 10_000;
 /// Segments that one expression reaches through `IN SEGMENT`, directly or through others. More are refused as `Limit`: each of
 /// them is evaluated once per client.
 pub const SEGMENTS_REACHED_MAX: usize = 1000;
+
+/// Bytes of a rule of recurrence or of a duration. A longer one is an error of kind `Time`.
+/// Reason: every part in full (366 days of a year among them) needs less.
+pub const RECURRENCE_BYTES_MAX: usize = 4096;
+
+/// Steps that a search for the next occurrence of a rule below a day takes. Rules of days, weeks, months and years need no such
+/// bound: the calendar repeats after 400 years, so 146 097 days, 20 871 weeks, 4800 months or 400 years without a match prove
+/// that there is none. A search that ends here says that nothing was found.
+pub const RECURRENCE_STEPS_MAX: u32 = 150_000;
+
+/// Occurrences that are walked over when a series with COUNT begins in the past. A longer way is an error of kind `Limit`.
+pub const RECURRENCE_COUNTED_MAX: usize = 100_000;
+
+/// Missed occurrences that one delivery stands for or passes over; those behind come with the next one. Reason: time of a claim.
+pub const MISSED_OCCURRENCES_MAX: u32 = 10_000;
+
+/// Seconds by which an occurrence may be late and is still delivered under `Misfire::Skip`; a series that is scheduled with a start
+/// so little in the past begins with it.
+pub const MISFIRE_GRACE_SECONDS: i64 = 60;
+
+/// Seconds of the longest lease of a reminder. A longer one is an error of kind `Limit`. Reason: whoever died with it would keep
+/// it for ever.
+pub const LEASE_SECONDS_MAX: u64 = 7 * 86_400;
+
+/// Days before a birthday at which a reminder of it may be set. More is an error of kind `Limit`.
+pub const LEAD_DAYS_MAX: u16 = 366;
+
+/// Days between the ends of a list of birthdays. More is an error of kind `Limit`.
+pub const BIRTHDAY_DAYS_MAX: i64 = 400;
+
+/// Reminders that one claim or call list looks at to put them in order; those behind are older news.
+pub const DUE_ROWS_MAX: usize = 10_000;

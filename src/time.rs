@@ -88,6 +88,13 @@ impl Zone {
         Zone { name: "UTC".into(), rules: TimeZone::UTC }
     }
 
+    /// A zone of this name whose clocks always go by one offset: what remains of a zone that the data do not have.
+    pub(crate) fn fixed(name: &str, offset_seconds: i64) -> Result<Zone> {
+        let offset = i32::try_from(offset_seconds).ok().and_then(|seconds| jiff::tz::Offset::from_seconds(seconds).ok());
+        let offset = offset.ok_or_else(|| Error::new(ErrorKind::Time, "no clock goes by this offset"))?;
+        Ok(Zone { name: name.into(), rules: TimeZone::fixed(offset) })
+    }
+
     /// The name.
     pub fn name(&self) -> &str {
         &self.name

@@ -227,7 +227,7 @@ impl Transaction<'_> {
     }
 }
 
-fn clean_text(text: &str, bytes_max: usize) -> String {
+pub(crate) fn clean_text(text: &str, bytes_max: usize) -> String {
     let (clean, _) = crate::text::clean_lines(text, bytes_max);
     crate::rules::payment_card::mask(&clean).into_owned()
 }

@@ -73,6 +73,10 @@ pub(crate) fn rows(client: &Client, custom: &CustomFields) -> Vec<IndexRow> {
         let keys = Features::of(client, custom).keys();
         rows.extend(keys.into_iter().map(|key| (Table::Candidate, [key.bytes().as_slice(), &keys::client(id)].concat(), Vec::new())));
     }
+    if let Some(born) = client.birth_date() {
+        let key = [&[born.month(), born.day()][..], &keys::client(id)].concat();
+        rows.push((Table::Birthday, key, [&[mark][..], &born.year().unwrap_or(0).to_be_bytes()].concat()));
+    }
     rows.sort_unstable();
     rows.dedup();
     rows

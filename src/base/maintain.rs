@@ -204,6 +204,9 @@ fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Resul
         let (key, value) = super::segments::name_row(key, value)?;
         put(Table::SegmentName, key, value)
     })?;
+    each_row(view, Table::Reminder, &mut |key, value| {
+        super::reminders::derive(view, key, value)?.into_iter().try_for_each(|(table, key, value)| put(table, key, value))
+    })?;
     each_row(view, Table::Relation, &mut |key, value| {
         let relation = decode_relation(value).ok_or_else(|| Error::corrupt("relation", key, "not a relation"))?;
         let number = keys::leading_number(key).unwrap_or(0);

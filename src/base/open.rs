@@ -43,6 +43,7 @@ pub(crate) mod meta {
     pub const NEXT_SEGMENT: &[u8] = b"next_segment";
     pub const NEXT_REMINDER: &[u8] = b"next_reminder";
     pub const NEXT_CLAIM: &[u8] = b"next_claim";
+    pub const CLAIM_CLOCK: &[u8] = b"claim_clock";
 }
 
 /// How to open a base.

@@ -43,6 +43,19 @@ pub(crate) fn client_at(id: ClientId, get: Get<'_>) -> Result<Option<Client>> {
     Err(Error::corrupt("redirect", &keys::client(id), "redirects lead in a circle"))
 }
 
+/// The id under which a client lives on: its own, or that of the client it was merged into. Decodes no card.
+pub(crate) fn root_at(id: ClientId, get: Get<'_>) -> Result<ClientId> {
+    let mut at = id;
+    for _ in 0..REDIRECTS_MAX {
+        let key = keys::client(at);
+        match get(Table::Redirect, &key)? {
+            Some(value) => at = keys::trailing_client(&value).ok_or_else(|| Error::corrupt("redirect", &key, "not a client id"))?,
+            None => return Ok(at),
+        }
+    }
+    Err(Error::corrupt("redirect", &keys::client(id), "redirects lead in a circle"))
+}
+
 impl Session {
     /// The actor of this session.
     pub fn actor(&self) -> &str {

@@ -92,6 +92,8 @@ pub enum Reverted {
     Relations,
     /// It took part in a merge: others live on in it, or it lives on in another and stays there.
     Merged,
+    /// It has reminders.
+    Reminders,
 }
 
 impl Reverted {
@@ -102,6 +104,7 @@ impl Reverted {
             Reverted::Interactions => "interactions",
             Reverted::Relations => "relations",
             Reverted::Merged => "merged",
+            Reverted::Reminders => "reminders",
         }
     }
 }
@@ -257,6 +260,8 @@ impl Transaction<'_> {
             Some(Reverted::Interactions)
         } else if self.has_relations(id)? {
             Some(Reverted::Relations)
+        } else if self.has_reminders(id)? {
+            Some(Reverted::Reminders)
         } else if !self.later_changes(id, sequence, later)?.is_empty() {
             Some(Reverted::Edited)
         } else {

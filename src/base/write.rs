@@ -440,6 +440,11 @@ impl<'a> Transaction<'a> {
         Ok(next)
     }
 
+    /// Where a counter stands that this write has moved.
+    pub(crate) fn counter(&self, name: &'static [u8]) -> Option<u64> {
+        self.counters.get(name).copied()
+    }
+
     /// Puts the last number of a counter back: it was only looked at.
     pub(crate) fn give_back(&mut self, name: &'static [u8]) {
         self.counters.entry(name).and_modify(|next| *next -= 1);
@@ -649,6 +654,9 @@ impl<'a> Transaction<'a> {
         let record = codec::encode(&after).map_err(|error| error.while_trying(&format!("cannot save client {id}")))?;
         self.layer.put(Table::Card, keys::client(id), record);
         self.index(before, Some(&after))?;
+        if before.is_some_and(|before| before.birth_date() != after.birth_date()) {
+            self.birth_date_changed(id)?;
+        }
         let changed = match before {
             None => {
                 self.created.push(id);

@@ -20,6 +20,7 @@ pub(crate) mod json;
 mod phone;
 mod presence;
 mod raw;
+mod reminder;
 mod value;
 
 pub(crate) use change::item_key;
@@ -37,4 +38,6 @@ pub use issue::{Issue, MatchReason};
 pub use phone::{E164, Phone, PhoneKind, PhoneUse, Verdict};
 pub use presence::{Presence, Provenance};
 pub use raw::{RawClient, RawValue, Target};
+pub use reminder::{Answered, LeapDay, Lease, Misfire, Occurrence, Reminder, ReminderDraft, ReminderId, ReminderKind, ReminderState, Schedule};
+
 pub use value::{Commitment, Consent, ConsentState, Money, Period, Remark, Role, RoleKind, Suppression, Value};

@@ -107,6 +107,8 @@ tables! {
     ReminderClient "reminder_client" DERIVED;
     /// Client and the host's own key → reminder.
     ReminderKey "reminder_key" DERIVED;
+    /// Token of a claim → reminder.
+    Claim "claim" DERIVED;
     /// Month and day of birth → clients.
     Birthday "birthday" DERIVED;
 }

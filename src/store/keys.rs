@@ -117,6 +117,11 @@ pub(crate) fn instant(micros: i64) -> [u8; 8] {
     (micros.cast_unsigned() ^ (1 << 63)).to_be_bytes()
 }
 
+/// The microseconds of the instant that a key begins with.
+pub(crate) fn leading_instant(key: &[u8]) -> Option<i64> {
+    leading_number(key).map(|number| (number ^ (1 << 63)).cast_signed())
+}
+
 pub(crate) fn client_time(id: ClientId, micros: i64, number: u64) -> Vec<u8> {
     [&client(id)[..], &instant(micros), &number.to_be_bytes()].concat()
 }

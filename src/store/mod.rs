@@ -14,6 +14,7 @@ pub mod journal;
 pub(crate) mod keys;
 pub(crate) mod merge_codec;
 pub(crate) mod redb_engine;
+pub(crate) mod reminder_codec;
 pub(crate) mod verdict_codec;
 pub(crate) mod view;
 

@@ -12,4 +12,5 @@ mod merges;
 mod name;
 mod phone;
 mod plain;
+mod recurrence;
 mod segments;
