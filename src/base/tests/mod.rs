@@ -2,6 +2,7 @@
 
 mod laws;
 mod merges;
+mod reminders;
 mod writes;
 
 use super::open::{Base, fill_new};
