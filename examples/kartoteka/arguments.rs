@@ -93,7 +93,7 @@ pub fn encoding(text: &str) -> Result<Encoding, String> {
     })
 }
 
-fn instant(text: &str) -> Result<Instant, String> {
+pub fn instant(text: &str) -> Result<Instant, String> {
     chrono::DateTime::parse_from_rfc3339(text).map(|time| time.to_utc()).map_err(|error| format!("not a time of RFC 3339: {error}"))
 }
 

@@ -13,6 +13,7 @@ mod merges;
 mod output;
 #[path = "../shared/progress.rs"]
 mod progress;
+mod reminders;
 #[path = "../shared/report.rs"]
 mod report;
 mod rules;
@@ -71,6 +72,22 @@ enum Command {
     Explain(duplicates::Explain),
     /// Records what a person says of two clients: same, different, unsure
     Decide(duplicates::Decide),
+    /// Schedules a reminder about a client
+    Remind(reminders::Remind),
+    /// Lists what is due, what waited longest first
+    Due(reminders::Due),
+    /// Takes what is due: nobody else gets it before the lease ends
+    Claim(reminders::Claim),
+    /// Answers a claim: its occurrence is done
+    Ack(reminders::Ack),
+    /// Puts a reminder off
+    Snooze(reminders::Snooze),
+    /// Calls a reminder off, or ends it as done
+    Cancel(reminders::Cancel),
+    /// Lists all occurrences between two moments
+    Agenda(reminders::Agenda),
+    #[command(flatten)]
+    Time(reminders::Time),
     /// Lists the doubts about clients
     Issues(upkeep::Issues),
     /// Says in what order the base is
@@ -115,6 +132,14 @@ fn run(arguments: &Arguments, command: &Command) -> Result {
         Command::Duplicates(duplicates) => duplicates.run(arguments),
         Command::Explain(explain) => explain.run(arguments),
         Command::Decide(decide) => decide.run(arguments),
+        Command::Remind(remind) => remind.run(arguments),
+        Command::Due(due) => due.run(arguments),
+        Command::Claim(claim) => claim.run(arguments),
+        Command::Ack(ack) => ack.run(arguments),
+        Command::Snooze(snooze) => snooze.run(arguments),
+        Command::Cancel(cancel) => cancel.run(arguments),
+        Command::Agenda(agenda) => agenda.run(arguments),
+        Command::Time(time) => time.run(),
         Command::Issues(issues) => issues.run(arguments),
         Command::Health => upkeep::health(arguments),
         Command::Journal(journal) => journal.run(arguments),

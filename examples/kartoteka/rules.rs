@@ -128,7 +128,7 @@ impl Normalize {
 }
 
 /// Prints one object for each line of stdin. Lines are bytes: what is no UTF-8 becomes replacement characters, which the rules see.
-fn each_line(rule: impl Fn(&str) -> Json) -> Result {
+pub fn each_line(rule: impl Fn(&str) -> Json) -> Result {
     let mut input = io::stdin().lock();
     let mut lines = Lines::new();
     let mut line = Vec::new();

@@ -79,7 +79,7 @@ pub struct Claim {
     pub due: DueReminder,
 }
 
-/// What an answer came to.
+/// What an answer or a snooze came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Acknowledged {
@@ -159,11 +159,19 @@ pub(crate) fn reminder_rows(reminder: &Reminder, root: Option<ClientId>) -> Vec<
     if !matches!(reminder.state, ReminderState::Cancelled | ReminderState::Held) {
         rows.extend(reminder.key.as_deref().map(|key| (Table::ReminderKey, key_key(root, key), id.to_vec())));
     }
-    let answered = reminder.answered.as_ref().map(|answered| answered.token).filter(|token| *token != 0);
-    let tokens = reminder.lease.as_ref().map(|lease| lease.token).into_iter().chain(answered);
-    rows.extend(tokens.map(|token| (Table::Claim, keys::number(token).to_vec(), id.to_vec())));
+    rows.extend(reminder.lease.as_ref().map(|lease| (Table::Claim, token_key(LIVE, lease.token), id.to_vec())));
+    let answered = reminder.answered.as_ref().filter(|answered| answered.token != 0);
+    rows.extend(answered.map(|answered| (Table::Claim, token_key(ANSWERED, answered.token), id.to_vec())));
     rows.sort_unstable();
     rows
+}
+
+/// Tokens of leases, and last answered tokens: the first byte of their keys.
+const LIVE: u8 = 1;
+const ANSWERED: u8 = 2;
+
+fn token_key(mark: u8, token: u64) -> Vec<u8> {
+    [&[mark][..], &keys::number(token)].concat()
 }
 
 fn due_key(at: Instant, id: ReminderId) -> Vec<u8> {
@@ -484,7 +492,7 @@ impl Transaction<'_> {
     pub fn claim(&mut self, limit: usize, lease: Duration, worker: &str, assignee: Option<&str>) -> Result<Vec<Claim>> {
         check_name("a worker", worker)?;
         let until = self.now + lease_of(lease)?;
-        self.watch_clock()?;
+        let seen = self.watch_clock()?;
         let now = self.now;
         let mut candidates = Vec::new();
         for found in scan_due(self, now, assignee)? {
@@ -517,38 +525,32 @@ impl Transaction<'_> {
             claims.push(Claim { token, lease_until: until, due });
         }
         if !claims.is_empty() {
-            self.layer.put(Table::Meta, meta::CLAIM_CLOCK, keys::instant(to_micros(now)));
+            self.layer.put(Table::Meta, meta::CLAIM_CLOCK, keys::instant(to_micros(seen)));
         }
         Ok(claims)
     }
 
     /// Notices a clock that went back: leases that were given in what is the future now begin anew, so that none lasts longer than
-    /// it was to.
-    fn watch_clock(&mut self) -> Result<()> {
-        let Some(seen) = self.get(Table::Meta, meta::CLAIM_CLOCK)?.as_deref().and_then(keys::leading_instant).map(from_micros) else { return Ok(()) };
-        if self.now >= seen - CLOCK_SLACK {
-            return Ok(());
+    /// it was to. Gives the newest time that counts as seen.
+    fn watch_clock(&mut self) -> Result<Instant> {
+        let seen = self.get(Table::Meta, meta::CLAIM_CLOCK)?.as_deref().and_then(keys::leading_instant).map(from_micros);
+        let Some(seen) = seen.filter(|seen| *seen > self.now) else { return Ok(self.now) };
+        if seen - self.now <= CLOCK_SLACK {
+            return Ok(seen);
         }
         let mut anew = 0u64;
-        let mut from = Some(Vec::new());
-        while let Some(low) = from {
-            let (rows, next) = self.range(Table::Claim, &low, &[0xFF; 9], PAGE)?;
-            for (key, value) in rows {
-                let Stored::Reminder(before) = load(self, keys::leading_number(&value).unwrap_or(0))? else { continue };
-                let mut after = (*before).clone();
-                let Some(lease) = after.lease.as_mut().filter(|lease| Some(lease.token) == keys::leading_number(&key)) else { continue };
-                if lease.claimed_at > self.now + CLOCK_SLACK {
-                    lease.until = self.now + (lease.until - lease.claimed_at);
-                    lease.claimed_at = self.now;
-                    self.put_reminder(Some(&before), &after)?;
-                    anew += 1;
-                }
-            }
-            from = next;
+        for before in leased(self)? {
+            let mut after = before.clone();
+            let Some(lease) = after.lease.as_mut().filter(|lease| lease.claimed_at > self.now + CLOCK_SLACK) else { continue };
+            lease.until = self.now + (lease.until - lease.claimed_at);
+            lease.claimed_at = self.now;
+            self.put_reminder(Some(&before), &after)?;
+            anew += 1;
         }
         self.layer.put(Table::Meta, meta::CLAIM_CLOCK, keys::instant(to_micros(self.now)));
         let back = (seen - self.now).num_seconds();
-        self.journal(Action::Reminder, Vec::new(), Vec::new(), &format!("the clock went back by {back} s: {anew} leases begin anew"))
+        self.journal(Action::Reminder, Vec::new(), Vec::new(), &format!("the clock went back by {back} s: {anew} leases begin anew"))?;
+        Ok(self.now)
     }
 
     /// Answers a claim: its occurrence is done and never delivered again; a series goes on. The interaction that came of it is
@@ -606,20 +608,19 @@ impl Transaction<'_> {
     }
 
     /// Puts a claimed occurrence off until an instant; the times of its series stay, and the snooze ends with the occurrence.
-    /// Gives when the reminder is due next.
     ///
     /// # Errors
     /// `Lease` as in [`Transaction::acknowledge`].
-    pub fn snooze(&mut self, token: u64, until: Instant) -> Result<Option<Instant>> {
+    pub fn snooze(&mut self, token: u64, until: Instant) -> Result<Acknowledged> {
         let before = self.by_token(token)?;
-        self.put_off(before, until)
+        self.put_off(&before, until)
     }
 
     /// Puts a reminder off that nobody has claimed, or whose lease has run out, as [`Transaction::snooze`] does.
     ///
     /// # Errors
     /// `NotFound`, `Corrupt`; `Lease` while somebody has it; `Argument` where it has ended or nothing is due of it.
-    pub fn snooze_reminder(&mut self, id: ReminderId, until: Instant) -> Result<Option<Instant>> {
+    pub fn snooze_reminder(&mut self, id: ReminderId, until: Instant) -> Result<Acknowledged> {
         let before = self.living(id, "snoozed")?;
         if let Some(lease) = before.lease.as_ref().filter(|lease| lease.until > self.now) {
             return Err(Error::new(ErrorKind::Lease, format!("reminder {id} is claimed until {}", format_instant(lease.until))));
@@ -627,15 +628,15 @@ impl Transaction<'_> {
         if before.occurrence.is_none() || before.state == ReminderState::Held {
             return Err(Error::new(ErrorKind::Argument, format!("nothing is due of reminder {id}")));
         }
-        self.put_off(before, until)
+        self.put_off(&before, until)
     }
 
-    fn put_off(&mut self, before: Reminder, until: Instant) -> Result<Option<Instant>> {
+    fn put_off(&mut self, before: &Reminder, until: Instant) -> Result<Acknowledged> {
         let mut after = before.clone();
         queue::snooze(&mut after, truncate(until));
-        self.put_reminder(Some(&before), &after)?;
+        self.put_reminder(Some(before), &after)?;
         self.note(&after, &format!("snoozed until {}", format_instant(truncate(until))))?;
-        Ok(after.due_at())
+        Ok(Acknowledged { id: after.id, state: after.state, next_due: after.due_at(), interaction: None })
     }
 
     /// Makes a lease last this long from now; gives its end.
@@ -695,14 +696,13 @@ impl Transaction<'_> {
         if token == 0 || token >= given {
             return refuse("was never given");
         }
-        let id = self.get(Table::Claim, &keys::number(token))?.as_deref().and_then(keys::leading_number);
-        let Some(Stored::Reminder(reminder)) = id.map(|id| load(self, id)).transpose()? else {
-            return refuse("no longer counts: its reminder was claimed again after the lease, put off, changed or ended");
-        };
-        if reminder.lease.as_ref().is_some_and(|lease| lease.token == token) {
-            return Ok(*reminder);
+        if let Some(id) = self.get(Table::Claim, &token_key(LIVE, token))?.as_deref().and_then(keys::leading_number).and_then(ReminderId::new) {
+            return must_load(self, id);
         }
-        refuse("was answered already")
+        if self.get(Table::Claim, &token_key(ANSWERED, token))?.is_some() {
+            return refuse("was answered already");
+        }
+        refuse("no longer counts: its reminder was claimed again after the lease, answered since, put off, changed or ended")
     }
 
     fn note(&mut self, reminder: &Reminder, what: &str) -> Result<()> {
@@ -818,6 +818,22 @@ fn lease_of(lease: Duration) -> Result<TimeDelta> {
     TimeDelta::from_std(lease).map_err(|_| Error::new(ErrorKind::Limit, "a lease is too long"))
 }
 
+/// The reminders that somebody has.
+fn leased(reads: &dyn Reads) -> Result<Vec<Reminder>> {
+    let mut found = Vec::new();
+    let mut from = Some(vec![LIVE]);
+    while let Some(low) = from {
+        let (rows, next) = reads.range(Table::Claim, &low, &[LIVE + 1], PAGE)?;
+        for number in rows.iter().filter_map(|(_, value)| keys::leading_number(value)) {
+            if let Stored::Reminder(reminder) = load(reads, number)? {
+                found.push(*reminder);
+            }
+        }
+        from = next;
+    }
+    Ok(found)
+}
+
 pub(super) fn reminders_under(reads: &dyn Reads, id: ClientId, limit: usize) -> Result<Vec<Reminder>> {
     let prefix = keys::client(id);
     let (rows, _) = reads.range(Table::ReminderClient, &prefix, &keys::end_of(&prefix), limit)?;
@@ -920,13 +936,10 @@ impl Session {
             numbers.extend(rows.iter().filter(|(key, _)| key.get(8) == Some(&KIND_REMINDER)).filter_map(|(key, _)| keys::trailing_number(key)));
             from = next;
         }
-        let mut from = Some(Vec::new());
-        while let Some(low) = from {
-            let (rows, next) = committed.view.range(Table::Claim, &low, &[0xFF; 9], PAGE)?;
-            numbers.extend(rows.iter().filter_map(|(_, value)| keys::leading_number(value)));
-            from = next;
+        let mut found = leased(&committed.view)?;
+        for reminder in &found {
+            numbers.remove(&reminder.id.get());
         }
-        let mut found = Vec::new();
         for number in numbers {
             if let Stored::Reminder(reminder) = load(&committed.view, number)?
                 && matches!(reminder.state, ReminderState::Open | ReminderState::Claimed)

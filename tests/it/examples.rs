@@ -363,6 +363,63 @@ fn exit_status_tells_what_failed() {
     assert!(!Path::new(&missing).exists());
 }
 
+/// A reminder goes its way through the commands; each prints the promised members first.
+#[test]
+fn a_reminder_goes_its_way() {
+    let place = Place::new("reminder");
+    let base = place.path("base.ktk");
+    let at = |time: &str, arguments: &[&str]| {
+        let output = run(example("kartoteka").args(["--base", &base, "--now", time]).args(arguments), br#"{"name":{"family":"Ivanov"}}"#);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).unwrap();
+        let lines: Vec<Json> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let promised = ["id", "client", "token", "due_at", "late_by", "occurrence", "text", "state"];
+        for line in lines.iter().filter(|line| line["revision"].is_null()) {
+            assert_eq!(line.as_object().unwrap().keys().take(8).collect::<Vec<_>>(), promised, "{arguments:?}");
+        }
+        lines
+    };
+    at("2026-11-21T12:00:00Z", &["save"]);
+    let made = at("2026-11-21T12:00:00Z", &["remind", "1", "--at", "2026-11-22T10:00", "--text", "call", "--dedupe", "a"]);
+    assert_eq!((&made[0]["due_at"], &made[0]["state"]), (&Json::from("2026-11-22T07:00:00Z"), &Json::from("open")));
+    at("2026-11-21T12:00:00Z", &["remind", "1", "--in", "P3M", "--start", "2026-11-30T10:00", "--zone", "UTC"]);
+    at("2026-11-21T12:00:00Z", &["remind", "--rrule", "FREQ=DAILY;COUNT=2", "--start", "2026-11-23T10:00", "--zone", "Europe/Kyiv"]);
+    assert!(at("2026-11-22T06:59:59Z", &["due"]).is_empty());
+    assert_eq!(at("2026-11-22T07:00:10Z", &["due"])[0]["late_by"], 10);
+    let claim = at("2026-11-22T07:00:10Z", &["claim", "--lease", "60"]);
+    assert_eq!((&claim[0]["token"], &claim[0]["occurrence"]), (&Json::from(1), &Json::from("2026-11-22T10:00:00")));
+    assert_eq!(at("2026-11-22T07:00:20Z", &["snooze", "1", "--for", "30"])[0]["due_at"], "2026-11-22T07:30:20Z");
+    let again = at("2026-11-22T07:30:20Z", &["claim"]);
+    assert_eq!((&again[0]["token"], &again[0]["attempt"]), (&Json::from(2), &Json::from(2)));
+    assert_eq!(at("2026-11-22T07:31:00Z", &["ack", "2", "--outcome", "reached", "--call", "1"])[0]["state"], "done");
+    let refused = kartoteka(&["--base", &base, "ack", "2"], b"");
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("answered already"));
+    let agenda = at("2026-11-22T08:00:00Z", &["agenda", "--from", "2026-11-22T00:00:00Z", "--to", "2027-03-01T00:00:00Z"]);
+    let times: Vec<&str> = agenda.iter().map(|entry| entry["due_at"].as_str().unwrap()).collect();
+    // Three months after 30 November is the last of February.
+    assert_eq!(times, ["2026-11-23T08:00:00Z", "2026-11-24T08:00:00Z", "2027-02-28T10:00:00Z"]);
+    assert_eq!(at("2026-11-22T08:00:00Z", &["cancel", "3"])[0]["state"], "cancelled");
+    let summary = lines(&["--base", &base, "journal"], b"");
+    assert!(summary.iter().any(|entry| entry.to_string().contains("2 acknowledged") || entry.to_string().contains("1 acknowledged: reached")));
+}
+
+/// Rules of time: the examples of the contract, and one line for each line, whatever stands in it.
+#[test]
+fn rules_of_time_read_as_promised() {
+    let rules = "2024-03-30T03:30:00\tEurope/Kyiv\tFREQ=DAILY;COUNT=2\n2024-01-01T00:00:00\tUTC\tFREQ=DAILY;BYWEEKNO=3\n\n\t\t\nx\ty\tz\n\u{2028}\n";
+    let read = lines(&["recurrence", "--limit", "20"], rules.as_bytes());
+    assert_eq!(read[0].to_string(), r#"{"occurrences":["2024-03-30T03:30:00+02:00","2024-03-31T04:30:00+03:00"],"issues":[]}"#);
+    assert!(read[1]["issues"][0]["message"].as_str().unwrap().contains("BYWEEKNO"));
+    assert_eq!(read.len(), 6);
+    assert!(read[1..].iter().all(|line| line["occurrences"] == serde_json::json!([]) && line["issues"].as_array().unwrap().len() == 1));
+    let times =
+        lines(&["zone"], b"2024-03-31T03:30:00\tEurope/Kyiv\n2023-10-29T03:30\tEurope/Kyiv\n2024-01-01T00:00\tutc\n99999-01-01T00:00\tUTC\n\xFF\t\n");
+    let read: Vec<(&str, &str)> = times.iter().map(|line| (line["utc"].as_str().unwrap_or("-"), line["kind"].as_str().unwrap_or("-"))).collect();
+    let expected = [("2024-03-31T01:30:00Z", "gap"), ("2023-10-29T00:30:00Z", "overlap"), ("2024-01-01T00:00:00Z", "unique"), ("-", "-"), ("-", "-")];
+    assert_eq!(read, expected);
+}
+
 /// The tour goes through with every list, tells what it did, and leaves nothing behind.
 #[test]
 fn the_tour_leaves_nothing_behind() {

@@ -14,4 +14,5 @@ mod name;
 mod phone;
 mod plain;
 mod recurrence;
+mod reminders;
 mod segments;

@@ -5,8 +5,8 @@ use super::{at, model_base, session};
 use crate::base::{Base, Session};
 use crate::duplicates::merge::MergeOptions;
 use crate::model::{
-    ClientId, ClientKind, E164, Email, ExternalId, Identifier, Interaction, InteractionKind, MergeId, Outcome, Phone, Relation, RelationKind, Scheme,
-    Subject, Value, Verdict, field,
+    ClientId, ClientKind, E164, Email, ExternalId, Identifier, Interaction, InteractionKind, LeapDay, MergeId, Outcome, PartialDate, Phone, Relation,
+    RelationKind, ReminderDraft, ReminderKind, Schedule, Scheme, Subject, Value, Verdict, field,
 };
 use proptest::prelude::*;
 use std::num::NonZeroU64;
@@ -21,6 +21,10 @@ enum Step {
     Relate(u8, u8),
     Merge(u8, u8, bool),
     Unmerge(u8),
+    Born(u8, u8),
+    Remind(u8, u8),
+    Claim(u8),
+    Answer(u8),
 }
 
 #[derive(Debug, Clone)]
@@ -61,6 +65,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0u8..12, 0u8..12).prop_map(|(a, b)| Step::Relate(a, b)),
         2 => (0u8..12, 0u8..12, any::<bool>()).prop_map(|(a, b, prefer)| Step::Merge(a, b, prefer)),
         1 => (0u8..8).prop_map(Step::Unmerge),
+        1 => (0u8..12, 0u8..4).prop_map(|(id, day)| Step::Born(id, day)),
+        2 => (0u8..12, 0u8..6).prop_map(|(id, what)| Step::Remind(id, what)),
+        1 => (0u8..3).prop_map(Step::Claim),
+        1 => (0u8..8).prop_map(Step::Answer),
     ]
 }
 
@@ -111,6 +119,25 @@ fn run(session: &Session, seconds: i64, step: &Step) -> String {
                 call.outcome = Some(if *reached { Outcome::Reached } else { Outcome::NoAnswer });
                 format!("{:?}", transaction.add_interaction(&call)?)
             }
+            Step::Born(id, day) => {
+                let mut draft = Draft::of(&transaction.client(client(*id))?);
+                draft.set_value(field::BIRTH_DATE, Value::Date(PartialDate::new(None, 2, 26 + day).expect("a date")))?;
+                format!("{:?}", transaction.save(&draft, SaveOptions::default())?)
+            }
+            Step::Remind(id, what) => {
+                let schedule = match what {
+                    0 | 1 => Schedule::Birthday { lead_days: 1, at: chrono::NaiveTime::MIN, leap: LeapDay::default() },
+                    2 | 3 => Schedule::At((now + chrono::TimeDelta::seconds(2)).naive_utc()),
+                    _ => Schedule::Rule { start: now.naive_utc(), rule: "FREQ=SECONDLY;INTERVAL=3".into() },
+                };
+                let mut draft = ReminderDraft::new(ReminderKind::Other, schedule);
+                draft.client = Some(client(*id));
+                draft.key = (what % 2 == 0).then(|| "key".into());
+                draft.zone = Some("UTC".into());
+                format!("{:?}", transaction.schedule(&draft)?)
+            }
+            Step::Claim(limit) => format!("{:?}", transaction.claim((*limit).into(), std::time::Duration::from_secs(3), "worker", None)?),
+            Step::Answer(token) => format!("{:?}", transaction.acknowledge((*token).into(), None, None)?),
             Step::Relate(a, b) => format!("{:?}", transaction.add_relation(&Relation::new(client(*a), RelationKind::ContactOf, client(*b)))?),
             Step::Merge(a, b, prefer) => {
                 let options =
@@ -129,7 +156,9 @@ fn dump(session: &Session) -> String {
     let journal: Vec<_> = session.journal(0, 10_000).expect("a journal");
     let shared = session.shared_keys(100).expect("shared keys");
     let summaries: Vec<_> = ids.iter().map(|id| session.summary(*id).expect("a summary")).collect();
-    format!("{cards:#?}\n{journal:#?}\n{shared:?}\n{summaries:?}")
+    let reminders: Vec<_> = ids.iter().map(|id| session.reminders_of(*id).expect("reminders")).collect();
+    let due = session.due(at(1000), 100).expect("a list");
+    format!("{cards:#?}\n{journal:#?}\n{shared:?}\n{summaries:?}\n{reminders:?}\n{due:?}")
 }
 
 proptest! {

@@ -3,6 +3,7 @@
 mod duplicates;
 mod laws;
 mod merges;
+mod reminders;
 mod segments;
 mod writes;
 
