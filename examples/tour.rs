@@ -13,16 +13,21 @@ mod progress;
 #[path = "shared/report.rs"]
 mod report;
 
+use chrono::TimeDelta;
 use clap::Parser;
 use kartoteka::base::{Answer, ExportOptions};
-use kartoteka::model::{Client, ClientId, ClientKind, FieldNumber, MatchReason, PhoneKind, field};
+use kartoteka::model::{Client, ClientId, ClientKind, FieldNumber, MatchReason, Outcome, PhoneKind, field};
 use kartoteka::rules::phone;
-use kartoteka::{Band, Base, DuplicateOptions, ImportOptions, Instant, Language, LookupContext, Session, Severity};
+use kartoteka::{
+    Band, Base, DuplicateOptions, ImportOptions, Instant, Interaction, InteractionKind, Language, LookupContext, MergeId, MergeOptions, Pair,
+    ReminderDraft, ReminderKind, Schedule, SegmentDefinition, Session, Severity, Subject, Value, ValueEntry, Zone,
+};
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
@@ -58,14 +63,21 @@ fn main() -> Result {
     title("5. Who shares a phone, a mailbox or a registration code");
     show_shared(&session)?;
     title("6. Who may be one client twice");
-    show_duplicates(&session)?;
-    title("7. The clean list");
+    let certain = show_duplicates(&session)?;
+    title("7. One card per client");
+    let merges = merge_certain(&session, now, &certain)?;
+    title("8. Segments");
+    show_segments(&session, now)?;
+    title("9. Nobody is forgotten");
+    remind(&session, now, base.zone())?;
+    title("10. The clean list");
     export(&session, now, &place.path("clean.csv"))?;
     if place.is_kept() {
         println!("\nThe base and the clean list are in {}.", place.directory.display());
         return Ok(());
     }
-    title("8. Taking it all back");
+    title("11. Taking it all back");
+    take_apart(&session, now, &merges)?;
     revert(&base, &session, now, batch)
 }
 
@@ -232,7 +244,7 @@ fn show_shared(session: &Session) -> Result {
 }
 
 /// Looks through the whole base and shows the clearest pairs, each with what speaks for it and against it.
-fn show_duplicates(session: &Session) -> Result {
+fn show_duplicates(session: &Session) -> Result<Vec<Pair>> {
     let report = session.duplicates(&DuplicateOptions::default(), |_| true)?;
     let same = report.pairs.iter().filter(|pair| pair.band == Band::Same).count();
     println!("  {same} pairs are taken for one client, {} should be looked at; the clearest ones:", report.pairs.len() - same);
@@ -245,6 +257,115 @@ fn show_duplicates(session: &Session) -> Result {
         }
         println!("      {:>8} bits  in sum, two cards that meet by chance having {}", explanation.weight.to_string(), explanation.prior);
     }
+    // What a program may do by itself is the host's to say; here: odds of ten thousand to one.
+    Ok(report.pairs.into_iter().filter(|pair| pair.band == Band::Same && pair.probability > 0.999_9).collect())
+}
+
+/// Merges the certain pairs in one write, and takes one of the merges apart again. Gives those that hold.
+fn merge_certain(session: &Session, now: Instant, certain: &[Pair]) -> Result<Vec<MergeId>> {
+    let before = session.client_count()?;
+    let outcomes = session.write(now, |transaction| {
+        let mut outcomes = Vec::new();
+        for pair in certain {
+            // Ids of clients that were merged just before lead on; two that are one already are no pair any more.
+            if transaction.client(pair.low)?.id() != transaction.client(pair.high)?.id() {
+                outcomes.push(transaction.merge(pair.low, pair.high, &MergeOptions::default())?);
+            }
+        }
+        Ok(outcomes)
+    })?;
+    println!("  {} certain pairs merged: {before} cards became {}.", certain.len(), session.client_count()?);
+    let mut merges: Vec<MergeId> = outcomes.iter().map(|outcome| outcome.merge).collect();
+    let Some(shown) = outcomes.iter().max_by_key(|outcome| outcome.conflicts.len()) else { return Ok(merges) };
+    println!("  Client {} lives on in client {}; {} values came along.", shown.merged, shown.survivor, shown.taken.len());
+    for conflict in &shown.conflicts {
+        let value = |entry: &Option<ValueEntry>| entry.as_ref().map(|entry| short(&entry.value)).unwrap_or_default();
+        println!(
+            "    {:<16} {} stays, {} goes ({})",
+            conflict.path.to_string(),
+            value(&conflict.kept),
+            value(&conflict.dropped),
+            conflict.because.name()
+        );
+    }
+    // The merged card was kept whole, so nothing is lost, whatever was merged or edited since.
+    let apart = session.unmerge(now, shown.merge)?;
+    let name = session.client(apart.restored)?.map(|client| client.display_name()).unwrap_or_default();
+    println!("  Taken apart again: client {} is {name}; the two count as different from now on.", apart.restored);
+    merges.retain(|merge| *merge != shown.merge);
+    Ok(merges)
+}
+
+fn short(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::Choice(text) | Value::Decimal(text) => format!("«{text}»"),
+        Value::Identifier(code) => code.value.clone(),
+        Value::Date(date) => date.to_string(),
+        other => format!("{other:?}").chars().take(40).collect(),
+    }
+}
+
+/// Which clients: a condition in words like SQL's, English, Russian or Ukrainian; and the segments that every base has.
+fn show_segments(session: &Session, now: Instant) -> Result {
+    let text = "kind = 'person' AND phone IS KNOWN AND email IS NOT KNOWN AND birth_date ANNIVERSARY IN NEXT 30 DAYS";
+    let expression = session.parse_segment(text)?;
+    println!("  {} clients: {text}", session.segment_count(&expression, now)?);
+    // What does not make sense is told with its place and what could stand there.
+    if let Err(error) = session.parse_segment("фамилия = 'Мороз' И telefon ЕСТЬ") {
+        println!("  {error}");
+    }
+    session.write(now, |transaction| {
+        let expression = expression.clone();
+        transaction.save_segment(&SegmentDefinition { name: "greet".into(), title: "To be greeted by phone".into(), expression })
+    })?;
+    for segment in session.segments()? {
+        let Some(expression) = session.segment_named(&segment.name)? else { continue };
+        println!("    {:<16} {:>5}  {}", segment.name, session.segment_count(&expression, now)?, segment.title);
+    }
+    Ok(())
+}
+
+/// Two call-backs: one that should have been made an hour ago, one in three months. The first is claimed, made, and acknowledged together
+/// with the call that it came to.
+fn remind(session: &Session, now: Instant, zone: &Zone) -> Result {
+    let segment = session.segment_named("prospects")?.ok_or("every base has it")?;
+    let some = session.segment(&segment, now, None, 1)?.ids.first().copied();
+    let Some(client) = some.or(session.client_ids(None, 1)?.0.first().copied()) else { return Ok(()) };
+    let local = zone.local(now);
+    let mut call_back = ReminderDraft::new(ReminderKind::CallBack, Schedule::At(local - TimeDelta::hours(1)));
+    (call_back.client, call_back.text, call_back.assignee) = (Some(client), "Promised to call about the price".into(), Some("tour".into()));
+    let mut again = ReminderDraft::new(ReminderKind::Contact, Schedule::After { from: local, duration: "P3M".into() });
+    (again.client, again.text) = (Some(client), "Ask how they are doing".into());
+    session.write(now, |transaction| {
+        transaction.schedule(&call_back)?;
+        transaction.schedule(&again)
+    })?;
+
+    println!("  Today's calls:");
+    for due in session.call_list(Some("tour"), now, None, 10)? {
+        println!("    {} min late: {} (client {client})", due.late_by.num_minutes(), due.reminder.text);
+    }
+    // A claim keeps others away for its lease; whoever dies with it loses nothing, it comes again.
+    let claims = session.write(now, |transaction| transaction.claim(1, Duration::from_secs(600), "tour", None))?;
+    for claim in &claims {
+        let mut call = Interaction::new(Subject::Client(client), InteractionKind::Call, now);
+        (call.outcome, call.text) = (Some(Outcome::Reached), "The price suits them".into());
+        session.write(now, |transaction| transaction.acknowledge(claim.token, Some(Outcome::Reached), Some(&call)))?;
+        println!(
+            "    Called. Last contact of client {client}: {}.",
+            session.summary(client)?.last_contact_at.map(|at| at.to_string()).unwrap_or_default()
+        );
+    }
+    if let Some(next) = session.next_due()? {
+        println!("  The next one is due on {}.", zone.local(next).date());
+    }
+    Ok(())
+}
+
+/// Takes all merges apart that still hold, in one write; the order does not matter.
+fn take_apart(session: &Session, now: Instant, merges: &[MergeId]) -> Result {
+    let apart = session.write(now, |transaction| merges.iter().map(|merge| transaction.unmerge(*merge)).collect::<kartoteka::Result<Vec<_>>>())?;
+    println!("  {} merges taken apart: {} cards again.", apart.len(), session.client_count()?);
     Ok(())
 }
 
@@ -268,6 +389,9 @@ fn revert(base: &Base, session: &Session, now: Instant, batch: u64) -> Result {
         report.archived.len(),
         report.kept.len()
     );
+    for (id, why) in &report.archived {
+        println!("    client {id} stays, put away: it has {} since", why.name());
+    }
     println!(
         "  Left: {} clients, {} kinds of doubt, {} shared values.",
         session.client_count()?,
@@ -275,10 +399,12 @@ fn revert(base: &Base, session: &Session, now: Instant, batch: u64) -> Result {
         session.shared_keys(1)?.len()
     );
     println!("  Index rows that the records do not ask for: {}.", session.check_derived(10)?.len());
-    println!("  The journal remembers that it happened:");
-    for (sequence, entry) in session.journal(0, 10)? {
-        println!("    {sequence:>3}  {}  {:<8} {}", entry.actor, entry.action.name(), entry.note);
+    let mut actions: BTreeMap<&str, u32> = BTreeMap::new();
+    for (_, entry) in session.journal(0, 10_000)? {
+        *actions.entry(entry.action.name()).or_default() += 1;
     }
+    let actions: Vec<String> = actions.into_iter().map(|(action, count)| format!("{action} {count}")).collect();
+    println!("  The journal remembers that it happened: {}.", actions.join(", "));
     let left: Vec<_> = base.stats()?.tables.into_iter().filter(|(_, rows)| *rows > 0).map(|(name, rows)| format!("{name} {rows}")).collect();
     println!("  Rows by table: {}.", left.join(", "));
     Ok(())

@@ -413,6 +413,15 @@ impl Transaction<'_> {
         Ok(true)
     }
 
+    /// Removes all decisions about a client that is being removed itself.
+    pub(super) fn forget_verdicts(&mut self, id: ClientId) -> Result<()> {
+        for decision in self.look().decisions_of(&[id])? {
+            self.layer.delete(Table::Verdict, verdict_key(decision.low, decision.high));
+            verdict_client_keys(decision.low, decision.high).into_iter().for_each(|key| self.layer.delete(Table::VerdictClient, key));
+        }
+        Ok(())
+    }
+
     fn journal_verdict(&mut self, a: ClientId, b: ClientId, note: &str) -> Result<()> {
         let (low, high) = (a.min(b), a.max(b));
         self.journal(Action::Verdict, vec![(low, low), (high, high)], Vec::new(), note)

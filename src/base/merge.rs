@@ -576,6 +576,18 @@ impl Transaction<'_> {
         }
     }
 
+    /// Removes the records of a client's merges, which were all taken apart: the client itself is being removed.
+    pub(crate) fn forget_merges(&mut self, id: ClientId) -> Result<()> {
+        let prefix = keys::client(id);
+        let (rows, _) = self.range(Table::MergeClient, &prefix, &keys::end_of(&prefix), usize::MAX)?;
+        for number in rows.iter().filter_map(|(key, _)| keys::trailing_number(key)) {
+            let merge = self.merge_record(number)?;
+            merge_rows(number, &merge).into_iter().for_each(|(table, key, _)| self.layer.delete(table, key));
+            self.layer.delete(Table::Merge, keys::number(number));
+        }
+        Ok(())
+    }
+
     /// Moves a client's record to `merged`; of its keys only the ids of host programs stay.
     fn write_merged(&mut self, other: &Client, survivor: ClientId) -> Result<()> {
         let id = other.id().ok_or_else(|| Error::new(ErrorKind::Internal, "a stored client has no id"))?;

@@ -219,9 +219,10 @@ impl Transaction<'_> {
         Ok(false)
     }
 
-    /// Paths of a client that were changed after a sequence, by anything but this batch, reverts, and batches that were taken
-    /// back themselves.
+    /// Paths of a client that were changed after a sequence, by anything but this batch, reverts, batches that were taken back
+    /// themselves, and merges where all of them were taken apart.
     fn later_changes<'l>(&self, id: ClientId, sequence: u64, later: &'l mut LaterChanges) -> Result<&'l [ChangePath]> {
+        let joined = self.members(id)?.len() > 1;
         let LaterChanges { batch, of, reverted } = later;
         let (from, paths) = of.entry(id).or_insert((u64::MAX, Vec::new()));
         let wanted = sequence.saturating_add(1);
@@ -239,7 +240,8 @@ impl Transaction<'_> {
                     None => *reverted.entry(other).or_insert(self.batch_record(other)?.state == BatchState::Reverted),
                 },
             };
-            if !gone && entry.action != Action::Revert {
+            let apart = !joined && matches!(entry.action, Action::Merge | Action::Unmerge);
+            if !gone && !apart && entry.action != Action::Revert {
                 paths.extend(entry.changes.into_iter().map(|(path, _)| path));
             }
         }
@@ -285,6 +287,8 @@ impl Transaction<'_> {
         for (key, _) in self.range(Table::ImportRow, &cells, &keys::end_of(&key), usize::MAX)?.0 {
             self.layer.delete(Table::ImportRow, key);
         }
+        self.forget_merges(id)?;
+        self.forget_verdicts(id)?;
         report.removed += 1;
         Ok(true)
     }

@@ -428,7 +428,12 @@ fn the_tour_leaves_nothing_behind() {
         let output = run(example("tour").arg(data(file)).env("TMPDIR", &place.0).env("TEMP", &place.0).env("TMP", &place.0), b"");
         let text = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{file}: {}", String::from_utf8_lossy(&output.stderr));
-        assert!(text.contains("Left: 0 clients, 0 kinds of doubt, 0 shared values."), "{file}: {text}");
+        // The client of the call that was made stays, put away; nothing else does.
+        assert!(
+            text.contains("Left: 1 clients, ") && text.contains(" 0 shared values.") && text.contains(", 1 archived, 0 values kept"),
+            "{file}: {text}"
+        );
+        assert!(text.contains("Index rows that the records do not ask for: 0."), "{file}: {text}");
         assert_eq!(std::fs::read_dir(&place.0).unwrap().count(), 0, "{file}");
     }
     let kept = place.path("kept");
