@@ -421,6 +421,7 @@ impl Transaction<'_> {
         let (interactions, relations) = (self.move_interactions(other_id, survivor_id, None)?, self.move_relations(other_id, survivor_id)?);
         let reminders = self.reminders_under(other_id)?.len() as u64;
         let held_reminders = self.rehome_reminders(other_id)?;
+        self.birth_date_changed(survivor_id)?;
         let record = MergeRecord {
             survivor: survivor_id,
             other: other_id,

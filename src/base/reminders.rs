@@ -794,11 +794,17 @@ impl Transaction<'_> {
     /// Puts the open reminders of a birthday at the date that the card has now.
     pub(crate) fn birth_date_changed(&mut self, id: ClientId) -> Result<()> {
         for before in self.reminders_under(id)? {
-            if before.state != ReminderState::Open || !matches!(before.schedule, Schedule::Birthday { .. }) {
+            let follows = before.state == ReminderState::Open && matches!(before.schedule, Schedule::Birthday { .. });
+            // While a merge is taken apart, some that are listed here belong to the other one already.
+            if !follows || root_of(self, &before)? != Some(id) {
                 continue;
             }
             let mut after = before.clone();
             let Ok(plan) = plan_of(self, &before) else { continue };
+            // One that is due or put off stays so where only the year became known.
+            if before.occurrence.is_some_and(|occurrence| plan.has(&occurrence)) {
+                continue;
+            }
             queue::begin(&mut after, &plan, self.now)?;
             if after != before {
                 self.put_reminder(Some(&before), &after)?;

@@ -105,6 +105,13 @@ impl Plan {
         }
     }
 
+    /// Whether an occurrence of a birthday is one of this plan: its date may have changed since. Others do not follow anything.
+    pub fn has(&self, occurrence: &Occurrence) -> bool {
+        let Plan::Birthday(birthdays) = self else { return true };
+        let day = occurrence.local.date().checked_add_days(Days::new(birthdays.lead_days.into()));
+        day.and_then(|day| birthdays.on_or_after(day, 1)).is_some_and(|known| known.local == occurrence.local)
+    }
+
     /// The same occurrence with its instant derived anew: zone data may have changed.
     pub fn again(&self, occurrence: &Occurrence) -> Occurrence {
         match self {

@@ -180,3 +180,26 @@ fn any_text_is_a_rule_or_an_error() {
         assert!(Series::new(&Recurrence::parse("FREQ=DAILY").unwrap(), start, Zone::utc()).is_err());
     }
 }
+
+/// Where dateutil is not the measure: days counted on a calendar by hand, by the rules at the head of `recurrence.rs`.
+#[test]
+fn rules_counted_by_hand() {
+    for (rule, start, expected) in [
+        // Every Monday, and the first Friday.
+        ("FREQ=MONTHLY;BYDAY=MO,1FR", "2026-11-01T09:00:00", "2026-11-02 2026-11-06 2026-11-09 2026-11-16 2026-11-23 2026-11-30"),
+        // The whole week counts, also the days of it before the start, a Thursday.
+        ("FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=1", "2026-11-26T09:00:00", "2026-11-30 2026-12-07 2026-12-14 2026-12-21 2026-12-28 2027-01-04"),
+        ("FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=-1", "2026-11-26T09:00:00", "2026-11-27 2026-12-04 2026-12-11 2026-12-18 2026-12-25 2027-01-01"),
+        // A plain date includes its day.
+        ("FREQ=DAILY;UNTIL=20261127", "2026-11-26T09:00:00", "2026-11-26 2026-11-27"),
+        ("FREQ=DAILY;UNTIL=20261127T085959", "2026-11-26T09:00:00", "2026-11-26"),
+        // The start's day of the week: RFC 5545 §3.8.5.3 has these Mondays for BYWEEKNO=20;BYDAY=MO.
+        ("FREQ=YEARLY;COUNT=3;BYWEEKNO=20", "1997-05-12T09:00:00", "1997-05-12 1998-05-11 1999-05-17"),
+        // A start that the rule does not match is no occurrence.
+        ("FREQ=MONTHLY;COUNT=2;BYMONTHDAY=1", "2026-11-26T09:00:00", "2026-12-01 2027-01-01"),
+    ] {
+        let series = series(rule, start, "Europe/Moscow");
+        let days: Vec<String> = series.iter().take(6).map(|occurrence| occurrence.local.date().to_string()).collect();
+        assert_eq!(days.join(" "), expected, "{rule}");
+    }
+}

@@ -611,6 +611,12 @@ fn birthdays_follow_the_card() {
     let time = at("2027-02-28T07:00:00Z");
     let one = claim(&session, time, 1).remove(0);
     assert_eq!(acknowledge(&session, time, one.token).unwrap(), Some(at("2028-02-28T06:00:00Z")));
+    // A date that gets or loses its year only moves nothing: what was put off stays so.
+    session.write(time, |transaction| transaction.snooze_reminder(id, at("2028-03-05T06:00:00Z"))).unwrap();
+    birth(r#""--02-29""#);
+    birth(r#""2004-02-29""#);
+    assert_eq!(session.next_due().unwrap(), Some(at("2028-03-05T06:00:00Z")));
+    session.write(time, |transaction| transaction.snooze_reminder(id, at("2028-02-28T06:00:00Z"))).unwrap();
     let agenda = session.agenda(at("2027-01-01T00:00:00Z"), at("2033-01-01T00:00:00Z"), None, 100).unwrap();
     let days: Vec<String> = agenda.iter().map(|entry| entry.occurrence.local.date().to_string()).collect();
     assert_eq!(days, ["2028-02-28", "2029-02-28", "2030-02-28", "2031-02-28", "2032-02-28"]);
@@ -700,6 +706,42 @@ fn promises_outlive_the_card() {
     schedule(&session, now(), &call_back(petrov, "2026-11-25T15:00:00")).unwrap();
     let report = session.revert(now(), report.batch, false, |_| ()).unwrap();
     assert_eq!((report.removed, report.archived.iter().map(|(id, why)| (*id, why.name())).collect::<Vec<_>>()), (1, vec![(petrov, "reminders")]));
+    assert_derived(&session);
+}
+
+/// Segments look at reminders: who has no next step, whose call is overdue, and whose it is, over a merge too; a birthday reminder
+/// follows the joined card.
+#[test]
+fn segments_and_merges_see_reminders() {
+    let (_base, session) = memory();
+    let one = save(&session, r#"{"kind":"person","name":{"family":"Иванов"},"birth_date":"1990-12-31"}"#);
+    let other = save(&session, r#"{"kind":"person","name":{"family":"Петрова"},"birth_date":"1991-12-01"}"#);
+    let mut wanted = call_back(other, "2026-11-20T10:00:00");
+    wanted.assignee = Some("olga".into());
+    schedule(&session, now(), &wanted).unwrap();
+    let members = |text: &str| {
+        let expression = session.parse_segment(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        session.segment(&expression, now(), None, 10).unwrap().ids
+    };
+    let overdue = "EXISTS(reminders WHERE kind = 'call_back' AND state = 'open' AND due_at < NOW AND assignee = 'olga')";
+    let nothing_ahead = "NOT EXISTS(reminders WHERE state IN ('open', 'claimed'))";
+    assert_eq!((members(overdue), members(nothing_ahead)), (vec![other], vec![one]));
+    let merged = session.merge(now(), one, other, &Default::default()).unwrap();
+    assert_eq!((members(overdue), members(nothing_ahead)), (vec![one], vec![]));
+    session.unmerge(now(), merged.merge).unwrap();
+    let taken = claim(&session, now(), 1).remove(0);
+    assert_eq!((members(overdue), members(nothing_ahead)), (vec![], vec![one]));
+    acknowledge(&session, now(), taken.token).unwrap();
+    assert_eq!(members(nothing_ahead), [one, other]);
+    let mut birthday = ReminderDraft::new(ReminderKind::Birthday, Schedule::Birthday { lead_days: 0, at: NaiveTime::MIN, leap: LeapDay::Feb28 });
+    birthday.client = Some(other);
+    let id = schedule(&session, now(), &birthday).unwrap();
+    let due = || session.reminder(id).unwrap().unwrap().occurrence.unwrap().local.date().to_string();
+    assert_eq!(due(), "2026-12-01");
+    let merged = session.merge(now(), one, other, &Default::default()).unwrap();
+    assert_eq!(due(), "2026-12-31");
+    session.unmerge(now(), merged.merge).unwrap();
+    assert_eq!(due(), "2026-12-01");
     assert_derived(&session);
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::Session;
 use super::{at, model_base, person, session};
+use crate::duplicates::merge::MergeOptions;
 use crate::error::ErrorKind;
 use crate::model::{ClientId, Reminder, ReminderDraft, ReminderId, ReminderKind, ReminderState, Schedule};
 use crate::store::engine::Table;
@@ -128,34 +129,6 @@ fn instants_are_derived_anew() {
     check(&session);
 }
 
-/// Redirects a client as a merge does, or takes that back.
-fn redirect(session: &Session, from: ClientId, into: Option<ClientId>) -> Vec<ReminderId> {
-    let key = keys::client(from);
-    session
-        .write(at(1), |transaction| match into {
-            Some(into) => {
-                let card = transaction.get(Table::Card, &key)?.expect("a card");
-                let client = transaction.client(from)?;
-                transaction.index(Some(&client), None)?;
-                transaction.layer.delete(Table::Card, key);
-                transaction.layer.put(Table::Merged, key, card);
-                transaction.layer.put(Table::Redirect, key, keys::client(into));
-                transaction.rehome_reminders(from)
-            }
-            None => {
-                let into = transaction.client(from)?.id().expect("an id");
-                let card = transaction.get(Table::Merged, &key)?.expect("a card");
-                transaction.layer.delete(Table::Redirect, key);
-                transaction.layer.delete(Table::Merged, key);
-                transaction.layer.put(Table::Card, key, card);
-                let client = transaction.client(from)?;
-                transaction.index(None, Some(&client))?;
-                transaction.rehome_reminders(into)
-            }
-        })
-        .expect("a merge")
-}
-
 /// Reminders of a merged client are found, due and keyed at the client it lives on in; of two with one key the one that comes is held until
 /// the key is free, or until the merge is taken apart. The record keeps its own client.
 #[test]
@@ -165,7 +138,8 @@ fn reminders_of_merged_clients() {
     let (one, other) = (save(&session, "Иванов"), save(&session, "Иванова"));
     let (stays, comes) = (schedule(&session, Some(one), Some("call")), schedule(&session, Some(other), Some("call")));
     let free = schedule(&session, Some(other), Some("visit"));
-    assert_eq!(redirect(&session, other, Some(one)), [comes]);
+    let merged = session.merge(at(1), one, other, &MergeOptions::default()).expect("a merge");
+    assert_eq!(merged.held_reminders, [comes]);
     check(&session);
     assert_eq!(
         (state(&session, stays), state(&session, comes), state(&session, free)),
@@ -180,7 +154,7 @@ fn reminders_of_merged_clients() {
     assert_eq!(claims[1].due.reminder.client, Some(other), "the record keeps the client that it was made for");
     assert_eq!(schedule(&session, Some(other), Some("visit")), free);
     check(&session);
-    redirect(&session, other, None);
+    session.unmerge(at(2), merged.merge).expect("two clients");
     check(&session);
     assert_eq!(state(&session, comes), ReminderState::Open);
     let ids: Vec<ReminderId> = session.reminders_of(other).expect("a list").into_iter().map(|reminder| reminder.id).collect();
@@ -188,7 +162,7 @@ fn reminders_of_merged_clients() {
     assert_eq!(session.reminders_of(one).expect("a list").len(), 1);
     // What is done gives its key to what is promised.
     session.write(at(2), |transaction| transaction.complete(stays, None)).expect("an end");
-    assert_eq!(redirect(&session, other, Some(one)), []);
+    assert_eq!(session.merge(at(3), one, other, &MergeOptions::default()).expect("a merge").held_reminders, []);
     assert_eq!((state(&session, stays), state(&session, comes)), (ReminderState::Done, ReminderState::Open));
     assert_eq!(schedule(&session, Some(one), Some("call")), comes);
     check(&session);
