@@ -16,6 +16,7 @@ mod progress;
 #[path = "../shared/report.rs"]
 mod report;
 mod rules;
+mod segments;
 mod upkeep;
 
 use arguments::Arguments;
@@ -71,6 +72,14 @@ enum Command {
     Explain(duplicates::Explain),
     /// Records what a person says of two clients: same, different, unsure
     Decide(duplicates::Decide),
+    /// Lists who is in a segment, counts them, or says why somebody is
+    Segment(segments::Segment),
+    /// Lists the segments that have names
+    Segments,
+    /// Keeps a segment under a name
+    SaveSegment(segments::Save),
+    /// Removes a segment that was kept
+    RemoveSegment(segments::Remove),
     /// Lists the doubts about clients
     Issues(upkeep::Issues),
     /// Says in what order the base is
@@ -115,6 +124,10 @@ fn run(arguments: &Arguments, command: &Command) -> Result {
         Command::Duplicates(duplicates) => duplicates.run(arguments),
         Command::Explain(explain) => explain.run(arguments),
         Command::Decide(decide) => decide.run(arguments),
+        Command::Segment(segment) => segment.run(arguments),
+        Command::Segments => segments::list(arguments),
+        Command::SaveSegment(save) => save.run(arguments),
+        Command::RemoveSegment(remove) => remove.run(arguments),
         Command::Issues(issues) => issues.run(arguments),
         Command::Health => upkeep::health(arguments),
         Command::Journal(journal) => journal.run(arguments),

@@ -225,7 +225,9 @@ pub(crate) fn resolve(scope: Scope, parts: &[NamePart], names: &Names) -> Result
     let Scope::Client = scope else {
         return Err(unknown_member(scope, &written));
     };
-    if let ["custom", key] | ["CUSTOM", key] = words.as_slice() {
+    if let [head, key] = words.as_slice()
+        && head.eq_ignore_ascii_case("custom")
+    {
         return custom(key, names);
     }
     // A path of the table may have a dot of its own: the longest one wins.
@@ -276,7 +278,8 @@ fn custom(key: &str, names: &Names) -> Result<FieldPath, Wrong> {
         return Ok(whole(number));
     }
     let folded = fold(key);
-    let mut titled = names.custom.iter().filter(|(_, definition)| fold(&definition.title) == folded || fold(&definition.key) == folded);
+    let is_called = |word: &str| !folded.is_empty() && fold(word) == folded;
+    let mut titled = names.custom.iter().filter(|(_, definition)| is_called(&definition.title) || is_called(&definition.key));
     match (titled.next(), titled.next()) {
         (Some((number, _)), None) => Ok(whole(number)),
         _ => {

@@ -448,3 +448,34 @@ fn segments_survive_reopening() {
     assert!(kept.fields().contains(&field::TAGS));
     assert_derived(&session);
 }
+
+/// Every example of the language reference is read, comes back from its text and its JSON, and can be asked of a base; the shown
+/// error is what is said, and the table of built-in segments is what they are.
+#[test]
+fn the_reference_is_true() {
+    let page = include_str!("../../docs/segments.md");
+    let (_base, session) = fifteen();
+    define(&session, "rating", CustomKind::Choice, "", &["C", "B", "A"]);
+    define(&session, "budget", CustomKind::Money, "", &[]);
+    define(&session, "vip", CustomKind::Bool, "", &[]);
+    define(&session, "area", CustomKind::Decimal, "", &[]);
+    let names = session.segment_names().unwrap();
+    let mut count = 0;
+    for block in page.split("```segment\n").skip(1) {
+        for text in block.split("```").next().unwrap().lines() {
+            let expression = session.parse_segment(text).unwrap_or_else(|error| panic!("{text}\n{error}"));
+            assert_eq!(Expression::parse(&expression.to_text(&names), &names).as_ref(), Ok(&expression), "{text}");
+            assert_eq!(Expression::from_json(&expression.to_json(&names).to_string(), &names).unwrap(), expression, "{text}");
+            session.segment_count(&expression, now()).unwrap();
+            count += 1;
+        }
+    }
+    assert!(count >= 30, "{count} examples");
+    let mut shown = page.lines().skip_while(|line| !line.starts_with("    EXISTS")).map(str::trim);
+    let (text, said) = (shown.next().unwrap(), shown.next().unwrap());
+    assert_eq!(Expression::parse(text, &names).unwrap_err().to_string(), said);
+    for info in session.segments().unwrap().iter().filter(|info| info.built_in.is_some()) {
+        let text = info.text.as_deref().unwrap();
+        assert!(text.starts_with("lifecycle") || page.contains(&format!("| `{}` | `{text}` |", info.name)), "{}: {text}", info.name);
+    }
+}
