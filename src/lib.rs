@@ -43,6 +43,7 @@
 //! | [`Transaction`] | a write set: all of it is on disk, or none |
 //! | revision | counts the saves of a card; a draft that is older is refused unless it says otherwise |
 //! | [`Interaction`], [`Relation`] | what happened with a client; how two clients belong together |
+//! | segment, [`Expression`] | which clients: a condition in the [language of segments](segments), asked or kept under a name |
 //! | journal | who did what, and what was there before: [`JournalEntry`] |
 //! | batch | writes that belong together, as an import: listed and taken back as one |
 //!
@@ -53,6 +54,7 @@
 //! * Finds clients by words of a name, a mailbox, a code, a field of your own ([`Session::find`] and its neighbours).
 //! * Reads the CSV files of other programs in any of eight encodings, with a report on every row ([`Session::import`]), writes them
 //!   without loss ([`Session::export`]), and takes an import back ([`Session::revert`]).
+//! * Says which clients a condition holds for, how many, and why ([`Session::parse_segment`], [`Session::segment`]).
 //! * Keeps interactions, relations, consents, dated histories, custom fields, and a journal of all changes.
 //!
 //! # What it does not do

@@ -8,7 +8,7 @@ use super::error::{Problem, Wrong};
 use super::expression::{Collection, FieldPath, SegmentId, SegmentReference};
 use crate::model::{
     AddressParts, AddressUse, CustomFields, CustomKind, Direction, FieldNumber, InteractionKind, Multiplicity, Outcome, PhoneUse, RelationKind,
-    Scheme, ValueKind, field,
+    ReminderKind, ReminderState, Scheme, ValueKind, field,
 };
 use crate::text::fold;
 use std::collections::BTreeMap;
@@ -429,7 +429,8 @@ pub(crate) fn kind_of(number: FieldNumber, names: &Names) -> Kind {
         member::RELATION_KIND => fixed(RelationKind::ALL.iter().map(|one| one.name()).collect()),
         member::RELATION_SIDE => fixed(vec!["from", "to"]),
         member::CHANGE_FROM | member::CHANGE_TO => fixed(LIFECYCLES.to_vec()),
-        member::REMINDER_STATE => fixed(super::REMINDER_STATES.to_vec()),
+        member::REMINDER_KIND => fixed(ReminderKind::ALL.iter().map(|one| one.name()).collect()),
+        member::REMINDER_STATE => fixed(ReminderState::ALL.iter().map(|one| one.name()).collect()),
         member::INTERACTION_DURATION | member::INTERACTION_SCORE | member::RELATION_OTHER => Kind::Number,
         member::INTERACTION_AT | member::RELATION_SINCE | member::RELATION_UNTIL | member::CHANGE_AT | member::REMINDER_DUE_AT => Kind::Instant,
         _ => Kind::Text,
