@@ -44,6 +44,7 @@
 //! | revision | counts the saves of a card; a draft that is older is refused unless it says otherwise |
 //! | [`Interaction`], [`Relation`] | what happened with a client; how two clients belong together |
 //! | [`Reminder`], occurrence | what is to be done, and one of the times at which it is due; a [`Claim`] gives it to one worker |
+//! | segment, [`Expression`] | which clients: a condition in the [language of segments](segments), asked or kept under a name |
 //! | journal | who did what, and what was there before: [`JournalEntry`] |
 //! | batch | writes that belong together, as an import: listed and taken back as one |
 //!
@@ -56,6 +57,7 @@
 //!   without loss ([`Session::export`]), and takes an import back ([`Session::revert`]).
 //! * Reminds: once, after months, by rules of RFC 5545, on birthdays; on the wall of a time zone, late rather than never, and once
 //!   ([`Transaction::schedule`], [`Transaction::claim`]).
+//! * Says which clients a condition holds for, how many, and why ([`Session::parse_segment`], [`Session::segment`]).
 //! * Keeps interactions, relations, consents, dated histories, custom fields, and a journal of all changes.
 //!
 //! # What it does not do

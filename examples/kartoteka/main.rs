@@ -17,6 +17,7 @@ mod reminders;
 #[path = "../shared/report.rs"]
 mod report;
 mod rules;
+mod segments;
 mod upkeep;
 
 use arguments::Arguments;
@@ -88,6 +89,14 @@ enum Command {
     Agenda(reminders::Agenda),
     #[command(flatten)]
     Time(reminders::Time),
+    /// Lists who is in a segment, counts them, or says why somebody is
+    Segment(segments::Segment),
+    /// Lists the segments that have names
+    Segments,
+    /// Keeps a segment under a name
+    SaveSegment(segments::Save),
+    /// Removes a segment that was kept
+    RemoveSegment(segments::Remove),
     /// Lists the doubts about clients
     Issues(upkeep::Issues),
     /// Says in what order the base is
@@ -140,6 +149,10 @@ fn run(arguments: &Arguments, command: &Command) -> Result {
         Command::Cancel(cancel) => cancel.run(arguments),
         Command::Agenda(agenda) => agenda.run(arguments),
         Command::Time(time) => time.run(),
+        Command::Segment(segment) => segment.run(arguments),
+        Command::Segments => segments::list(arguments),
+        Command::SaveSegment(save) => save.run(arguments),
+        Command::RemoveSegment(remove) => remove.run(arguments),
         Command::Issues(issues) => issues.run(arguments),
         Command::Health => upkeep::health(arguments),
         Command::Journal(journal) => journal.run(arguments),

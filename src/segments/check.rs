@@ -7,7 +7,7 @@ use super::error::{Problem, Wrong};
 use super::expression::{Aggregate, Condition, DatePart, FieldPath, Literal, Operand, Operator, Rows, State, TimePoint, TimeStart, TimeUnit};
 use super::names::{self, Choices, Kind, Names, Scope};
 use crate::limits::{SEGMENT_LIST_MAX, SEGMENT_OFFSETS_MAX, SEGMENT_PATTERN_BYTES_MAX, SEGMENT_SPAN_MAX};
-use crate::model::{E164, PartialDate};
+use crate::model::{E164, FieldNumber, PartialDate};
 use crate::text::fold;
 use crate::time::{parse_instant, truncate};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
@@ -211,7 +211,11 @@ fn phone(text: &str) -> Option<String> {
 }
 
 /// Other words for codes of the model.
-const CODE_ALIASES: [(&str, &str); 2] = [("in", "incoming"), ("out", "outgoing")];
+const CODE_ALIASES: [(FieldNumber, &str, &str); 3] = [
+    (names::member::INTERACTION_DIRECTION, "in", "incoming"),
+    (names::member::INTERACTION_DIRECTION, "out", "outgoing"),
+    (names::member::REMINDER_KIND, "callback", "call_back"),
+];
 
 fn choice(operand: &Operand, choices: &Choices, text: String, strictness: Strictness) -> Result<String, Wrong> {
     let folded = fold(&text);
@@ -223,8 +227,8 @@ fn choice(operand: &Operand, choices: &Choices, text: String, strictness: Strict
     if let Some(code) = known.iter().find(|code| **code == text).or_else(|| known.iter().find(|code| fold(code) == folded)) {
         return Ok((*code).to_string());
     }
-    let direction = matches!(operand, Operand::Field(field) if field.number == names::member::INTERACTION_DIRECTION);
-    let alias = CODE_ALIASES.iter().find(|(alias, _)| direction && fold(alias) == folded).map(|(_, code)| (*code).to_string());
+    let is_of = |number: FieldNumber| matches!(operand, Operand::Field(field) if field.number == number);
+    let alias = CODE_ALIASES.iter().find(|(number, alias, _)| is_of(*number) && fold(alias) == folded).map(|(_, _, code)| (*code).to_string());
     match (alias, strictness) {
         (Some(code), _) => Ok(code),
         (None, Strictness::Stored) => Ok(text),

@@ -65,7 +65,7 @@ pub trait Facts {
 pub struct ReminderView {
     /// Its kind, by its stable public name.
     pub kind: String,
-    /// `open`, `claimed`, `held`, `done` or `cancelled`.
+    /// Where it is, by the stable public name of the state.
     pub state: String,
     /// When its current occurrence is due; `None` where it has none.
     pub due_at: Option<Instant>,

@@ -35,6 +35,3 @@ pub use expression::{
 };
 pub use names::Names;
 pub use number::Number;
-
-/// States of a reminder that an expression may ask for.
-pub(crate) const REMINDER_STATES: [&str; 5] = ["open", "claimed", "held", "done", "cancelled"];

@@ -8,7 +8,7 @@ use super::error::{Problem, Wrong};
 use super::expression::{Collection, FieldPath, SegmentId, SegmentReference};
 use crate::model::{
     AddressParts, AddressUse, CustomFields, CustomKind, Direction, FieldNumber, InteractionKind, Multiplicity, Outcome, PhoneUse, RelationKind,
-    Scheme, ValueKind, field,
+    ReminderKind, ReminderState, Scheme, ValueKind, field,
 };
 use crate::text::fold;
 use std::collections::BTreeMap;
@@ -225,7 +225,9 @@ pub(crate) fn resolve(scope: Scope, parts: &[NamePart], names: &Names) -> Result
     let Scope::Client = scope else {
         return Err(unknown_member(scope, &written));
     };
-    if let ["custom", key] | ["CUSTOM", key] = words.as_slice() {
+    if let [head, key] = words.as_slice()
+        && head.eq_ignore_ascii_case("custom")
+    {
         return custom(key, names);
     }
     // A path of the table may have a dot of its own: the longest one wins.
@@ -276,7 +278,8 @@ fn custom(key: &str, names: &Names) -> Result<FieldPath, Wrong> {
         return Ok(whole(number));
     }
     let folded = fold(key);
-    let mut titled = names.custom.iter().filter(|(_, definition)| fold(&definition.title) == folded || fold(&definition.key) == folded);
+    let is_called = |word: &str| !folded.is_empty() && fold(word) == folded;
+    let mut titled = names.custom.iter().filter(|(_, definition)| is_called(&definition.title) || is_called(&definition.key));
     match (titled.next(), titled.next()) {
         (Some((number, _)), None) => Ok(whole(number)),
         _ => {
@@ -426,7 +429,8 @@ pub(crate) fn kind_of(number: FieldNumber, names: &Names) -> Kind {
         member::RELATION_KIND => fixed(RelationKind::ALL.iter().map(|one| one.name()).collect()),
         member::RELATION_SIDE => fixed(vec!["from", "to"]),
         member::CHANGE_FROM | member::CHANGE_TO => fixed(LIFECYCLES.to_vec()),
-        member::REMINDER_STATE => fixed(super::REMINDER_STATES.to_vec()),
+        member::REMINDER_KIND => fixed(ReminderKind::ALL.iter().map(|one| one.name()).collect()),
+        member::REMINDER_STATE => fixed(ReminderState::ALL.iter().map(|one| one.name()).collect()),
         member::INTERACTION_DURATION | member::INTERACTION_SCORE | member::RELATION_OTHER => Kind::Number,
         member::INTERACTION_AT | member::RELATION_SINCE | member::RELATION_UNTIL | member::CHANGE_AT | member::REMINDER_DUE_AT => Kind::Instant,
         _ => Kind::Text,

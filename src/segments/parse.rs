@@ -151,11 +151,11 @@ impl<'a> Parser<'a> {
         at(self.place(), wrong)
     }
 
-    fn expect_sign(&mut self, sign: &str) -> Result<(), ParseError> {
+    fn need_sign(&mut self, sign: &str) -> Result<(), ParseError> {
         if self.eat_sign(sign) { Ok(()) } else { Err(self.unexpected([sign])) }
     }
 
-    fn expect(&mut self, keyword: Keyword) -> Result<(), ParseError> {
+    fn need(&mut self, keyword: Keyword) -> Result<(), ParseError> {
         if self.eat(keyword) { Ok(()) } else { Err(self.unexpected([keyword.name()])) }
     }
 
@@ -248,7 +248,7 @@ impl<'a> Parser<'a> {
             Some(Keyword::In) => {
                 self.outside(scope, "IN SEGMENT", place)?;
                 self.step();
-                self.expect(Keyword::Segment)?;
+                self.need(Keyword::Segment)?;
                 let place = self.place();
                 let name = self.text()?;
                 Condition::InSegment(self.names.segment(&name).map_err(|wrong| at(place, wrong))?)
@@ -271,7 +271,7 @@ impl<'a> Parser<'a> {
                 }
                 let Token::Text(channel) = self.token() else { return Err(self.unexpected(["text", ")"])) };
                 self.step();
-                self.expect_sign(")")?;
+                self.need_sign(")")?;
                 Condition::Suppressed(Some(channel.clone()))
             }
             _ => return Ok(None),
@@ -292,14 +292,14 @@ impl<'a> Parser<'a> {
     /// `(collection [WHERE …])`, or `(collection.member [WHERE …])` where something is made of a member; and how deep the
     /// condition with it is.
     fn rows(&mut self, aggregate: Option<Aggregate>, level: usize) -> Result<(Rows, Option<FieldPath>, usize), ParseError> {
-        self.expect_sign("(")?;
+        self.need_sign("(")?;
         let place = self.place();
         let (Token::Word(word) | Token::Name(word)) = self.token() else { return Err(self.unexpected(["collection"])) };
         let collection = names::collection(word).map_err(|wrong| at(place, wrong))?;
         self.step();
         let member = match aggregate {
             Some(aggregate) => {
-                self.expect_sign(".")?;
+                self.need_sign(".")?;
                 let field = self.path(Scope::Rows(collection), "member")?;
                 let rows = Rows { collection, filter: None };
                 check::check_aggregate(aggregate, &field, &rows, self.names).map_err(|wrong| at(place, wrong))?;
@@ -330,7 +330,7 @@ impl<'a> Parser<'a> {
                 let place = self.place();
                 let field = self.path(scope, field_word(scope))?;
                 check::check_date(&field, false, self.names).map_err(|wrong| at(place, wrong))?;
-                self.expect_sign(")")?;
+                self.need_sign(")")?;
                 return Ok((Operand::Part(part, field), 1));
             }
             if self.keyword_ahead(0) == Some(Keyword::Count) {
@@ -390,7 +390,7 @@ impl<'a> Parser<'a> {
                 check::check_operator(&operand, Operator::LessOrEqual, self.names).map_err(wrong_here)?;
                 self.step();
                 let low = self.literal(&operand)?;
-                self.expect(Keyword::And)?;
+                self.need(Keyword::And)?;
                 let place = self.place();
                 let high = self.literal(&operand)?;
                 check::check_currencies([&low, &high].into_iter()).map_err(|wrong| at(place, wrong))?;
@@ -455,19 +455,19 @@ impl<'a> Parser<'a> {
     }
 
     fn anniversary(&mut self, field: FieldPath) -> Result<Measured, ParseError> {
-        self.expect(Keyword::In)?;
-        self.expect(Keyword::Next)?;
+        self.need(Keyword::In)?;
+        self.need(Keyword::Next)?;
         let place = self.place();
         let Token::Number(number) = self.token() else { return Err(self.unexpected(["number of days"])) };
         let days = number.parse().ok().filter(|days: &u16| *days <= check::ANNIVERSARY_DAYS_MAX);
         let days = days.ok_or_else(|| at(place, Wrong::new(Problem::NumberRange, number).expecting(["number of days"])))?;
         self.step();
-        self.expect(Keyword::Day)?;
+        self.need(Keyword::Day)?;
         Ok((Condition::Anniversary(field, days), 1))
     }
 
     fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Result<T, ParseError>) -> Result<Vec<T>, ParseError> {
-        self.expect_sign("(")?;
+        self.need_sign("(")?;
         let mut items = Vec::new();
         loop {
             if items.len() >= SEGMENT_LIST_MAX {

@@ -316,6 +316,44 @@ fn duplicates_are_listed_explained_and_decided() {
     assert_eq!(kartoteka(&["--base", &base, "decide", "1", "3", "perhaps"], b"").status.code(), Some(2));
 }
 
+/// Segments from the command line: who, how many, why, kept under a name, and an error with its place in the language asked for.
+#[test]
+fn segments_from_the_command_line() {
+    let place = Place::new("segments");
+    let base = place.path("base.ktk");
+    fn with<'a>(base: &'a str, arguments: &[&'a str]) -> Vec<&'a str> {
+        [&["--base", base], arguments].concat()
+    }
+    lines(
+        &with(&base, &["save"]),
+        "{\"kind\":\"person\",\"name\":{\"family\":\"Иванов\"},\"tags\":[\"чай\"]}\n{\"kind\":\"person\",\"name\":{\"family\":\"Петров\"}}"
+            .as_bytes(),
+    );
+    let tea = "tags CONTAINS ('ЧАЙ')";
+    assert_eq!(lines(&with(&base, &["segment", tea]), b""), [serde_json::json!({"id": 1, "name": "Иванов"})]);
+    assert_eq!(one(&with(&base, &["segment", tea, "--count"]), b""), serde_json::json!({"count": 1}));
+    assert_eq!(lines(&with(&base, &["segment", "id >= 1", "--ids"]), b""), [serde_json::json!({"id": 1}), serde_json::json!({"id": 2})]);
+    assert_eq!(lines(&with(&base, &["segment", "id >= 1", "--ids", "--limit", "1"]), b"").len(), 1);
+    let saved = one(&with(&base, &["save-segment", "tea", "метки СОДЕРЖИТ ('чай')", "--title", "Чай"]), b"");
+    assert_eq!(saved, serde_json::json!({"id": 1, "name": "tea", "text": "tags CONTAINS ANY ('чай')"}));
+    let why = one(&with(&base, &["segment", "NOT IN SEGMENT 'tea'", "--explain=2"]), b"");
+    assert_eq!(
+        (&why["holds"], &why["segments"][0]["name"], &why["segments"][0]["tree"]["missing"]),
+        (&Json::from(true), &Json::from("tea"), &Json::from(true))
+    );
+    let meaning = one(&with(&base, &["segment", "NOT IN SEGMENT 'tea'", "--explain"]), b"");
+    assert_eq!((&meaning["tree"]["where"], &meaning["segments"]), (&serde_json::json!({"not": {"segment": "tea"}}), &serde_json::json!(["tea"])));
+    assert_eq!(
+        lines(&with(&base, &["--language", "uk", "segments"]), b"").first().map(|line| line["title"].clone()),
+        Some(Json::from("Контакту не було"))
+    );
+    let failed = kartoteka(&with(&base, &["--language", "ru", "segment", "tagz IS KNOWN"]), b"");
+    assert_eq!(failed.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&failed.stderr).trim(), "kartoteka: 1:1: нет поля tagz; возможно, имелось в виду tags?");
+    one(&with(&base, &["remove-segment", "tea"]), b"");
+    assert_eq!(kartoteka(&with(&base, &["remove-segment", "tea"]), b"").status.code(), Some(1));
+}
+
 /// 1 with one line on stderr where the operation failed, 2 where the command line makes no sense; nothing on stdout, no file made.
 #[test]
 fn exit_status_tells_what_failed() {

@@ -2,7 +2,9 @@
 
 use crate::base::{assert_derived, at, id, memory, now, save};
 use crate::plain::{Row, report};
-use kartoteka::model::{ClientId, CustomDefinition, CustomKind, Direction, Interaction, InteractionKind, Outcome, Subject};
+use kartoteka::model::{
+    ClientId, CustomDefinition, CustomKind, Direction, Interaction, InteractionKind, Outcome, ReminderDraft, ReminderKind, Schedule, Subject,
+};
 use kartoteka::segments::{BuiltIn, Names, Problem};
 use kartoteka::{CustomFields, Error, ErrorKind, Expression, Language, Location, SegmentDefinition, Session, field};
 
@@ -56,6 +58,16 @@ fn fifteen() -> (kartoteka::Base, Session) {
     call(&session, 4, "2026-05-10T10:00:00Z", Direction::Outgoing, Outcome::Reached);
     // 5: refused, its e-mail stated to be absent.
     save(&session, r#"{"kind":"person","name":{"family":"Сидоров"},"lifecycle":"refused","email":{"state":"absent"},"phone":"+79161234567"}"#);
+    // Somebody promised to call 1 back yesterday and forgot; 2 was called back; 3 is to be called next week.
+    for (client, day, done) in [(1, "2026-11-20T15:00:00", false), (2, "2026-11-20T15:00:00", true), (3, "2026-11-27T15:00:00", false)] {
+        let mut reminder = ReminderDraft::new(ReminderKind::CallBack, Schedule::At(day.parse().unwrap()));
+        reminder.client = Some(id(client));
+        let done_at = at("2026-11-20T18:00:00Z");
+        let number = session.write(done_at, |transaction| transaction.schedule(&reminder)).unwrap();
+        if done {
+            session.write(done_at, |transaction| transaction.complete(number, None)).unwrap();
+        }
+    }
     (base, session)
 }
 
@@ -73,7 +85,8 @@ fn the_fifteen_segments_of_the_design() {
     assert_eq!(members(&session, "legal_form IN ('ООО', 'АО') AND industry = 'торговля' AND solvency = 'B'"), [3]);
     assert_eq!(members(&session, "tags CONTAINS ANY ('чай', 'кофе') AND CONSENT('email') AND email IS KNOWN"), [2]);
     assert_eq!(members(&session, "birth_date ANNIVERSARY IN NEXT 7 DAYS AND kind = 'person'"), [1]);
-    assert_eq!(members(&session, "EXISTS(reminders WHERE kind = 'callback' AND state = 'open' AND due_at < NOW)"), [0u32; 0]);
+    assert_eq!(members(&session, "EXISTS(reminders WHERE kind = 'callback' AND state = 'open' AND due_at < NOW)"), [1]);
+    assert_eq!(members(&session, "IN SEGMENT 'no_next_step'"), [2, 4, 5]);
     assert_eq!(members(&session, "(email IS UNKNOWN OR phone IS UNKNOWN) AND (verified_at IS NULL OR verified_at < TODAY - 1 YEAR)"), [1, 2, 3, 4]);
     let fifteenth = "owner = 'ivanov' AND lifecycle = 'prospect' AND NOT EXISTS(interactions WHERE kind = 'call' AND at >= WEEK_START) AND custom.\"Сегмент рынка\" = 'опт'";
     assert_eq!(members(&session, fifteenth), [1]);
@@ -447,4 +460,35 @@ fn segments_survive_reopening() {
     assert_eq!(kept.to_text(&session.segment_names().unwrap()), "tags CONTAINS ALL ('опт', 'чай')");
     assert!(kept.fields().contains(&field::TAGS));
     assert_derived(&session);
+}
+
+/// Every example of the language reference is read, comes back from its text and its JSON, and can be asked of a base; the shown
+/// error is what is said, and the table of built-in segments is what they are.
+#[test]
+fn the_reference_is_true() {
+    let page = include_str!("../../docs/segments.md");
+    let (_base, session) = fifteen();
+    define(&session, "rating", CustomKind::Choice, "", &["C", "B", "A"]);
+    define(&session, "budget", CustomKind::Money, "", &[]);
+    define(&session, "vip", CustomKind::Bool, "", &[]);
+    define(&session, "area", CustomKind::Decimal, "", &[]);
+    let names = session.segment_names().unwrap();
+    let mut count = 0;
+    for block in page.split("```segment\n").skip(1) {
+        for text in block.split("```").next().unwrap().lines() {
+            let expression = session.parse_segment(text).unwrap_or_else(|error| panic!("{text}\n{error}"));
+            assert_eq!(Expression::parse(&expression.to_text(&names), &names).as_ref(), Ok(&expression), "{text}");
+            assert_eq!(Expression::from_json(&expression.to_json(&names).to_string(), &names).unwrap(), expression, "{text}");
+            session.segment_count(&expression, now()).unwrap();
+            count += 1;
+        }
+    }
+    assert!(count >= 30, "{count} examples");
+    let mut shown = page.lines().skip_while(|line| !line.starts_with("    EXISTS")).map(str::trim);
+    let (text, said) = (shown.next().unwrap(), shown.next().unwrap());
+    assert_eq!(Expression::parse(text, &names).unwrap_err().to_string(), said);
+    for info in session.segments().unwrap().iter().filter(|info| info.built_in.is_some()) {
+        let text = info.text.as_deref().unwrap();
+        assert!(text.starts_with("lifecycle") || page.contains(&format!("| `{}` | `{text}` |", info.name)), "{}: {text}", info.name);
+    }
 }

@@ -6,11 +6,13 @@
 
 use super::session;
 use crate::base::{Base, SaveOptions, SegmentDefinition, Session};
-use crate::model::{ClientId, Direction, Interaction, InteractionKind, Outcome, Relation, RelationKind, Subject};
+use crate::model::{
+    ClientId, Direction, Interaction, InteractionKind, Outcome, Relation, RelationKind, Reminder, ReminderDraft, ReminderKind, Schedule, Subject,
+};
 use crate::segments::{BuiltIn, Expression, SegmentId, SegmentReference, arbitrary};
 use crate::text::fold;
 use crate::time::{Instant, Zone, from_micros, to_micros};
-use crate::{Draft, SegmentParameters};
+use crate::{Draft, MergeOptions, SegmentParameters};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use std::cmp::Ordering;
@@ -86,6 +88,7 @@ struct Known {
     card: Json,
     interactions: Vec<Interaction>,
     relations: Vec<Relation>,
+    reminders: Vec<Reminder>,
 }
 
 /// Where names stand: the client, or one row of a list.
@@ -95,6 +98,7 @@ enum Of<'a> {
     Interaction(&'a Interaction),
     Relation(&'a Relation),
     Change(Option<&'a Json>, &'a Json),
+    Reminder(&'a Reminder),
 }
 
 struct Reader<'a> {
@@ -216,7 +220,7 @@ impl Reader<'_> {
             "customers" => self.current("lifecycle").as_deref() == Some("customer"),
             "refused" => self.current("lifecycle").as_deref() == Some("refused"),
             "former" => self.current("lifecycle").as_deref() == Some("former"),
-            "no_next_step" => true,
+            "no_next_step" => !self.known.reminders.iter().any(|one| ["open", "claimed"].contains(&one.state.name())),
             "birthdays_ahead" => self.tree(&json!({"anniversary": {"field": "birth_date", "days": 7}}), Of::Client),
             "do_not_disturb" => self.tree(&json!({"suppressed": {}}), Of::Client),
             "свой сегмент" => self.tree(self.saved, Of::Client),
@@ -248,7 +252,7 @@ impl Reader<'_> {
         let all: Vec<Of<'_>> = match body["collection"].as_str().expect("a collection") {
             "interactions" => self.known.interactions.iter().map(Of::Interaction).collect(),
             "relations" => self.known.relations.iter().map(Of::Relation).collect(),
-            "reminders" => Vec::new(),
+            "reminders" => self.known.reminders.iter().map(Of::Reminder).collect(),
             _ => {
                 let periods: &[Json] = self.known.card["lifecycle"].as_array().map(Vec::as_slice).unwrap_or_default();
                 (0..periods.len()).map(|at| Of::Change(at.checked_sub(1).map(|before| &periods[before]), &periods[at])).collect()
@@ -355,6 +359,12 @@ impl Reader<'_> {
                     _ => Vec::new(),
                 }
             }
+            Of::Reminder(row) => match path {
+                "kind" => text(row.kind.name()),
+                "state" => text(row.state.name()),
+                "due_at" => row.due_at().iter().map(|at| Naive::Micros(to_micros(*at))).collect(),
+                _ => row.assignee.iter().map(|assignee| Naive::Text(assignee.clone())).collect(),
+            },
             Of::Change(before, period) => match path {
                 "from" => before.map(|before| text(&text_of(&before["value"]))).unwrap_or_default(),
                 "to" => text(&text_of(&period["value"])),
@@ -711,7 +721,24 @@ fn relation() -> impl Strategy<Value = Relation> {
         })
 }
 
-fn filled(cards: &[Json], interactions: &[(u32, Interaction)], relations: &[Relation], archived: u32) -> (Base, Session) {
+/// A reminder, and what becomes of it: 0 nothing, 1 it is called off, 2 it is done.
+fn reminder() -> impl Strategy<Value = (ReminderDraft, u8)> {
+    (1u32..9, prop::sample::select(ReminderKind::ALL), moment(), prop::option::of(word()), 0u8..3).prop_map(|(client, kind, at, assignee, fate)| {
+        let mut draft = ReminderDraft::new(kind, Schedule::At(from_micros(at + MOSCOW).naive_utc()));
+        draft.client = ClientId::new(client);
+        draft.assignee = assignee;
+        (draft, fate)
+    })
+}
+
+fn filled(
+    cards: &[Json],
+    interactions: &[(u32, Interaction)],
+    relations: &[Relation],
+    reminders: &[(ReminderDraft, u8)],
+    archived: u32,
+    merged: Option<(u32, u32)>,
+) -> (Base, Session) {
     let base = Base::options().zone(Zone::named("Europe/Moscow").expect("a zone")).in_memory().expect("a base");
     let session = session(&base);
     session
@@ -735,9 +762,24 @@ fn filled(cards: &[Json], interactions: &[(u32, Interaction)], relations: &[Rela
             for relation in relations {
                 transaction.add_relation(relation)?;
             }
-            transaction.archive(ClientId::new(archived).expect("from 1")).map(drop)
+            for (reminder, fate) in reminders {
+                let id = transaction.schedule(reminder)?;
+                match fate {
+                    1 => transaction.cancel(id)?,
+                    2 => {
+                        transaction.complete(id, None)?;
+                    }
+                    _ => {}
+                }
+            }
+            Ok(())
         })
         .expect("cards");
+    let id = |number: u32| ClientId::new(number).expect("from 1");
+    if let Some((keep, merge)) = merged.filter(|(keep, merge)| keep != merge) {
+        session.merge(from_micros(NOW - 300 * DAY), id(keep), id(merge), &MergeOptions::default()).expect("merged");
+    }
+    session.write(from_micros(NOW - 200 * DAY), |transaction| transaction.archive(id(archived))).expect("archived");
     (base, session)
 }
 
@@ -770,12 +812,14 @@ proptest! {
         cards in prop::collection::vec(card(), 8),
         interactions in prop::collection::vec(interaction(), 0..30),
         relations in prop::collection::vec(relation(), 0..6),
+        reminders in prop::collection::vec(reminder(), 0..10),
         archived in 1u32..9,
+        merged in prop::option::of((1u32..9, 1u32..9)),
         own in arbitrary::condition(&arbitrary::names(), built_in()),
         conditions in prop::collection::vec(
             arbitrary::condition(&arbitrary::names(), built_in().into_iter().chain([SegmentReference::Saved(SegmentId(1.try_into().expect("not 0")))]).collect()), 40),
     ) {
-        let (_base, session) = filled(&cards, &interactions, &relations, archived);
+        let (_base, session) = filled(&cards, &interactions, &relations, &reminders, archived, merged);
         let now = from_micros(NOW);
         let before = session.segment_names().expect("names");
         let own = Expression::new(own, &before).expect("an expression");
@@ -784,14 +828,15 @@ proptest! {
         }).expect("saved");
         let names = session.segment_names().expect("names");
         let saved = &own.to_json(&names)["where"];
-        let all: Vec<Known> = (1..=8u32).map(|id| {
-            let number = ClientId::new(id).expect("from 1");
+        let all: Vec<Known> = session.client_ids(None, 100).expect("ids").0.into_iter().map(|number| {
+            let id = number.get();
             let client = session.client(number).expect("a read").expect("a client");
             Known {
                 id,
                 card: session.to_json(&client),
                 interactions: session.interactions(Subject::Client(number), 1000).expect("interactions").into_iter().map(|(_, one)| one).collect(),
                 relations: session.relations(number).expect("relations").into_iter().map(|(_, one)| one).collect(),
+                reminders: session.reminders_of(number).expect("reminders"),
             }
         }).collect();
         for condition in conditions {

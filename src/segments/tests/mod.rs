@@ -157,7 +157,7 @@ fn the_largest_expressions_survive() {
         assert_eq!(Expression::parse(&expression.to_text(&names), &names).as_ref(), Ok(&expression));
         assert_eq!(Expression::from_json(&expression.to_json(&names).to_string(), &names).ok().as_ref(), Some(&expression));
     }
-    let deeper = Condition::join(SEGMENT_DEPTH_MAX % 2 == 0, vec![id(), deep]);
+    let deeper = Condition::join(SEGMENT_DEPTH_MAX.is_multiple_of(2), vec![id(), deep]);
     let Condition::Or(mut members) = wide else { panic!("an OR") };
     members.push(id());
     for tree in [deeper, Condition::Or(members)] {
