@@ -13,7 +13,7 @@ use super::read::{Session, client_at};
 use super::write::{SaveOptions, Transaction};
 use crate::duplicates::{Features, Key, Model, Score, compare, score};
 use crate::error::{Error, ErrorKind, Result};
-use crate::limits::{CANDIDATES_PER_KEY_MAX, FREQUENCY_COUNT_MAX, LIST_ROWS_MAX, MATCHES_MAX, TEXT_BYTES_MAX};
+use crate::limits::{FREQUENCY_COUNT_MAX, LIST_ROWS_MAX, MATCHES_MAX, TEXT_BYTES_MAX};
 use crate::model::duplicate::Verdict;
 use crate::model::{Band, Client, ClientId, CustomFields, Decision, Explanation, Match, MatchReason, Scheme, Status, choice};
 use crate::store::engine::Table;
@@ -83,7 +83,7 @@ impl Look<'_> {
             let count = (clients.len() + unseen).min(FREQUENCY_COUNT_MAX);
             counts.insert(*key, u32::try_from(count).unwrap_or(u32::MAX));
             let others = clients.iter().copied().filter(|id| Some(*id) != own);
-            if count <= CANDIDATES_PER_KEY_MAX {
+            if count <= key.kind.candidates_max() {
                 candidates.extend(others);
             } else if count < FREQUENCY_COUNT_MAX {
                 for id in others {
