@@ -167,8 +167,8 @@ fn a_base_has_a_policy_for_each_source() {
     assert_eq!(from("1c").unwrap(), 1, "named");
     assert_eq!(set(None, DuplicatePolicy::Anyway).unwrap_err().kind(), ErrorKind::Argument);
     assert_eq!(set(Some(""), DuplicatePolicy::Warn).unwrap_err().kind(), ErrorKind::Argument);
-    let settings = session.journal(0, 1000).unwrap().into_iter().filter(|(_, entry)| entry.action == kartoteka::Action::Setting);
-    assert_eq!(settings.last().unwrap().1.note, "duplicates *: default");
+    let mut settings = session.journal(0, 1000).unwrap().into_iter().filter(|(_, entry)| entry.action == kartoteka::Action::Setting);
+    assert_eq!(settings.next_back().unwrap().1.note, "duplicates *: default");
 }
 
 /// Of threads that save one new client at the same time, all but one are told.
