@@ -211,6 +211,15 @@ impl Look<'_> {
         decisions.filter_map(Result::transpose).collect()
     }
 
+    /// What was decided between two clients, those that were merged into them included: the most careful decision, of equals the last.
+    fn decision_between(&self, a: ClientId, b: ClientId) -> Result<Option<Decision>> {
+        let (mine, theirs) = (self.members(a)?, self.members(b)?);
+        let of_both = |one: &ClientId, other: &ClientId| mine.contains(one) && theirs.contains(other);
+        let decisions = self.decisions_of(&mine)?.into_iter();
+        let between = decisions.filter(|found| of_both(&found.low, &found.high) || of_both(&found.high, &found.low));
+        Ok(between.max_by_key(|found| (care(found.verdict), found.at)))
+    }
+
     fn decision(&self, a: ClientId, b: ClientId) -> Result<Option<Decision>> {
         let key = verdict_key(a, b);
         match self.get(Table::Verdict, &key)? {
@@ -238,13 +247,17 @@ impl Look<'_> {
     }
 }
 
+/// The more careful one of two verdicts.
 pub(super) fn careful(one: Verdict, other: Verdict) -> Verdict {
-    let rank = |verdict: &Verdict| match verdict {
+    if care(one) >= care(other) { one } else { other }
+}
+
+fn care(verdict: Verdict) -> u8 {
+    match verdict {
         Verdict::Different => 2,
         Verdict::Unsure => 1,
         Verdict::Same => 0,
-    };
-    if rank(&one) >= rank(&other) { one } else { other }
+    }
 }
 
 /// Keys that both have, the strongest first.
@@ -481,21 +494,22 @@ impl Session {
         self.dry_run(now, |transaction| Ok(transaction.save(draft, options)?.matches))
     }
 
-    /// What was decided about these two ids; `None` where nothing was.
+    /// What was decided about two clients; `None` where nothing was. What was decided about clients that were merged into them counts too: of several
+    /// decisions the most careful one (different, unsure, same).
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn verdict(&self, a: ClientId, b: ClientId) -> Result<Option<Decision>> {
-        self.looking(|look| look.decision(a, b))
+        self.looking(|look| look.decision_between(a, b))
     }
 
-    /// Everything that was decided about a client, ascending by the pair; at most
-    /// [`LIST_ROWS_MAX`](crate::limits::LIST_ROWS_MAX).
+    /// Everything that was decided about a client and about those that were merged into it, ascending by the pair; at most
+    /// [`LIST_ROWS_MAX`] for each of them.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn verdicts_of(&self, id: ClientId) -> Result<Vec<Decision>> {
-        self.looking(|look| look.decisions_of(&[id]))
+        self.looking(|look| look.decisions_of(&look.members(id)?))
     }
 
     fn looking<R>(&self, ask: impl FnOnce(&Look<'_>) -> Result<R>) -> Result<R> {
