@@ -13,7 +13,7 @@ use super::read::{Session, client_at};
 use super::write::{SaveOptions, Transaction};
 use crate::duplicates::{Features, Key, Model, Score, compare, score};
 use crate::error::{Error, ErrorKind, Result};
-use crate::limits::{CANDIDATES_PER_KEY_MAX, FREQUENCY_COUNT_MAX, LIST_ROWS_MAX, MATCHES_MAX, TEXT_BYTES_MAX};
+use crate::limits::{FREQUENCY_COUNT_MAX, LIST_ROWS_MAX, MATCHES_MAX, TEXT_BYTES_MAX};
 use crate::model::duplicate::Verdict;
 use crate::model::{Band, Client, ClientId, CustomFields, Decision, Explanation, Match, MatchReason, Scheme, Status, choice};
 use crate::store::engine::Table;
@@ -83,7 +83,7 @@ impl Look<'_> {
             let count = (clients.len() + unseen).min(FREQUENCY_COUNT_MAX);
             counts.insert(*key, u32::try_from(count).unwrap_or(u32::MAX));
             let others = clients.iter().copied().filter(|id| Some(*id) != own);
-            if count <= CANDIDATES_PER_KEY_MAX {
+            if count <= key.kind.candidates_max() {
                 candidates.extend(others);
             } else if count < FREQUENCY_COUNT_MAX {
                 for id in others {
@@ -211,6 +211,15 @@ impl Look<'_> {
         decisions.filter_map(Result::transpose).collect()
     }
 
+    /// What was decided between two clients, those that were merged into them included: the most careful decision, of equals the last.
+    fn decision_between(&self, a: ClientId, b: ClientId) -> Result<Option<Decision>> {
+        let (mine, theirs) = (self.members(a)?, self.members(b)?);
+        let of_both = |one: &ClientId, other: &ClientId| mine.contains(one) && theirs.contains(other);
+        let decisions = self.decisions_of(&mine)?.into_iter();
+        let between = decisions.filter(|found| of_both(&found.low, &found.high) || of_both(&found.high, &found.low));
+        Ok(between.max_by_key(|found| (care(found.verdict), found.at)))
+    }
+
     fn decision(&self, a: ClientId, b: ClientId) -> Result<Option<Decision>> {
         let key = verdict_key(a, b);
         match self.get(Table::Verdict, &key)? {
@@ -238,13 +247,17 @@ impl Look<'_> {
     }
 }
 
+/// The more careful one of two verdicts.
 pub(super) fn careful(one: Verdict, other: Verdict) -> Verdict {
-    let rank = |verdict: &Verdict| match verdict {
+    if care(one) >= care(other) { one } else { other }
+}
+
+fn care(verdict: Verdict) -> u8 {
+    match verdict {
         Verdict::Different => 2,
         Verdict::Unsure => 1,
         Verdict::Same => 0,
-    };
-    if rank(&one) >= rank(&other) { one } else { other }
+    }
 }
 
 /// Keys that both have, the strongest first.
@@ -490,21 +503,22 @@ impl Session {
         self.dry_run(now, |transaction| Ok(transaction.save(draft, options)?.matches))
     }
 
-    /// What was decided about these two ids; `None` where nothing was.
+    /// What was decided about two clients; `None` where nothing was. What was decided about clients that were merged into them counts too: of several
+    /// decisions the most careful one (different, unsure, same).
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn verdict(&self, a: ClientId, b: ClientId) -> Result<Option<Decision>> {
-        self.looking(|look| look.decision(a, b))
+        self.looking(|look| look.decision_between(a, b))
     }
 
-    /// Everything that was decided about a client, ascending by the pair; at most
-    /// [`LIST_ROWS_MAX`](crate::limits::LIST_ROWS_MAX).
+    /// Everything that was decided about a client and about those that were merged into it, ascending by the pair; at most
+    /// [`LIST_ROWS_MAX`] for each of them.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
     pub fn verdicts_of(&self, id: ClientId) -> Result<Vec<Decision>> {
-        self.looking(|look| look.decisions_of(&[id]))
+        self.looking(|look| look.decisions_of(&look.members(id)?))
     }
 
     fn looking<R>(&self, ask: impl FnOnce(&Look<'_>) -> Result<R>) -> Result<R> {

@@ -13,7 +13,7 @@ use super::read::Session;
 use crate::duplicates::cluster::{Edge, clusters};
 use crate::duplicates::{Features, Key, compare, score};
 use crate::error::{Error, ErrorKind, Result};
-use crate::limits::{CANDIDATES_PER_KEY_MAX, FREQUENCY_COUNT_MAX};
+use crate::limits::FREQUENCY_COUNT_MAX;
 use crate::model::duplicate::Verdict;
 use crate::model::{Band, ClientId, Status, Weight};
 use crate::store::codec;
@@ -103,7 +103,8 @@ pub struct DuplicateReport {
     pub clusters: Vec<Vec<ClientId>>,
     /// Pairs that were compared.
     pub candidates: u64,
-    /// Keys that more than [`CANDIDATES_PER_KEY_MAX`] clients have.
+    /// Keys of so many clients that they yield candidates only together with another: more than
+    /// [`CANDIDATES_PER_KEY_MAX`](crate::limits::CANDIDATES_PER_KEY_MAX), a quarter of that for a family name.
     pub generic_keys: u64,
     /// Active clients that share a key with another.
     pub clients: u64,
@@ -127,9 +128,11 @@ struct Groups {
     /// Ends of the groups in `members`.
     ends: Vec<u32>,
     members: Vec<ClientId>,
+    /// Whether a group is of a generic key.
+    generic: Vec<bool>,
     /// How many clients have a key, of those that three and more have.
     counts: HashMap<Key, u32>,
-    generic: u64,
+    generic_keys: u64,
 }
 
 impl Groups {
@@ -146,10 +149,12 @@ impl Groups {
         if count > 2 {
             self.counts.insert(key, u32::try_from(count).unwrap_or(u32::MAX));
         }
-        self.generic += u64::from(clients.len() > CANDIDATES_PER_KEY_MAX);
+        let generic = clients.len() > key.kind.candidates_max();
+        self.generic_keys += u64::from(generic);
         // Whoever shares a key with so many is found by other keys or not at all.
         if count > 1 && count < FREQUENCY_COUNT_MAX {
             self.members.append(clients);
+            self.generic.push(generic);
             self.ends.push(u32::try_from(self.members.len()).unwrap_or(u32::MAX));
         }
         clients.clear();
@@ -316,7 +321,7 @@ impl Pass<'_> {
     fn run(&mut self, steps: &mut Steps<'_>) -> Result<()> {
         let verdicts = self.verdicts()?;
         let groups = self.groups(steps)?;
-        self.report.generic_keys = groups.generic;
+        self.report.generic_keys = groups.generic_keys;
         let of_clients = GroupsOfClients::of(&groups);
         let features = self.features(&of_clients.clients, &verdicts, steps)?;
         self.report.clients = of_clients.clients.len() as u64;
@@ -412,7 +417,7 @@ impl Pass<'_> {
             for group in of_clients.groups_of(place) {
                 let members = groups.members(*group);
                 let behind = members.get(members.partition_point(|other| other <= id)..).unwrap_or_default();
-                if members.len() <= CANDIDATES_PER_KEY_MAX {
+                if groups.generic.get(*group as usize).is_some_and(|generic| !generic) {
                     candidates.extend_from_slice(behind);
                 } else {
                     generic.extend_from_slice(behind);

@@ -218,6 +218,11 @@ impl Features {
         let Some(text) = names.into_iter().flatten().next() else { return };
         let (rest, branch) = split_branch(text);
         self.branch = branch.into();
+        // With its form told apart and nothing of a branch in it, the name is in standard form already.
+        if !self.form.is_empty() && self.branch.is_empty() && !self.trader {
+            self.core = skeleton::of(&rest).into();
+            return;
+        }
         let normalized = organization::normalize(&rest);
         let person_like = normalized.issues.iter().any(|issue| issue.code == IssueCode::OrganizationPerson);
         let read = normalized.value.unwrap_or_default();
@@ -346,12 +351,14 @@ impl Features {
 
     fn organization_keys(&self, keys: &mut Vec<Key>) {
         keys.push(core_key(&self.core));
-        for word in self.core.split(' ').filter(|word| word.len() >= 4).take(4) {
-            keys.push(Key::new(KeyKind::CoreWord, &[word.as_bytes()]));
+        let mut words: Vec<&str> = self.core.split(' ').collect();
+        if words.len() > 1 {
+            words.sort_unstable();
+            keys.push(Key::new(KeyKind::CorePart, &[b"words", words.concat().as_bytes()]));
         }
         let joined: String = self.core.chars().filter(|c| *c != ' ').collect();
         if let Some(prefix) = joined.get(..6) {
-            keys.push(Key::new(KeyKind::CoreWord, &[b"prefix", prefix.as_bytes()]));
+            keys.push(Key::new(KeyKind::CorePart, &[b"prefix", prefix.as_bytes()]));
         }
     }
 

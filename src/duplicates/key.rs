@@ -7,6 +7,8 @@
 //! nobody, two of them together do. One that [`FREQUENCY_COUNT_MAX`](crate::limits::FREQUENCY_COUNT_MAX) clients have yields nobody at
 //! all. Both are told by the count alone, so the order of arrival plays no part. Counts also say how common a value is.
 
+use crate::limits::CANDIDATES_PER_KEY_MAX;
+
 /// What a key is made of. Numbers are kept in the base and never used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -31,8 +33,8 @@ pub(crate) enum KeyKind {
     FamilyInitial = 9,
     /// The whole core of an organization's name.
     Core = 10,
-    /// A word of an organization's name with the region of a phone of it.
-    CoreWord = 11,
+    /// The words of an organization's name in any order, and its beginning.
+    CorePart = 11,
     /// A domain of a firm.
     Domain = 12,
     /// The part of a mailbox before @.
@@ -55,12 +57,21 @@ impl KeyKind {
         KeyKind::Family,
         KeyKind::FamilyInitial,
         KeyKind::Core,
-        KeyKind::CoreWord,
+        KeyKind::CorePart,
         KeyKind::Domain,
         KeyKind::Local,
         KeyKind::Address,
         KeyKind::Custom,
     ];
+
+    /// Clients that a key of this kind yields by itself. A family name alone tells little: where more than a few have it, it
+    /// counts only together with something else.
+    pub fn candidates_max(self) -> usize {
+        match self {
+            KeyKind::Family => CANDIDATES_PER_KEY_MAX / 4,
+            _ => CANDIDATES_PER_KEY_MAX,
+        }
+    }
 
     fn from_number(number: u8) -> Option<KeyKind> {
         KeyKind::ALL.into_iter().find(|kind| *kind as u8 == number)

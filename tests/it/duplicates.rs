@@ -146,6 +146,25 @@ fn verdicts_hold() {
     assert_derived(&session);
 }
 
+/// What was decided about a client counts for the one that it lives on in, and is its own again when the merge is taken apart.
+#[test]
+fn verdicts_go_along_with_merges() {
+    let (_base, session) = memory();
+    let first = put(&session, IVANOV, DuplicatePolicy::Warn).unwrap().id;
+    let second = put(&session, SASHA, DuplicatePolicy::Warn).unwrap().id;
+    let keep = put(&session, "name=Иванов Александр Петрович|birth_date=01.02.1980", DuplicatePolicy::Allow).unwrap().id;
+    session.write(now(), |transaction| transaction.decide(first, second, Verdict::Different, None)).unwrap();
+    let merge = session.merge(now(), keep, first, &kartoteka::MergeOptions::default()).unwrap();
+    let verdict = |a, b| session.verdict(a, b).unwrap().map(|decision| decision.verdict);
+    assert_eq!((verdict(keep, second), verdict(second, keep)), (Some(Verdict::Different), Some(Verdict::Different)));
+    assert!(session.duplicates_of(second).unwrap().is_empty() && session.duplicates_of(keep).unwrap().is_empty());
+    assert!(session.duplicates(&DuplicateOptions::default(), |_| true).unwrap().pairs.is_empty());
+    session.unmerge(now(), merge.merge).unwrap();
+    assert_eq!((verdict(first, second), verdict(keep, second)), (Some(Verdict::Different), None));
+    assert_eq!(session.duplicates_of(second).unwrap().iter().map(|found| found.id).collect::<Vec<_>>(), [keep]);
+    assert_derived(&session);
+}
+
 /// What a base says for a source holds for drafts of that source, its general rule for the others; it is journaled.
 #[test]
 fn a_base_has_a_policy_for_each_source() {
@@ -167,8 +186,8 @@ fn a_base_has_a_policy_for_each_source() {
     assert_eq!(from("1c").unwrap(), 1, "named");
     assert_eq!(set(None, DuplicatePolicy::Anyway).unwrap_err().kind(), ErrorKind::Argument);
     assert_eq!(set(Some(""), DuplicatePolicy::Warn).unwrap_err().kind(), ErrorKind::Argument);
-    let settings = session.journal(0, 1000).unwrap().into_iter().filter(|(_, entry)| entry.action == kartoteka::Action::Setting);
-    assert_eq!(settings.last().unwrap().1.note, "duplicates *: default");
+    let mut settings = session.journal(0, 1000).unwrap().into_iter().filter(|(_, entry)| entry.action == kartoteka::Action::Setting);
+    assert_eq!(settings.next_back().unwrap().1.note, "duplicates *: default");
 }
 
 /// Of threads that save one new client at the same time, all but one are told.
