@@ -93,7 +93,7 @@
 #![warn(missing_docs)]
 
 pub mod base;
-pub mod duplicates;
+mod duplicates;
 mod error;
 pub mod exchange;
 pub mod limits;
