@@ -464,11 +464,11 @@ impl Session {
     /// `Version` for one that a newer version of the library wrote; `Corrupt`, `Io`.
     pub fn segment_named(&self, name: &str) -> Result<Option<Expression>> {
         let folded = fold(name);
-        if let Some(built_in) = BuiltIn::ALL.iter().find(|one| fold(one.name()) == folded) {
-            return Ok(Some(built_in.expression(&SegmentParameters::default())));
-        }
         let committed = self.committed();
-        let Some(value) = committed.view.get(Table::SegmentName, &keys::text_prefix(&folded))? else { return Ok(None) };
+        let Some(value) = committed.view.get(Table::SegmentName, &keys::text_prefix(&folded))? else {
+            let built_in = BuiltIn::ALL.iter().find(|one| fold(one.name()) == folded);
+            return Ok(built_in.map(|one| one.expression(&SegmentParameters::default())));
+        };
         let saved = committed.saved()?;
         let kept = keys::leading_number(&value).and_then(NonZeroU64::new).and_then(|id| saved.kept.get(&SegmentId(id)));
         kept.filter(|kept| fold(&kept.name) == folded).map(|kept| kept.expression(&saved.names)).transpose()

@@ -265,7 +265,7 @@ impl<'a> Evaluator<'a> {
             }
             Condition::In(operand, values) => {
                 let data = self.operand(operand, item, facts, answers)?;
-                data.iter().any(|datum| values.iter().any(|value| self.equals(datum, value) == Some(true)))
+                self.is_one_of(&data, values)
             }
             Condition::Like(field, pattern) => {
                 let pattern = Pattern::new(pattern);
@@ -304,6 +304,16 @@ impl<'a> Evaluator<'a> {
             Operator::Greater => is(Ordering::is_gt),
             Operator::GreaterOrEqual => is(Ordering::is_ge),
         }
+    }
+
+    /// Whether a value equals one of some literals. Texts are folded once each, so long lists and long texts do not multiply.
+    fn is_one_of(&self, data: &[Datum<'_>], values: &[Literal]) -> bool {
+        let texts = || values.iter().filter_map(|value| if let Literal::Text(text) = value { Some(fold(text)) } else { None });
+        let mut known: Option<BTreeSet<String>> = None;
+        data.iter().any(|datum| match datum {
+            Datum::Text(text) => known.get_or_insert_with(|| texts().collect()).contains(&fold(text)),
+            _ => values.iter().any(|value| self.equals(datum, value) == Some(true)),
+        })
     }
 
     /// Whether a value equals a literal; `None` where the two do not compare.

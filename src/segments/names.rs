@@ -52,9 +52,9 @@ impl Names {
         let folded = fold(name);
         let built_in = BuiltIn::ALL.iter().find(|known| fold(known.name()) == folded).map(|known| SegmentReference::BuiltIn(*known));
         let known = || BuiltIn::ALL.iter().map(|known| known.name()).chain(self.segments.values().map(String::as_str));
-        built_in
-            .or_else(|| self.by_name.get(&folded).map(|id| SegmentReference::Saved(*id)))
-            .ok_or_else(|| Wrong::new(Problem::UnknownSegment, name).meaning(nearest(name, known())))
+        // A saved one comes first: a later version may bring a built-in one of its name, and what was written must mean the same.
+        let saved = self.by_name.get(&folded).map(|id| SegmentReference::Saved(*id));
+        saved.or(built_in).ok_or_else(|| Wrong::new(Problem::UnknownSegment, name).meaning(nearest(name, known())))
     }
 
     pub(crate) fn choices_of(&self, number: FieldNumber) -> Option<&[String]> {
