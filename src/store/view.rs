@@ -118,60 +118,109 @@ impl View {
 
     /// Like [`View::range`], with one more layer on top.
     pub fn range_under(&self, top: Option<&Layer>, table: Table, low: &[u8], high: &[u8], limit: usize) -> Result<(Vec<Row>, Option<Vec<u8>>)> {
-        let mut over: BTreeMap<Vec<u8>, Option<Vec<u8>>> = BTreeMap::new();
-        for layer in self.layers.iter().map(Arc::as_ref).chain(top) {
-            over.extend(layer.range(table, low, high).map(|(key, value)| (key.to_vec(), value.map(<[u8]>::to_vec))));
-        }
-        if over.is_empty() {
-            let mut rows = Vec::new();
-            let resume = self.snapshot.range(table, low, high, limit, &mut |key, value| {
-                rows.push((key.to_vec(), value.to_vec()));
-                ControlFlow::Continue(())
-            })?;
-            return Ok((rows, resume));
-        }
-        // Deleted rows do not count, so the snapshot is asked for as many more as the layers could hide.
-        let mut below = Vec::new();
-        let resume = self.snapshot.range(table, low, high, limit.saturating_add(over.len()), &mut |key, value| {
-            below.push((key.to_vec(), value.to_vec()));
-            ControlFlow::Continue(())
-        })?;
-        // Beyond the resume key the snapshot was not read: rows of the layers there must wait too.
-        if let Some(resume) = &resume {
-            over.retain(|key, _| key < resume);
-        }
-        let mut merged: BTreeMap<Vec<u8>, Option<Vec<u8>>> = below.into_iter().map(|(key, value)| (key, Some(value))).collect();
-        merged.extend(over);
-        let mut rows: Vec<Row> = merged.into_iter().filter_map(|(key, value)| value.map(|value| (key, value))).collect();
-        if rows.len() > limit {
-            let next = rows.get(limit).map(|(key, _)| key.clone());
-            rows.truncate(limit);
-            return Ok((rows, next));
-        }
+        let mut rows = Vec::new();
+        let resume = self.visit(top, table, low, high, limit, &mut |key, value| rows.push((key.to_vec(), value.to_vec())))?;
         Ok((rows, resume))
+    }
+
+    /// The clients at the ends of the keys under a prefix, ascending, at most `limit` of them: without a copy of a row.
+    pub fn clients_under(&self, top: Option<&Layer>, table: Table, prefix: &[u8], limit: usize) -> Result<Vec<ClientId>> {
+        let mut clients = Vec::new();
+        self.visit(top, table, prefix, &super::keys::end_of(prefix), limit, &mut |key, _| clients.extend(trailing_client(key)))?;
+        Ok(clients)
+    }
+
+    /// Lends rows of `low ..< high`, ascending, at most `limit`; gives the key to go on from where there may be more. Snapshot and
+    /// layers are walked side by side and left at the limit, so a layer with many rows in the range costs no more than is read.
+    fn visit(&self, top: Option<&Layer>, table: Table, low: &[u8], high: &[u8], limit: usize, lend: Lend<'_>) -> Result<Option<Vec<u8>>> {
+        let layers = self.layers.iter().map(Arc::as_ref).chain(top).filter(|layer| layer.touches(table));
+        let mut over = Over { heads: layers.map(|layer| LayerRows::new(layer.range(table, low, high))).collect() };
+        if over.heads.iter().all(|head| head.next.is_none()) {
+            return self.snapshot.range(table, low, high, limit, &mut |key, value| {
+                lend(key, value);
+                ControlFlow::Continue(())
+            });
+        }
+        let mut left = limit;
+        let mut resume: Option<Vec<u8>> = None;
+        let mut put = |key: &[u8], value: &[u8]| {
+            if left == 0 {
+                resume.get_or_insert_with(|| key.to_vec());
+                return ControlFlow::Break(());
+            }
+            left -= 1;
+            lend(key, value);
+            ControlFlow::Continue(())
+        };
+        let rest = self.snapshot.range(table, low, high, usize::MAX, &mut |key, value| {
+            while let Some((above, said)) = over.before(key) {
+                if let Some(said) = said {
+                    put(above, said)?;
+                }
+            }
+            match over.at(key) {
+                Some(Some(said)) => put(key, said),
+                Some(None) => ControlFlow::Continue(()),
+                None => put(key, value),
+            }
+        })?;
+        debug_assert!(rest.is_none(), "a range without a limit has no rest");
+        while let Some((above, said)) = over.first() {
+            if let Some(said) = said
+                && put(above, said).is_break()
+            {
+                break;
+            }
+        }
+        Ok(resume)
     }
 }
 
-impl View {
-    /// The clients at the ends of the keys under a prefix, ascending, at most `limit` of them: without a copy of a row.
-    pub fn clients_under(&self, top: Option<&Layer>, table: Table, prefix: &[u8], limit: usize) -> Result<Vec<ClientId>> {
-        let high = super::keys::end_of(prefix);
-        let mut over: BTreeMap<ClientId, bool> = BTreeMap::new();
-        for layer in self.layers.iter().map(Arc::as_ref).chain(top) {
-            over.extend(layer.range(table, prefix, &high).filter_map(|(key, value)| trailing_client(key).map(|id| (id, value.is_some()))));
+/// Takes a row that is lent.
+type Lend<'a> = &'a mut dyn FnMut(&[u8], &[u8]);
+
+/// What a layer says of a range: key, and value or deletion.
+type Said<'a> = (&'a [u8], Option<&'a [u8]>);
+
+/// The rows of one layer in a range, with the next one at hand.
+struct LayerRows<'a> {
+    next: Option<Said<'a>>,
+    rows: Box<dyn Iterator<Item = Said<'a>> + 'a>,
+}
+
+impl<'a> LayerRows<'a> {
+    fn new(rows: impl Iterator<Item = Said<'a>> + 'a) -> Self {
+        let mut rows: Box<dyn Iterator<Item = Said<'a>> + 'a> = Box::new(rows);
+        LayerRows { next: rows.next(), rows }
+    }
+}
+
+/// Layers merged: the later one hides what an earlier one says of the same key.
+struct Over<'a> {
+    heads: Vec<LayerRows<'a>>,
+}
+
+impl<'a> Over<'a> {
+    /// The first row that is left, taken.
+    fn first(&mut self) -> Option<Said<'a>> {
+        let key = self.heads.iter().filter_map(|head| head.next).map(|(key, _)| key).min()?;
+        let said = self.at(key)?;
+        Some((key, said))
+    }
+
+    /// The first row that is left, taken if it stands before a key.
+    fn before(&mut self, key: &[u8]) -> Option<Said<'a>> {
+        self.heads.iter().any(|head| head.next.is_some_and(|(next, _)| next < key)).then(|| self.first()).flatten()
+    }
+
+    /// What the layers say of a key that is the first one left, taken; `None` where they say nothing of it.
+    fn at(&mut self, key: &[u8]) -> Option<Option<&'a [u8]>> {
+        let mut said = None;
+        for head in self.heads.iter_mut().filter(|head| head.next.is_some_and(|(next, _)| next == key)) {
+            said = head.next.map(|(_, value)| value);
+            head.next = head.rows.next();
         }
-        let mut clients: Vec<ClientId> = Vec::new();
-        self.snapshot.range(table, prefix, &high, limit.saturating_add(over.len()), &mut |key, _| {
-            clients.extend(trailing_client(key).filter(|id| !over.contains_key(id)));
-            ControlFlow::Continue(())
-        })?;
-        // Behind the limit rows of the snapshot may be missing, but `limit` clients are there already and they are the first ones.
-        if !over.is_empty() {
-            clients.extend(over.iter().filter(|(_, there)| **there).map(|(id, _)| *id));
-            clients.sort_unstable();
-        }
-        clients.truncate(limit);
-        Ok(clients)
+        said
     }
 }
 
