@@ -391,6 +391,11 @@ typedef struct ktk_base ktk_base;
 typedef struct ktk_batch ktk_batch;
 
 /**
+ * Reminders that a worker has taken.
+ */
+typedef struct ktk_claims ktk_claims;
+
+/**
  * A private copy of a card with the changes that are meant for it; or a card that another object lends.
  */
 typedef struct ktk_client ktk_client;
@@ -3116,6 +3121,467 @@ KTK_MUST_USE ktk_status ktk_session_end_relation(const struct ktk_session *sessi
  * Since: 0.1
  */
 KTK_MUST_USE ktk_status ktk_session_relations_json(const struct ktk_session *session, int64_t id, char **out, size_t *len);
+
+/**
+ * Reminds of a client at a wall time, once or by a rule of RFC 5545.
+ * @param session the session: who reads or writes
+ * @param client about whom; 0 for nobody
+ * @param local_time,local_time_len the first time, as 2026-03-01T09:00
+ * @param zone,zone_len the zone of that time, as Europe/Warsaw; empty for that of the client, else of the base
+ * @param repeat,repeat_len a rule, as FREQ=WEEKLY;BYDAY=MO; empty for once
+ * @param note,note_len what is to be done
+ * @param now the time of the write, microseconds since 1970 UTC
+ * @param id receives the id of the reminder
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_TIME for a time, zone or rule that cannot be read, KTK_E_NOT_FOUND, KTK_E_UNSUPPORTED, KTK_E_BUSY,
+ *   KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ *
+ * Example:
+ * @code
+ * int64_t id = 0;
+ * if (ktk_session_remind(session, 1, "2026-12-01T09:30", KTK_NUL, "Europe/Kyiv", KTK_NUL, "", 0, "call back", KTK_NUL, now, &id) < 0)
+ *     fprintf(stderr, "%s\n", ktk_last_error_message());
+ * @endcode
+ */
+KTK_MUST_USE
+ktk_status ktk_session_remind(const struct ktk_session *session,
+                              int64_t client,
+                              const char *local_time,
+                              ptrdiff_t local_time_len,
+                              const char *zone,
+                              ptrdiff_t zone_len,
+                              const char *repeat,
+                              ptrdiff_t repeat_len,
+                              const char *note,
+                              ptrdiff_t note_len,
+                              int64_t now,
+                              int64_t *id);
+
+/**
+ * Reminds, everything said: {"client","kind","text","schedule","zone","assignee","priority","key","misfire"}. A schedule is {"at"},
+ * {"after","from"} as P3M from a time, {"rule","start"}, or {"birthday":{"lead_days","at","leap"}}; kinds are call_back, contact, birthday,
+ * task, other. The same key of a client changes the reminder that has it.
+ * @param session the session: who reads or writes
+ * @param json,json_len the reminder
+ * @param now the time of the write, microseconds since 1970 UTC
+ * @param id receives the id of the reminder
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_PARSE, KTK_E_SCHEMA, KTK_E_TYPE, KTK_E_TIME, KTK_E_NOT_FOUND, KTK_E_UNSUPPORTED, KTK_E_BUSY,
+ *   KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_session_remind_json(const struct ktk_session *session, const char *json, ptrdiff_t json_len, int64_t now, int64_t *id);
+
+/**
+ * A reminder as JSON.
+ * @param session the session: who reads or writes
+ * @param id the id of the reminder
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_NOT_FOUND, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_session_reminder_json(const struct ktk_session *session, int64_t id, char **out, size_t *len);
+
+/**
+ * Reminders of a client as a JSON list, ended ones included.
+ * @param session the session: who reads or writes
+ * @param client the id of the client
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_session_reminders_of_json(const struct ktk_session *session, int64_t client, char **out, size_t *len);
+
+/**
+ * When something is due next, leases and snoozes counted in: what a host sets its timer to. Costs one look at an index.
+ * @param session the session: who reads or writes
+ * @param at receives microseconds since 1970 UTC; KTK_TIME_NONE where nothing is
+ * Returns: 0; KTK_DONE where nothing will be due; or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_session_next_due(const struct ktk_session *session, int64_t *at);
+
+/**
+ * What is due, the longest first, as a JSON list; nothing is taken.
+ * @param session the session: who reads or writes
+ * @param now the time, microseconds since 1970 UTC
+ * @param limit at the most; 0 is 100
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_session_due_json(const struct ktk_session *session, int64_t now, int32_t limit, char **out, size_t *len);
+
+/**
+ * Takes what is due: nobody else gets it before the lease ends. Each is to be answered by its token; what is not comes again.
+ * @param session the session: who reads or writes
+ * @param limit at the most; 0 is 100
+ * @param lease_seconds how long nobody else gets it
+ * @param worker,worker_len who takes it
+ * @param assignee,assignee_len only reminders of this actor; empty for all
+ * @param now the time of the write, microseconds since 1970 UTC
+ * @param out receives the new object; NULL where the call fails
+ * Returns: 0, or a status below 0.
+ * Ownership: the new object is the caller's: ktk_claims_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_LIMIT for a lease that is too long, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO,
+ *   KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ *
+ * Example:
+ * @code
+ * ktk_claims *due = NULL;
+ * if (ktk_session_claim(session, 10, 60, "desk 1", KTK_NUL, "", 0, now, &due) < 0) return 1;
+ * for (int32_t i = 0; i < ktk_claims_count(due); i++) {
+ *     puts(ktk_claims_text(due, i, NULL));
+ *     if (ktk_session_acknowledge(session, ktk_claims_token(due, i), KTK_OUTCOME_REACHED, "", 0, now, NULL) < 0) return 1;
+ * }
+ * ktk_claims_free(due);
+ * @endcode
+ */
+KTK_MUST_USE
+ktk_status ktk_session_claim(const struct ktk_session *session,
+                             int32_t limit,
+                             int32_t lease_seconds,
+                             const char *worker,
+                             ptrdiff_t worker_len,
+                             const char *assignee,
+                             ptrdiff_t assignee_len,
+                             int64_t now,
+                             struct ktk_claims **out);
+
+/**
+ * Answers a claim: its occurrence is done and never comes again; a series goes on. The interaction that came of it is written in the same
+ * commit.
+ * @param session the session: who reads or writes
+ * @param token the token of the claim
+ * @param outcome KTK_OUTCOME_…; 0 where it is not known
+ * @param interaction,interaction_len as ktk_session_add_interaction_json takes it; empty for none
+ * @param now the time of the write, microseconds since 1970 UTC
+ * @param next_due receives when the reminder is due next; KTK_TIME_NONE where it is done; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_LEASE for a token that was answered, overtaken or never given, KTK_E_PARSE, KTK_E_SCHEMA, KTK_E_TYPE,
+ *   KTK_E_NOT_FOUND, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED,
+ *   KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE
+ktk_status ktk_session_acknowledge(const struct ktk_session *session,
+                                   int64_t token,
+                                   int32_t outcome,
+                                   const char *interaction,
+                                   ptrdiff_t interaction_len,
+                                   int64_t now,
+                                   int64_t *next_due);
+
+/**
+ * Puts a claimed reminder off; the series keeps its times.
+ * @param session the session: who reads or writes
+ * @param token the token of the claim
+ * @param until until when, microseconds since 1970 UTC
+ * @param now the time of the write, microseconds since 1970 UTC
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_LEASE, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED,
+ *   KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_session_snooze(const struct ktk_session *session, int64_t token, int64_t until, int64_t now);
+
+/**
+ * Keeps a claim longer.
+ * @param session the session: who reads or writes
+ * @param token the token of the claim
+ * @param lease_seconds how long from now
+ * @param now the time of the write, microseconds since 1970 UTC
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_LEASE, KTK_E_LIMIT, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED,
+ *   KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_session_extend_lease(const struct ktk_session *session, int64_t token, int32_t lease_seconds, int64_t now);
+
+/**
+ * Ends a reminder as done, a series with all its times, whether it was claimed or not.
+ * @param session the session: who reads or writes
+ * @param id the id of the reminder
+ * @param outcome KTK_OUTCOME_…; 0 where it is not known
+ * @param now the time of the write, microseconds since 1970 UTC
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_NOT_FOUND, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED,
+ *   KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_session_complete_reminder(const struct ktk_session *session, int64_t id, int32_t outcome, int64_t now);
+
+/**
+ * Puts a reminder off, whoever has it.
+ * @param session the session: who reads or writes
+ * @param id the id of the reminder
+ * @param until until when, microseconds since 1970 UTC
+ * @param now the time of the write, microseconds since 1970 UTC
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_NOT_FOUND, KTK_E_LEASE, KTK_E_CONFLICT, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO,
+ *   KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_session_snooze_reminder(const struct ktk_session *session, int64_t id, int64_t until, int64_t now);
+
+/**
+ * Calls a reminder off.
+ * @param session the session: who reads or writes
+ * @param id the id of the reminder
+ * @param now the time of the write, microseconds since 1970 UTC
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_NOT_FOUND, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED,
+ *   KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_session_cancel_reminder(const struct ktk_session *session, int64_t id, int64_t now);
+
+/**
+ * What will be due in a time, series and birthdays expanded, as a JSON list.
+ * @param session the session: who reads or writes
+ * @param from from when, microseconds since 1970 UTC
+ * @param to until when
+ * @param assignee,assignee_len only reminders of this actor; empty for all
+ * @param limit at the most; 0 is 100
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_LIMIT, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE
+ktk_status ktk_session_agenda_json(const struct ktk_session *session,
+                                   int64_t from,
+                                   int64_t to,
+                                   const char *assignee,
+                                   ptrdiff_t assignee_len,
+                                   int32_t limit,
+                                   char **out,
+                                   size_t *len);
+
+/**
+ * Whom to call today, in the calendar of the base: overdue ones first, then by priority and time, as a JSON list.
+ * @param session the session: who reads or writes
+ * @param assignee,assignee_len only reminders of this actor; empty for all
+ * @param now the time, microseconds since 1970 UTC
+ * @param limit at the most; 0 is 100
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE
+ktk_status ktk_session_call_list_json(const struct ktk_session *session,
+                                      const char *assignee,
+                                      ptrdiff_t assignee_len,
+                                      int64_t now,
+                                      int32_t limit,
+                                      char **out,
+                                      size_t *len);
+
+/**
+ * Birthdays of clients in some days, 29 February on the 28th of other years, as a JSON list of {"date","client","age"}.
+ * @param session the session: who reads or writes
+ * @param from the first day, YYYYMMDD
+ * @param to the last day, YYYYMMDD
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_LIMIT, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_session_birthdays_json(const struct ktk_session *session, int32_t from, int32_t to, char **out, size_t *len);
+
+/**
+ * Frees claims; the leases run on until they are answered or end.
+ * @param claims the object; NULL is fine
+ * Returns: nothing.
+ * Ownership: the object and all that it lends are gone.
+ * Threads: one at a time for each object.
+ * Errors: KTK_E_ARG for another kind of object (left for ktk_last_error_code), KTK_E_INTERNAL.
+ * Since: 0.1
+ *
+ * Example:
+ * @code
+ * ktk_claims_free(due);
+ * @endcode
+ */
+void ktk_claims_free(struct ktk_claims *claims);
+
+/**
+ * How many reminders were taken.
+ * @param claims the claims
+ * Returns: the count.
+ * Ownership: nothing changes hands.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+ * Since: 0.1
+ */
+int32_t ktk_claims_count(const struct ktk_claims *claims);
+
+/**
+ * What the answer must carry.
+ * @param claims the claims
+ * @param index which one, from 0
+ * Returns: the token; 0 where there is no such claim.
+ * Ownership: nothing changes hands.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+ * Since: 0.1
+ */
+int64_t ktk_claims_token(const struct ktk_claims *claims, int32_t index);
+
+/**
+ * The reminder.
+ * @param claims the claims
+ * @param index which one, from 0
+ * Returns: its id; 0 where there is no such claim.
+ * Ownership: nothing changes hands.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+ * Since: 0.1
+ */
+int64_t ktk_claims_reminder(const struct ktk_claims *claims, int32_t index);
+
+/**
+ * The client that it is about, at the id it lives on under.
+ * @param claims the claims
+ * @param index which one, from 0
+ * Returns: the id; 0 where it is about nobody.
+ * Ownership: nothing changes hands.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+ * Since: 0.1
+ */
+int64_t ktk_claims_client(const struct ktk_claims *claims, int32_t index);
+
+/**
+ * When it was due.
+ * @param claims the claims
+ * @param index which one, from 0
+ * Returns: microseconds since 1970 UTC; KTK_TIME_NONE where there is no such claim.
+ * Ownership: nothing changes hands.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+ * Since: 0.1
+ */
+int64_t ktk_claims_due_at(const struct ktk_claims *claims, int32_t index);
+
+/**
+ * How late it is.
+ * @param claims the claims
+ * @param index which one, from 0
+ * Returns: seconds; 0 where it is not late.
+ * Ownership: nothing changes hands.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+ * Since: 0.1
+ */
+int64_t ktk_claims_late_by(const struct ktk_claims *claims, int32_t index);
+
+/**
+ * How many other occurrences it stands for, which went by while nobody asked.
+ * @param claims the claims
+ * @param index which one, from 0
+ * Returns: the count.
+ * Ownership: nothing changes hands.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+ * Since: 0.1
+ */
+int32_t ktk_claims_missed(const struct ktk_claims *claims, int32_t index);
+
+/**
+ * Which delivery of this occurrence it is, from 1.
+ * @param claims the claims
+ * @param index which one, from 0
+ * Returns: the number; 0 where there is no such claim.
+ * Ownership: nothing changes hands.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+ * Since: 0.1
+ */
+int32_t ktk_claims_attempt(const struct ktk_claims *claims, int32_t index);
+
+/**
+ * What is to be done.
+ * @param claims the claims
+ * @param index which one, from 0
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: the text, or NULL where there is none.
+ * Ownership: lent by the object: valid until it is changed or freed.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+ * Since: 0.1
+ */
+const char *ktk_claims_text(const struct ktk_claims *claims, int32_t index, size_t *len);
+
+/**
+ * The nominal wall time, as 2026-12-01T09:30:00: what names the occurrence.
+ * @param claims the claims
+ * @param index which one, from 0
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: the text, or NULL where there is none.
+ * Ownership: lent by the object: valid until it is changed or freed.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+ * Since: 0.1
+ */
+const char *ktk_claims_occurrence(const struct ktk_claims *claims, int32_t index, size_t *len);
+
+/**
+ * All of them as a JSON list.
+ * @param claims the claims
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_claims_to_json(const struct ktk_claims *claims, char **out, size_t *len);
 
 /**
  * Imports a table from memory: CSV in any encoding, with any delimiter, found out or told. Every row is in the report: created, updated,

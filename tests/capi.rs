@@ -52,7 +52,7 @@ fn the_library_has_its_name_and_stays() {
     assert!(dynamic.contains("NODELETE"), "{dynamic}");
 }
 
-/// The header alone is good C99 to C23 and C++98 to C++20, without a warning.
+/// The header alone is good C99 to C23 and C++98 to C++20, without a warning; the wrapper is good C++17 and C++20.
 #[test]
 fn the_header_compiles_everywhere() {
     let place = temporary("dialects");
@@ -77,6 +77,7 @@ fn the_header_compiles_everywhere() {
         }
         if has(cpp) {
             ["c++98", "c++11", "c++14", "c++17", "c++20"].iter().for_each(|standard| try_one(cpp, standard, "kartoteka.h", "cpp"));
+            ["c++17", "c++20"].iter().for_each(|standard| try_one(cpp, standard, "kartoteka.hpp", "cpp"));
         } else {
             skip(&format!("the header with {cpp}"));
         }
@@ -205,7 +206,7 @@ fn every_function_contains_a_panic() {
              reset();\n\
          }\n\
          static void remake(void) {\n\
-             ktk_error_free(error); ktk_pairs_free(pairs); ktk_batch_free(batch); ktk_cursor_free(cursor); ktk_answer_free(answer); ktk_outcome_free(outcome);\n\
+             ktk_error_free(error); ktk_claims_free(claims); ktk_pairs_free(pairs); ktk_batch_free(batch); ktk_cursor_free(cursor); ktk_answer_free(answer); ktk_outcome_free(outcome);\n\
              ktk_client_free(client); ktk_session_free(session); ktk_base_free(base); make();\n\
          }\n";
     let blocks: Vec<String> = functions().iter().filter(|function| is_guarded(function)).map(panic_block).collect();
@@ -236,5 +237,114 @@ fn nothing_is_lost_under_valgrind() {
     if let (Some(suite), Some(misuse)) = (program("suite", &place), misuse_program(&place)) {
         valgrind(&suite, &[&place]);
         valgrind(&misuse, &[]);
+    }
+}
+
+/// Random calls over a pool of handles agree with a map of what should be there, and leave nothing open: 10^5 calls here, more by
+/// `KTK_RANDOM_CALLS=1000000 cargo test --test capi random`, other ones by `KTK_RANDOM_SEED`.
+#[test]
+fn random_calls_agree_with_a_map() {
+    if compiler().is_none() {
+        return;
+    }
+    let place = temporary("random");
+    let built = place.join("random");
+    let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".into());
+    let mut command = Command::new(rustc);
+    command.args(["--edition", "2024", "-O", "-A", "linker_messages", "-o"]).arg(&built).arg("-L").arg(library());
+    command.arg("-C").arg(format!("link-arg=-Wl,-rpath,{}", library().display())).arg(root().join("tests/c/random.rs"));
+    must(&mut command);
+    let number = |name: &str, standard: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(standard);
+    let (calls, seed) = (number("KTK_RANDOM_CALLS", 100_000), number("KTK_RANDOM_SEED", 20_261_121));
+    let output = must(Command::new(&built).args([calls.to_string(), seed.to_string()]));
+    println!("{}", String::from_utf8_lossy(&output.stdout).trim());
+    if has("valgrind") {
+        valgrind(&built, &[Path::new("3000"), Path::new(&seed.to_string())]);
+    }
+}
+
+/// Installs the library under a prefix as docs/c.md tells, pkg-config file included.
+fn install(place: &Path) -> PathBuf {
+    let prefix = place.join("prefix");
+    let (lib, include) = (prefix.join("lib"), prefix.join("include"));
+    std::fs::create_dir_all(lib.join("pkgconfig")).expect("a folder");
+    std::fs::create_dir_all(&include).expect("a folder");
+    for name in [library::SONAME, "libkartoteka.a"] {
+        library::link(&library().join(name), &lib.join(name));
+    }
+    std::os::unix::fs::symlink(library::SONAME, lib.join("libkartoteka.so")).expect("a link");
+    for name in ["kartoteka.h", "kartoteka.hpp"] {
+        std::fs::copy(root().join("include").join(name), include.join(name)).expect("a header");
+    }
+    let template = std::fs::read_to_string(root().join("include/kartoteka.pc.in")).expect("the template");
+    let filled = template.replace("@prefix@", &prefix.display().to_string()).replace("@version@", env!("CARGO_PKG_VERSION"));
+    std::fs::write(lib.join("pkgconfig/kartoteka.pc"), filled).expect("a file");
+    prefix
+}
+
+/// What pkg-config says, in words.
+fn pkg_config(prefix: &Path, arguments: &[&str]) -> Vec<String> {
+    let mut command = Command::new("pkg-config");
+    let told = must(command.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig")).args(arguments).arg("kartoteka"));
+    String::from_utf8(told.stdout).expect("UTF-8").split_whitespace().map(str::to_string).collect()
+}
+
+/// The text that an example prints, from the file beside it.
+fn expected(name: &str) -> String {
+    std::fs::read_to_string(root().join("examples/c").join(format!("{name}.txt"))).unwrap_or_default()
+}
+
+fn run(program: &Path, prefix: &Path, arguments: &[&str]) -> String {
+    let output = must(Command::new(program).env("LD_LIBRARY_PATH", prefix.join("lib")).args(arguments));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// The examples build against an installed library by pkg-config, without a warning, and print what stands beside them; the first one
+/// also links the static library. The host in Python prints the same as the one in C.
+#[test]
+fn the_examples_print_what_they_should() {
+    let Some(compiler) = compiler() else { return };
+    if !has("pkg-config") {
+        return skip("examples: no pkg-config here");
+    }
+    let place = temporary("examples");
+    let prefix = install(&place);
+    let flags = pkg_config(&prefix, &["--cflags", "--libs"]);
+    let base = place.join("clients.ktk").display().to_string();
+    let examples: [(&str, &str, &[&str]); 4] =
+        [("caller_id", "c", &[base.as_str(), "8 (916) 123-45-67"]), ("event_loop", "c", &[]), ("tour", "c", &[]), ("clean_base", "cpp", &[])];
+    for (name, suffix, arguments) in examples {
+        let (compiler, standard) = if suffix == "c" { (compiler.as_str(), "-std=c11") } else { ("c++", "-std=c++17") };
+        if !has(compiler) {
+            skip(&format!("{name}: no {compiler} here"));
+            continue;
+        }
+        let (source, built) = (root().join("examples/c").join(format!("{name}.{suffix}")), place.join(name));
+        must(Command::new(compiler).args(STRICT).arg(standard).arg(&source).args(&flags).arg("-o").arg(&built));
+        let printed = run(&built, &prefix, arguments);
+        if std::env::var_os("KTK_BLESS").is_some() {
+            std::fs::write(root().join("examples/c").join(format!("{name}.txt")), &printed).expect("a file");
+        }
+        assert_eq!(printed, expected(name), "examples/c/{name}");
+    }
+    let unknown = run(&place.join("caller_id"), &prefix, &[base.as_str(), "+380501234567"]);
+    assert!(unknown.contains("nobody's") && unknown.contains("logged as interaction 2"), "{unknown}");
+
+    // Statically: everything but the system's own libraries is inside.
+    let words = pkg_config(&prefix, &["--static", "--libs"]);
+    let system: Vec<&String> = words.iter().filter(|word| word.starts_with("-l") && *word != "-lkartoteka").collect();
+    let built = place.join("tour-static");
+    let mut command = Command::new(&compiler);
+    command.arg(root().join("examples/c/tour.c")).arg("-I").arg(prefix.join("include")).arg(prefix.join("lib/libkartoteka.a"));
+    must(command.args(system).arg("-o").arg(&built));
+    assert_eq!(run(&built, Path::new("/nowhere"), &[]), expected("tour"));
+
+    if has("python3") {
+        let mut python = Command::new("python3");
+        python.env("KARTOTEKA", prefix.join("lib").join(library::SONAME)).env("PYTHONDONTWRITEBYTECODE", "1");
+        let output = must(python.arg(root().join("examples/hosts/python/tour.py")));
+        assert_eq!(String::from_utf8(output.stdout).expect("UTF-8"), expected("tour"), "the host in Python");
+    } else {
+        skip("the host in Python: no python3 here");
     }
 }

@@ -9,7 +9,7 @@ use prototypes::{Prototype, header, prototypes, root};
 use std::collections::BTreeSet;
 
 /// Files of the ABI in the order of the header: what one needs first comes first.
-const FILES: [&str; 17] = [
+const FILES: [&str; 18] = [
     "abi",
     "base",
     "error",
@@ -23,6 +23,7 @@ const FILES: [&str; 17] = [
     "merge",
     "segments",
     "facts",
+    "reminders",
     "exchange",
     "journal",
     "maintain",

@@ -15,10 +15,14 @@ use super::write::SaveOutcome;
 use crate::error::{Error, ErrorKind, Location, Result};
 use crate::message::Language;
 use crate::model::duplicate::Decision;
-use crate::model::{ClientId, CustomDefinition, CustomKind, Direction, E164, Interaction, InteractionKind, Outcome, Relation, RelationKind, Subject};
+use crate::model::{
+    ClientId, CustomDefinition, CustomKind, Direction, E164, Interaction, InteractionKind, LeapDay, Misfire, Outcome, Relation, RelationKind,
+    ReminderDraft, ReminderKind, Schedule, Subject,
+};
 use crate::segments::{Explanation, SegmentExplanation};
 use crate::store::journal::JournalEntry;
 use crate::time::{Instant, format_instant, parse_instant};
+use chrono::{NaiveDateTime, NaiveTime};
 use serde_json::{Map, Value as Json, json};
 
 fn schema(member: &str, message: &str) -> Error {
@@ -328,4 +332,122 @@ fn explanation(tree: &Explanation) -> Json {
         "text": tree.text, "holds": tree.holds, "missing": tree.missing, "rows": tree.rows,
         "parts": tree.parts.iter().map(explanation).collect::<Vec<_>>(),
     })
+}
+
+/// A wall time: `2026-12-01T09:30`, with seconds or without.
+///
+/// # Errors
+/// `Time` for any other text.
+fn local_time(name: &str, value: &Json) -> Result<NaiveDateTime> {
+    let text = text(name, value)?;
+    let read = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S").or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M"));
+    read.map_err(|cause| Error::new(ErrorKind::Time, format!("member `{name}`: a wall time as 2026-12-01T09:30 is wanted")).because(cause))
+}
+
+fn whole(name: &str, value: &Json) -> Result<u32> {
+    value.as_u64().and_then(|number| u32::try_from(number).ok()).ok_or_else(|| wrong(name, "a whole number"))
+}
+
+impl Schedule {
+    /// Reads the JSON form: `{"at"}`, `{"after","from"}`, `{"rule","start"}` or `{"birthday":{"lead_days","at","leap"}}`.
+    ///
+    /// # Errors
+    /// `Schema` for members that do not exist or do not belong together, `Type`, `Time`.
+    pub fn from_json(json: &Json) -> Result<Schedule> {
+        let members = members(json, "a schedule")?;
+        let known = ["at", "after", "from", "rule", "start", "birthday"];
+        if let Some(name) = members.keys().find(|name| !known.contains(&name.as_str())) {
+            return Err(schema(name, "a schedule has no such member"));
+        }
+        let get = |name: &str| members.get(name);
+        match (get("at"), get("after"), get("rule"), get("birthday"), members.len()) {
+            (Some(at), None, None, None, 1) => Ok(Schedule::At(local_time("at", at)?)),
+            (None, Some(duration), None, None, 2) => {
+                let from = get("from").ok_or_else(|| schema("from", "is wanted"))?;
+                Ok(Schedule::After { from: local_time("from", from)?, duration: text("after", duration)?.to_string() })
+            }
+            (None, None, Some(rule), None, 2) => {
+                let start = get("start").ok_or_else(|| schema("start", "is wanted"))?;
+                Ok(Schedule::Rule { start: local_time("start", start)?, rule: text("rule", rule)?.to_string() })
+            }
+            (None, None, None, Some(birthday), 1) => birthday_of(birthday),
+            _ => Err(schema("schedule", "one of `at`, `after` with `from`, `rule` with `start`, `birthday` is wanted")),
+        }
+    }
+}
+
+fn birthday_of(json: &Json) -> Result<Schedule> {
+    let (mut lead_days, mut at, mut leap) = (0, NaiveTime::MIN, LeapDay::default());
+    for (name, value) in members(json, "a birthday")? {
+        match name.as_str() {
+            "lead_days" => lead_days = u16::try_from(whole(name, value)?).map_err(|_| wrong(name, "a number of days"))?,
+            "at" => {
+                let text = text(name, value)?;
+                let read = NaiveTime::parse_from_str(text, "%H:%M:%S").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M"));
+                at = read.map_err(|cause| Error::new(ErrorKind::Time, "member `at`: a time as 09:30 is wanted").because(cause))?;
+            }
+            "leap" => leap = word(name, value, LeapDay::from_name)?.unwrap_or_default(),
+            _ => return Err(schema(name, "a birthday has no such member")),
+        }
+    }
+    Ok(Schedule::Birthday { lead_days, at, leap })
+}
+
+impl Misfire {
+    /// Reads the JSON form: `"fire_once"`, `"skip"`, `{"fire_all": max}` or `{"skip_if_later": seconds}`.
+    ///
+    /// # Errors
+    /// `Schema` for a word that does not exist, `Type` for a value of another kind.
+    pub fn from_json(json: &Json) -> Result<Misfire> {
+        match json.as_str() {
+            Some("fire_once") => return Ok(Misfire::FireOnce),
+            Some("skip") => return Ok(Misfire::Skip),
+            Some(_) => return Err(schema("misfire", "no such word")),
+            None => {}
+        }
+        let mut found = members(json, "what becomes of missed occurrences")?.iter();
+        match (found.next(), found.next()) {
+            (Some((name, value)), None) if name == "fire_all" => Ok(Misfire::FireAll { max: whole(name, value)? }),
+            (Some((name, value)), None) if name == "skip_if_later" => Ok(Misfire::SkipIfLater { grace_seconds: whole(name, value)? }),
+            _ => Err(schema("misfire", "fire_all or skip_if_later is wanted")),
+        }
+    }
+}
+
+impl ReminderDraft {
+    /// Reads the public JSON form: `schedule` is wanted; the kind is `other` where it is missing.
+    ///
+    /// ```
+    /// use kartoteka::ReminderDraft;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let draft = ReminderDraft::from_json(&serde_json::json!({
+    ///     "client": 1, "kind": "call_back", "text": "Перезвонить", "schedule": {"at": "2026-12-01T09:30"}, "zone": "Europe/Kyiv",
+    /// }))?;
+    /// assert_eq!(draft.schedule.to_json()["at"], "2026-12-01T09:30:00");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// `Schema` for a member or a word that does not exist or a member that is missing, `Type` for a value of another kind, `Time`.
+    pub fn from_json(json: &Json) -> Result<ReminderDraft> {
+        let members = members(json, "a reminder")?;
+        let schedule = Schedule::from_json(members.get("schedule").ok_or_else(|| schema("schedule", "is wanted"))?)?;
+        let mut draft = ReminderDraft::new(ReminderKind::Other, schedule);
+        for (name, value) in members {
+            match name.as_str() {
+                "schedule" => {}
+                "client" => draft.client = if value.is_null() { None } else { Some(client_id(name, value)?) },
+                "kind" => draft.kind = word(name, value, ReminderKind::from_name)?.unwrap_or(ReminderKind::Other),
+                "text" => draft.text = option_text(name, value)?.unwrap_or_default(),
+                "zone" => draft.zone = option_text(name, value)?,
+                "assignee" => draft.assignee = option_text(name, value)?,
+                "priority" => draft.priority = u8::try_from(whole(name, value)?).map_err(|_| wrong(name, "0 to 255"))?,
+                "key" => draft.key = option_text(name, value)?,
+                "misfire" => draft.misfire = Misfire::from_json(value)?,
+                _ => return Err(schema(name, "a reminder has no such member")),
+            }
+        }
+        Ok(draft)
+    }
 }

@@ -41,7 +41,7 @@ fn direction(number: i32) -> Result<Option<Direction>> {
     }
 }
 
-fn outcome(number: i32) -> Result<Option<Outcome>> {
+pub(super) fn outcome_of(number: i32) -> Result<Option<Outcome>> {
     match number {
         0 => Ok(None),
         KTK_OUTCOME_REACHED => Ok(Some(Outcome::Reached)),
@@ -155,7 +155,7 @@ pub unsafe extern "C" fn ktk_session_log_call(
         };
         let mut call = Interaction::new(subject, InteractionKind::Call, started_at);
         call.direction = self::direction(direction)?;
-        call.outcome = self::outcome(outcome)?;
+        call.outcome = outcome_of(outcome)?;
         call.duration_seconds = u32::try_from(seconds).ok();
         call.text = note.to_string();
         call.number = e164;

@@ -26,6 +26,7 @@ mod journal;
 mod maintain;
 mod merge;
 mod outcome;
+mod reminders;
 mod rules;
 mod segments;
 mod session;

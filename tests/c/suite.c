@@ -319,6 +319,47 @@ static void custom_fields(void) {
     ktk_base_free(base);
 }
 
+/* Every row of the table of fields is reached by its path and as a JSON member: stated one way, read the other. */
+static void every_field(void) {
+    ktk_base *base = memory_base();
+    ktk_session *session = session_of(base);
+    char *table = NULL, *at, *json = NULL, text[300], path[100], *dot;
+    int fields = 0;
+    OK(ktk_session_fields_json(session, &table, NULL));
+    for (at = strstr(table, "\"path\":\""); at != NULL; at = strstr(at, "\"path\":\"")) {
+        ktk_client *typed = NULL, *whole = NULL;
+        size_t len;
+        at += strlen("\"path\":\"");
+        len = strcspn(at, "\"");
+        CHECK(len < sizeof path);
+        memcpy(path, at, len);
+        path[len] = 0;
+        if (strncmp(strchr(strstr(at, "\"system\":"), ':'), ":true", 5) == 0) continue;
+        fields++;
+        OK(ktk_client_new(session, KTK_KIND_PERSON, &typed));
+        OK(ktk_client_set_state(typed, path, KTK_NUL, KTK_STATE_ABSENT, "", 0));
+        OK(ktk_session_save(session, typed, NULL, NOW, NULL));
+        OK(ktk_client_to_json(typed, &json, NULL));
+        dot = strchr(path, '.');
+        snprintf(text, sizeof text, "\"%s\":{\"state\":\"absent\"", dot ? dot + 1 : path);
+        HAS(json, text);
+        ktk_free(json);
+        ktk_client_free(typed);
+        if (dot)
+            snprintf(text, sizeof text, "{\"%.*s\": {\"%s\": {\"state\": \"declined\"}}}", (int)(dot - path), path, dot + 1);
+        else
+            snprintf(text, sizeof text, "{\"%s\": {\"state\": \"declined\"}}", path);
+        OK(ktk_client_from_json(session, text, KTK_NUL, &whole));
+        OK(ktk_session_save(session, whole, NULL, NOW, NULL));
+        CHECK(ktk_client_state(whole, path, KTK_NUL) == KTK_STATE_DECLINED);
+        ktk_client_free(whole);
+    }
+    CHECK(fields > 35);
+    ktk_free(table);
+    ktk_session_free(session);
+    ktk_base_free(base);
+}
+
 /* Duplicates are named; under a policy the save is refused and the error names them; a person decides. */
 static void duplicates(void) {
     ktk_base *base = memory_base();
@@ -840,6 +881,93 @@ static void upkeep(void) {
     ktk_base_free(base);
 }
 
+/* Promises: scheduled, claimed, answered, put off. */
+static void reminders(void) {
+    ktk_base *base = memory_base();
+    ktk_session *session = session_of(base);
+    ktk_claims *due = NULL;
+    char *json = NULL;
+    int64_t anna = person(session, "Петрова Анна", "8 916 123-45-67"), once = 0, weekly = 0, other = 0, at = 0, next = 0;
+    const int64_t day = INT64_C(86400000000);
+    CHECK(ktk_session_next_due(session, &at) == KTK_DONE && at == KTK_TIME_NONE);
+    /* 21 November 2026, 13:00 in Moscow is NOW. */
+    OK(ktk_session_remind(session, anna, "2026-11-21T12:30", KTK_NUL, "", 0, "", 0, "перезвонить", KTK_NUL, NOW, &once));
+    OK(ktk_session_remind(session, 0, "2026-11-21T11:00", KTK_NUL, "UTC", KTK_NUL, "FREQ=WEEKLY", KTK_NUL, "отчёт", KTK_NUL, NOW, &weekly));
+    FAILS(KTK_E_TIME, ktk_session_remind(session, 0, "tomorrow", KTK_NUL, "", 0, "", 0, "x", 1, NOW, &other));
+    FAILS(KTK_E_TIME, ktk_session_remind(session, 0, "2026-11-21T11:00", KTK_NUL, "Europe/Atlantis", KTK_NUL, "", 0, "x", 1, NOW, &other));
+    OK(ktk_session_remind_json(session, "{\"client\": 1, \"kind\": \"task\", \"schedule\": {\"after\": \"P3M\", \"from\": \"2026-11-30T09:00\"}, \"key\": \"k\"}", KTK_NUL, NOW, &other));
+    FAILS(KTK_E_SCHEMA, ktk_session_remind_json(session, "{\"schedule\": {\"at\": \"2026-11-30T09:00\", \"rule\": \"x\"}}", KTK_NUL, NOW, &at));
+    OK(ktk_session_reminder_json(session, other, &json, NULL));
+    HAS(json, "\"occurrence\":\"2027-02-28T09:00:00\""); /* the end of the month */
+    ktk_free(json);
+    OK(ktk_session_reminders_of_json(session, anna, &json, NULL));
+    HAS(json, "перезвонить");
+    ktk_free(json);
+    OK(ktk_session_next_due(session, &at));
+    CHECK(at == NOW - INT64_C(1800000000));
+    OK(ktk_session_due_json(session, NOW, 0, &json, NULL));
+    HAS(json, "\"late_by\":1800");
+    ktk_free(json);
+    OK(ktk_session_call_list_json(session, "", 0, NOW, 0, &json, NULL));
+    HAS(json, "перезвонить");
+    ktk_free(json);
+    OK(ktk_session_agenda_json(session, NOW, NOW + 30 * day, "", 0, 0, &json, NULL));
+    HAS(json, "отчёт");
+    ktk_free(json);
+
+    OK(ktk_session_claim(session, 10, 60, "desk 1", KTK_NUL, "", 0, NOW, &due));
+    CHECK(ktk_claims_count(due) == 1 && ktk_claims_reminder(due, 0) == once && ktk_claims_client(due, 0) == anna);
+    CHECK(ktk_claims_late_by(due, 0) == 1800 && ktk_claims_missed(due, 0) == 0 && ktk_claims_attempt(due, 0) == 1);
+    CHECK(ktk_claims_due_at(due, 0) == NOW - INT64_C(1800000000) && ktk_claims_due_at(due, 1) == KTK_TIME_NONE);
+    SAME(ktk_claims_text(due, 0, NULL), "перезвонить");
+    SAME(ktk_claims_occurrence(due, 0, NULL), "2026-11-21T12:30:00");
+    OK(ktk_claims_to_json(due, &json, NULL));
+    HAS(json, "\"token\":");
+    ktk_free(json);
+    OK(ktk_session_extend_lease(session, ktk_claims_token(due, 0), 120, NOW));
+    OK(ktk_session_acknowledge(session, ktk_claims_token(due, 0), KTK_OUTCOME_REACHED,
+                               "{\"client\": 1, \"kind\": \"call\", \"outcome\": \"reached\"}", KTK_NUL, NOW, &next));
+    CHECK(next == KTK_TIME_NONE);
+    FAILS(KTK_E_LEASE, ktk_session_acknowledge(session, ktk_claims_token(due, 0), 0, "", 0, NOW, NULL));
+    ktk_claims_free(due);
+    OK(ktk_session_summary_json(session, anna, &json, NULL));
+    HAS(json, "\"contacts\":1");
+    ktk_free(json);
+
+    OK(ktk_session_claim(session, 10, 60, "desk 1", KTK_NUL, "", 0, NOW + day, &due));
+    CHECK(ktk_claims_count(due) == 1 && ktk_claims_reminder(due, 0) == weekly && ktk_claims_client(due, 0) == 0);
+    OK(ktk_session_snooze(session, ktk_claims_token(due, 0), NOW + 2 * day, NOW + day));
+    ktk_claims_free(due);
+    OK(ktk_session_next_due(session, &at));
+    CHECK(at == NOW + 2 * day);
+    OK(ktk_session_snooze_reminder(session, weekly, NOW + 3 * day, NOW + day));
+    OK(ktk_session_claim(session, 10, 60, "desk 1", KTK_NUL, "olga", KTK_NUL, NOW + 3 * day, &due));
+    CHECK(ktk_claims_count(due) == 0); /* nobody's */
+    ktk_claims_free(due);
+    OK(ktk_session_claim(session, 10, 60, "desk 1", KTK_NUL, "", 0, NOW + 3 * day, &due));
+    OK(ktk_session_acknowledge(session, ktk_claims_token(due, 0), 0, "", 0, NOW + 3 * day, &next));
+    CHECK(next > NOW + 6 * day && next < NOW + 8 * day); /* the series keeps its times */
+    ktk_claims_free(due);
+    OK(ktk_session_complete_reminder(session, weekly, KTK_OUTCOME_CANCELLED, NOW + 4 * day));
+    FAILS(KTK_E_ARG, ktk_session_complete_reminder(session, weekly, 0, NOW + 4 * day));
+    OK(ktk_session_cancel_reminder(session, other, NOW + 4 * day));
+    FAILS(KTK_E_NOT_FOUND, ktk_session_cancel_reminder(session, 99, NOW));
+
+    {
+        ktk_client *client = NULL;
+        OK(ktk_session_get(session, anna, &client));
+        OK(ktk_client_set_date(client, "birth_date", KTK_NUL, 20000229));
+        OK(ktk_session_save(session, client, NULL, NOW, NULL));
+        ktk_client_free(client);
+    }
+    OK(ktk_session_birthdays_json(session, 20270201, 20270301, &json, NULL));
+    HAS(json, "\"date\":\"2027-02-28\",\"client\":1,\"age\":");
+    ktk_free(json);
+    FAILS(KTK_E_ARG, ktk_session_birthdays_json(session, 20270230, 20270301, &json, NULL));
+    ktk_session_free(session);
+    ktk_base_free(base);
+}
+
 /* The rules need no base. */
 static void rules(void) {
     ktk_rule_options how;
@@ -930,6 +1058,7 @@ int main(int argc, char **argv) {
     options();
     clients();
     custom_fields();
+    every_field();
     duplicates();
     merges();
     segments();
@@ -939,6 +1068,7 @@ int main(int argc, char **argv) {
     facts();
     exchange();
     upkeep();
+    reminders();
     rules();
     forks();
     return 0;

@@ -4,7 +4,7 @@
 use super::prototypes::{Parameter, Prototype};
 
 /// Names of the objects and how a program makes one of each; the others are made from the first.
-pub const OBJECTS: [&str; 9] = ["base", "session", "client", "outcome", "answer", "cursor", "batch", "pairs", "error"];
+pub const OBJECTS: [&str; 10] = ["base", "session", "client", "outcome", "answer", "cursor", "batch", "pairs", "claims", "error"];
 
 /// C code that makes the good objects of [`OBJECTS`] under their own names.
 pub fn preamble() -> String {
@@ -12,17 +12,18 @@ pub fn preamble() -> String {
      static int32_t on_progress(void *user, int64_t done, int64_t total) { (void)user; (void)done; (void)total; return 0; }\n\
      static int32_t on_write(void *user, const char *bytes, size_t len) { (void)user; (void)bytes; (void)len; return 0; }\n\
      static ktk_base *base; static ktk_session *session; static ktk_client *client; static ktk_outcome *outcome;\n\
-     static ktk_answer *answer; static ktk_cursor *cursor; static ktk_batch *batch; static ktk_pairs *pairs; static ktk_error *error;\n\
+     static ktk_answer *answer; static ktk_cursor *cursor; static ktk_batch *batch; static ktk_pairs *pairs; static ktk_claims *claims; static ktk_error *error;\n\
      static void reset(void) { ktk_error_free(ktk_error_take()); }\n\
      static void make(void) {\n\
          base = memory_base(); session = session_of(base); person(session, \"Ivanov Ivan\", \"8 916 123-45-67\");\n\
          OK(ktk_client_new(session, KTK_KIND_PERSON, &client)); OK(ktk_client_set_text(client, \"phone\", KTK_NUL, \"89161234567\", KTK_NUL));\n\
          OK(ktk_session_preview(session, client, NOW, &outcome)); OK(ktk_session_lookup(session, \"+79161234567\", KTK_NUL, NULL, NOW, &answer));\n\
          OK(ktk_session_find(session, \"ivan\", KTK_NUL, NULL, &cursor)); OK(ktk_batch_new(session, &batch)); OK(ktk_session_duplicates(session, -1, 0, NULL, NULL, &pairs));\n\
+         OK(ktk_session_claim(session, 0, 60, \"x\", 1, \"\", 0, NOW, &claims));\n\
          CHECK(ktk_client_set_kind(client, 77) == KTK_E_ARG); error = ktk_error_take(); CHECK(error != NULL);\n\
      }\n\
      static void unmake(void) {\n\
-         ktk_error_free(error); ktk_pairs_free(pairs); ktk_batch_free(batch); ktk_cursor_free(cursor); ktk_answer_free(answer); ktk_outcome_free(outcome);\n\
+         ktk_error_free(error); ktk_claims_free(claims); ktk_pairs_free(pairs); ktk_batch_free(batch); ktk_cursor_free(cursor); ktk_answer_free(answer); ktk_outcome_free(outcome);\n\
          ktk_client_free(client); CHECK(ktk_base_open_objects(base) == 1); ktk_session_free(session); ktk_base_free(base);\n\
      }\n"
     .to_string()

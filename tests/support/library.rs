@@ -19,19 +19,26 @@ pub fn library() -> &'static Path {
         cargo.args(["--crate-type", "cdylib,staticlib", "--target-dir"]).arg(target);
         cargo.args(["--", "-C"]).arg(format!("link-arg=-Wl,-soname,{SONAME}")).args(["-C", "link-arg=-Wl,-z,nodelete"]);
         must(&mut cargo);
-        // A copy under the names of an installation: a later build must not change it under a running test.
+        // Under the names of an installation; a later build makes new files and leaves these as they are.
         let place = temporary("library");
-        std::fs::copy(target.join("debug/libkartoteka.so"), place.join(SONAME)).expect("the shared library");
-        std::fs::copy(target.join("debug/libkartoteka.a"), place.join("libkartoteka.a")).expect("the static library");
+        link(&target.join("debug/libkartoteka.so"), &place.join(SONAME));
+        link(&target.join("debug/libkartoteka.a"), &place.join("libkartoteka.a"));
         #[cfg(unix)]
         std::os::unix::fs::symlink(SONAME, place.join("libkartoteka.so")).expect("a link");
         place
     })
 }
 
-/// A fresh folder for a test.
+/// A second name of a large file, or a copy where there are no such names.
+pub fn link(from: &Path, to: &Path) {
+    if std::fs::hard_link(from, to).is_err() {
+        std::fs::copy(from, to).expect("a copy");
+    }
+}
+
+/// A fresh folder for a test; the one of the last run goes.
 pub fn temporary(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("capi-{name}-{}", std::process::id()));
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("capi").join(name);
     std::fs::remove_dir_all(&path).ok();
     std::fs::create_dir_all(&path).expect("a folder");
     path
