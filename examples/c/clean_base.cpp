@@ -4,8 +4,10 @@
  */
 #include <kartoteka.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <vector>
 
 namespace {
 
@@ -37,8 +39,10 @@ void run() {
 
     // Every pair has a probability, and every probability explains itself: session.explain(low, high).
     ktk::pairs found = session.duplicates();
-    for (int32_t i = 0; i < found.count(); i++) {
-        const ktk::pair pair = found.at(i);
+    std::vector<ktk::pair> pairs;
+    for (int32_t i = 0; i < found.count(); i++) pairs.push_back(found.at(i)); // the likeliest first
+    std::sort(pairs.begin(), pairs.end(), [](const ktk::pair &a, const ktk::pair &b) { return a.low < b.low; });
+    for (const ktk::pair &pair : pairs) {
         std::cout << pair.low << " and " << pair.high << (pair.band == KTK_BAND_SAME ? " are one client\n" : " should be looked at\n");
     }
 

@@ -48,6 +48,11 @@ pub fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
 }
 
+/// A text, or `null` where it says nothing.
+pub fn filled(text: &str) -> Json {
+    if text.is_empty() { Json::Null } else { json!(text) }
+}
+
 pub fn issue(issue: &Issue, language: Language) -> Json {
     json!({"code": issue.code.name(), "field": issue.path(), "message": issue.message(language), "suggestion": issue.suggestion})
 }

@@ -129,3 +129,49 @@ fn an_interruption_stops_what_runs() {
     assert!(session.import(now(), table.as_bytes(), &ImportOptions::default(), |_| true).expect("an import").complete);
     base.rebuild(now(), "olga").expect("a rebuild");
 }
+
+/// Names the folder for a copy of this test program that is to be killed.
+const CHILD: &str = "KARTOTEKA_BACKUP_CHILD";
+
+/// A process that is killed in the middle of a backup leaves no file of the wanted name, and the base as it was; the next backup
+/// is whole. (The test runs itself once more as the process that dies.)
+#[test]
+fn a_killed_backup_leaves_no_half_file() {
+    if let Some(folder) = std::env::var_os(CHILD).map(PathBuf::from) {
+        let session = Base::options().open(folder.join("base.ktk")).expect("the base").session("olga").expect("a session");
+        let result = session.backup(now(), folder.join("copy.ktk"), |at| {
+            if at.rows >= 10_000 {
+                std::fs::write(folder.join("half"), b"").expect("a mark");
+                std::thread::sleep(Duration::from_secs(60));
+            }
+            true
+        });
+        panic!("nobody killed it: {result:?}");
+    }
+    let folder = folder("killed");
+    let base = Base::options().create(true).open(folder.join("base.ktk")).expect("a base");
+    let table: String = (0..1500).fold("name;phone\n".into(), |table, number| format!("{table}Иванов Иван;8 916 {:07}\n", 1_000_000 + number));
+    base.session("olga").expect("a session").import(now(), table.as_bytes(), &ImportOptions::default(), |_| true).expect("an import");
+    drop(base);
+    let mut command = std::process::Command::new(std::env::current_exe().expect("this program"));
+    command.args(["--exact", "upkeep::a_killed_backup_leaves_no_half_file"]).env(CHILD, &folder).stdout(std::process::Stdio::null());
+    let mut child = command.stderr(std::process::Stdio::null()).spawn().expect("a child");
+    for _ in 0..3000 {
+        if folder.join("half").exists() || child.try_wait().expect("a child").is_some() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(folder.join("half").exists(), "the child never came half way");
+    child.kill().expect("a kill");
+    child.wait().expect("an end");
+    assert!(!folder.join("copy.ktk").exists());
+    let base = Base::options().open(folder.join("base.ktk")).expect("the base");
+    let session = base.session("olga").expect("a session");
+    assert_eq!(session.client_count().expect("a count"), 1500);
+    session.backup(now(), folder.join("copy.ktk"), |_| true).expect("a backup");
+    let copy = Base::options().open(folder.join("copy.ktk")).expect("the copy").session("olga").expect("a session");
+    assert_eq!(copy.client_count().expect("a count"), 1500);
+    drop((copy, session, base));
+    std::fs::remove_dir_all(folder).ok();
+}
