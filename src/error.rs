@@ -119,6 +119,27 @@ pub enum ErrorKind {
     Internal = -99,
 }
 
+macro_rules! kind_names {
+    ($($variant:ident $name:literal;)*) => {
+        impl ErrorKind {
+            /// Every kind, in the order of the table.
+            pub const ALL: &'static [ErrorKind] = &[$(ErrorKind::$variant,)*];
+
+            /// The stable public name: the one of the C constant behind `KTK_E_`.
+            pub fn name(self) -> &'static str {
+                match self { $(ErrorKind::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+kind_names! {
+    Argument "ARG"; Utf8 "UTF8"; NotFound "NOT_FOUND"; Exists "EXISTS"; Conflict "CONFLICT"; Type "TYPE"; Schema "SCHEMA"; Invalid "INVALID";
+    Time "TIME"; Duplicate "DUPLICATE"; Denied "DENIED"; Lease "LEASE"; Cycle "CYCLE"; Io "IO"; Full "FULL"; Corrupt "CORRUPT"; Locked "LOCKED";
+    Version "VERSION"; ReadOnly "READONLY"; Permission "PERM"; Busy "BUSY"; Interrupted "INTERRUPTED"; Aborted "ABORTED"; Reentrant "REENTRANT";
+    Forked "FORKED"; Closed "CLOSED"; Poisoned "POISONED"; Unsupported "UNSUPPORTED"; Limit "LIMIT"; Parse "PARSE"; Internal "INTERNAL";
+}
+
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Error(Box::new(Inner { kind, message: message.into(), location: None, matches: Vec::new(), cause: None }))

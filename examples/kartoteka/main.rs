@@ -103,6 +103,8 @@ enum Command {
     Health,
     /// Lists who did what
     Journal(upkeep::Journal),
+    /// Copies the base as it is into a new file; others may use it meanwhile
+    Backup(upkeep::Backup),
     /// Checks that everything derived is what the records say
     Check(upkeep::Check),
     /// Makes everything derived again from the records
@@ -156,6 +158,7 @@ fn run(arguments: &Arguments, command: &Command) -> Result {
         Command::Issues(issues) => issues.run(arguments),
         Command::Health => upkeep::health(arguments),
         Command::Journal(journal) => journal.run(arguments),
+        Command::Backup(backup) => backup.run(arguments),
         Command::Check(check) => check.run(arguments),
         Command::Rebuild => upkeep::rebuild(arguments),
         Command::Stats => upkeep::stats(arguments),

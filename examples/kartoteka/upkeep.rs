@@ -1,7 +1,7 @@
 //! Keeping a base in order: doubts, health, the journal, derived data.
 
 use crate::arguments::Arguments;
-use crate::{Result, output};
+use crate::{Result, output, progress};
 use clap::Args;
 use kartoteka::base::Stats;
 use kartoteka::model::ClientId;
@@ -123,6 +123,25 @@ impl Check {
         let differences = arguments.session()?.check_derived(self.limit)?;
         output::print(&json!({"ok": differences.is_empty(), "differences": differences}))?;
         if differences.is_empty() { Ok(()) } else { Err("derived data differ from what the records say; rebuild the base".into()) }
+    }
+}
+
+#[derive(Args)]
+pub struct Backup {
+    /// The new file
+    path: std::path::PathBuf,
+}
+
+impl Backup {
+    pub fn run(&self, arguments: &Arguments) -> Result {
+        let session = arguments.session()?;
+        let bar = progress::counting("rows copied");
+        let rows = session.backup(arguments.now(), &self.path, |at| {
+            bar.set_position(at.rows);
+            true
+        });
+        bar.finish_and_clear();
+        output::print(&json!({"rows": rows?}))
     }
 }
 

@@ -9,6 +9,7 @@
 
 use super::duplicates::Look;
 use super::maintain::each_row;
+use super::open::Watch;
 use super::read::Session;
 use crate::duplicates::cluster::{Edge, clusters};
 use crate::duplicates::{Features, Key, compare, score};
@@ -209,6 +210,7 @@ impl GroupsOfClients {
 /// Tells the caller how far it is, and stops where he says so.
 struct Steps<'a> {
     progress: &'a mut dyn FnMut(DuplicateProgress) -> bool,
+    watch: Watch<'a>,
     stage: DuplicateStage,
     done: u64,
     total: u64,
@@ -226,6 +228,7 @@ impl Steps<'_> {
     }
 
     fn tell(&mut self) -> Result<()> {
+        self.watch.check()?;
         let go_on = (self.progress)(DuplicateProgress { stage: self.stage, done: self.done, total: self.total });
         if go_on { Ok(()) } else { Err(Error::new(ErrorKind::Aborted, "the search for duplicates was stopped")) }
     }
@@ -283,7 +286,7 @@ impl Session {
     /// ```
     ///
     /// # Errors
-    /// `Argument` for a threshold that is no probability; `Aborted` where `progress` said no; `Corrupt`, `Io`.
+    /// `Argument` for a threshold that is no probability; `Aborted` where `progress` said no, `Interrupted`; `Corrupt`, `Io`.
     pub fn duplicates(&self, options: &DuplicateOptions, mut progress: impl FnMut(DuplicateProgress) -> bool) -> Result<DuplicateReport> {
         let threshold = match options.threshold {
             None => None,
@@ -294,7 +297,7 @@ impl Session {
         };
         let committed = self.committed();
         let look = Look { view: &committed.view, layer: None, custom: &committed.custom, model: &self.shared.model };
-        let mut steps = Steps { progress: &mut progress, stage: DuplicateStage::Keys, done: 0, total: 0 };
+        let mut steps = Steps { progress: &mut progress, watch: self.shared.watch(), stage: DuplicateStage::Keys, done: 0, total: 0 };
         let mut pass = Pass {
             look,
             threshold,

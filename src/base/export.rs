@@ -49,7 +49,7 @@ impl Session {
     /// ```
     ///
     /// # Errors
-    /// `Corrupt`, `Io`; what the output says.
+    /// `Corrupt`, `Io`, `Interrupted`; what the output says.
     pub fn export(&self, now: Instant, ids: Option<&[ClientId]>, out: impl Write, options: &ExportOptions) -> Result<u64> {
         let mut columns = ColumnSet::new();
         self.each_exported(ids, options, &mut |json| {
@@ -68,7 +68,9 @@ impl Session {
     }
 
     fn each_exported(&self, ids: Option<&[ClientId]>, options: &ExportOptions, visit: &mut dyn FnMut(serde_json::Value) -> Result<()>) -> Result<()> {
+        let watch = self.shared.watch();
         let mut one = |id: ClientId| {
+            watch.check()?;
             let wanted = |client: &Client| client.status() == Status::Active || options.archived && client.status() == Status::Archived;
             self.client(id)?.filter(wanted).map_or(Ok(()), |client| visit(self.to_json(&client)))
         };

@@ -8,7 +8,7 @@
 
 use super::draft::{Draft, resolve};
 use super::duplicates::DuplicatePolicy;
-use super::open::{check_name, meta};
+use super::open::{Watch, check_name, meta};
 use super::read::Session;
 use super::revert::{BatchRecord, BatchState};
 use super::write::Transaction;
@@ -274,7 +274,7 @@ impl Session {
     ///
     /// # Errors
     /// `Parse` or `Limit` where the file cannot be read as a table; `Schema` for a mapping that does not fit the base; `Argument`
-    /// for a key that rows cannot be matched by; what the storage says. Chunks that were committed before stay, under the batch.
+    /// for a key that rows cannot be matched by; `Interrupted`; what the storage says. Chunks that were committed before stay, under the batch.
     pub fn import(
         &self,
         now: Instant,
@@ -363,9 +363,12 @@ impl<'s> Import<'s> {
         self.open_batch()?;
         let mut unmapped: BTreeMap<String, u64> =
             reader.columns().iter().filter(|column| column.targets.is_empty()).map(|column| (masked(&column.title), 0)).collect();
+        let session = self.session;
+        let watch = session.shared.watch();
         loop {
-            let Chunk { rows, kept, last, done, failed } = self.read_chunk(&mut reader, &mut unmapped);
+            let Chunk { rows, kept, last, done, failed } = self.read_chunk(&mut reader, &mut unmapped, &watch);
             self.commit_chunk(&rows, &kept)?;
+            let failed = failed.or(watch.check().err());
             if let Some(error) = failed {
                 // What was read is kept under the batch, which can be taken back.
                 self.report.complete = false;
@@ -373,6 +376,11 @@ impl<'s> Import<'s> {
                 return Err(error);
             }
             let go_on = progress(Progress { rows: last, bytes: reader.bytes_read() });
+            if let Err(error) = watch.check() {
+                self.report.complete = done;
+                self.close_batch()?;
+                return Err(error);
+            }
             if done {
                 break;
             }
@@ -412,10 +420,13 @@ impl<'s> Import<'s> {
     }
 
     /// Reads and normalizes up to a chunk of rows.
-    fn read_chunk<R: Read>(&mut self, reader: &mut CsvReader<R>, unmapped: &mut BTreeMap<String, u64>) -> Chunk {
+    fn read_chunk<R: Read>(&mut self, reader: &mut CsvReader<R>, unmapped: &mut BTreeMap<String, u64>, watch: &Watch<'_>) -> Chunk {
         let began = reader.bytes_read();
         let (mut rows, mut kept, mut last) = (Vec::new(), Vec::new(), 0);
         while rows.len() + kept.len() < IMPORT_ROWS_PER_COMMIT && reader.bytes_read() - began < IMPORT_BYTES_PER_COMMIT {
+            if let Err(error) = watch.check() {
+                return Chunk { rows, kept, last, done: true, failed: Some(error) };
+            }
             let row = match reader.next_row() {
                 Ok(Some(row)) => row,
                 Ok(None) => return Chunk { rows, kept, last, done: true, failed: None },

@@ -67,7 +67,7 @@ impl Base {
     /// the commit itself takes about two flushes.
     ///
     /// # Errors
-    /// `Io`, `Full`.
+    /// `Busy`, `Reentrant`, `Io`, `Full`.
     pub fn maintain(&self, _now: Instant, budget: Duration) -> Result<()> {
         if budget.is_zero() || self.shared.outdated_keys.load(Ordering::Acquire) {
             return Ok(());
@@ -81,7 +81,7 @@ impl Base {
     /// they are. Other writes wait. It is one transaction: a crash leaves the old rows.
     ///
     /// # Errors
-    /// `Corrupt` with table and key of a damaged record; `Io`, `Full`.
+    /// `Corrupt` with table and key of a damaged record; `Busy`, `Reentrant`, `Interrupted`; `Io`, `Full`.
     pub fn rebuild(&self, now: Instant, actor: &str) -> Result<RebuildReport> {
         let shared = &*self.shared;
         let _writers = shared.quiet()?;
@@ -93,16 +93,20 @@ impl Base {
         for table in &derived {
             report.rows_before += committed.view.snapshot.count(*table)?;
         }
-        let view = committed.view.clone();
+        let (view, watch) = (committed.view.clone(), shared.watch());
         let sequence = meta_number(&view, meta::NEXT_JOURNAL)?.max(1);
         shared.engine.write(Commit::QuickRepair, &mut |transaction| {
             report.rows = 0;
             for table in &derived {
-                each_row(&view, *table, &mut |key, _| transaction.delete(*table, key))?;
+                each_row(&view, *table, &mut |key, _| {
+                    watch.check()?;
+                    transaction.delete(*table, key)
+                })?;
             }
             let mut step = Layer::default();
             let mut pending = 0;
             derive_all(&view, &mut |table, key, value| {
+                watch.check()?;
                 step.put(table, key, value);
                 pending += 1;
                 report.rows += 1;
@@ -222,11 +226,13 @@ impl Session {
     /// Cost: reads the whole base and holds its derived rows in memory.
     ///
     /// # Errors
-    /// `Corrupt`, `Io`.
+    /// `Corrupt`, `Io`, `Interrupted`.
     pub fn check_derived(&self, limit: usize) -> Result<Vec<String>> {
         let committed = self.committed();
         let mut expected: BTreeMap<(Table, Vec<u8>), Vec<u8>> = BTreeMap::new();
+        let watch = self.shared.watch();
         derive_all(&committed.view, &mut |table, key, value| {
+            watch.check()?;
             expected.insert((table, key), value);
             Ok(())
         })?;

@@ -4,6 +4,7 @@
 //! shared snapshot that is swapped at each commit, so they never wait and never hold a transaction between calls. Writes fill a
 //! write set ([`Transaction`]) that is checked and committed as a whole; how is told at the head of `write.rs`.
 
+mod backup;
 mod draft;
 mod duplicates;
 mod duplicates_pass;
@@ -13,6 +14,7 @@ mod find;
 mod history;
 mod import;
 mod index;
+mod json;
 mod lookup;
 mod maintain;
 mod merge;
@@ -26,6 +28,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use backup::BackupProgress;
 pub use draft::Draft;
 pub use duplicates::{DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, Pair};
 pub use export::ExportOptions;

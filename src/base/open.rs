@@ -15,16 +15,20 @@ use crate::store::keys;
 use crate::store::redb_engine::RedbEngine;
 use crate::store::view::View;
 use crate::time::{Instant, Zone};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use std::time::Duration;
 
 /// The format that this version writes. A base of a higher number is refused.
 pub(crate) const FORMAT_VERSION: u64 = 1;
 
 /// Most bytes of page cache where the host says nothing: enough for the hot pages of a million clients.
 const CACHE_BYTES: usize = 128 << 20;
+
+/// How long writers wait for each other where the host says nothing: longer than the largest step of an import takes.
+const BUSY_WAIT: Duration = Duration::from_secs(30);
 
 /// Names of rows in the table `meta`.
 pub(crate) mod meta {
@@ -53,11 +57,12 @@ pub struct BaseOptions {
     cache_bytes: Option<usize>,
     region: [u8; 2],
     zone: Option<Zone>,
+    busy: Duration,
 }
 
 impl Default for BaseOptions {
     fn default() -> Self {
-        BaseOptions { create: false, cache_bytes: None, region: *b"RU", zone: None }
+        BaseOptions { create: false, cache_bytes: None, region: *b"RU", zone: None, busy: BUSY_WAIT }
     }
 }
 
@@ -88,11 +93,19 @@ impl BaseOptions {
         self
     }
 
+    /// How long a write waits for the writes of others, and maintenance for all of them, before it gives up with `Busy`. It counts
+    /// for the base that this call opens, not for one that is open already. What is queued to be flushed is not given up. Default:
+    /// 30 seconds.
+    pub fn busy(mut self, wait: Duration) -> Self {
+        self.busy = wait;
+        self
+    }
+
     /// Opens the base of this path.
     ///
     /// # Errors
     /// `NotFound` without [`create`](Self::create), `Corrupt` for a file that is no base, `Version` for one of a newer format or
-    /// rule version, `Locked` where another process has it open, `Io`, `Permission`, `Full`.
+    /// rule version, `Locked` where another process has it open, `Forked` where this process is a copy of the one that has it open, `Io`, `Permission`, `Full`.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Base> {
         let path = path.as_ref();
         self.check()?;
@@ -101,6 +114,10 @@ impl BaseOptions {
         open.retain(|_, known| known.closed.strong_count() > 0);
         if let Some(known) = canonical(path).and_then(|path| open.get(&path)) {
             if let Some(shared) = known.shared.upgrade() {
+                if shared.process != std::process::id() {
+                    let message = format!("cannot open base {}: the process was forked while it was open", path.display());
+                    return Err(Error::new(ErrorKind::Forked, message));
+                }
                 return Ok(Base { shared });
             }
             // Another thread dropped the last handle and is closing the file: its lock goes with it.
@@ -113,7 +130,7 @@ impl BaseOptions {
         } else {
             RedbEngine::create(path, self.cache(), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?
         };
-        let base = Base::over(Box::new(engine))?;
+        let base = Base::waiting(Box::new(engine), self.busy)?;
         if let Some(path) = canonical(path) {
             let closed = Arc::downgrade(&base.shared.closed);
             open.insert(path, OpenBase { shared: Arc::downgrade(&base.shared), closed });
@@ -129,7 +146,7 @@ impl BaseOptions {
     pub fn in_memory(&self) -> Result<Base> {
         self.check()?;
         let engine = RedbEngine::in_memory(self.cache(), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?;
-        Base::over(Box::new(engine))
+        Base::waiting(Box::new(engine), self.busy)
     }
 
     fn cache(&self) -> usize {
@@ -178,8 +195,8 @@ struct OpenBase {
     closed: Weak<()>,
 }
 
-fn open_bases() -> &'static Mutex<HashMap<PathBuf, OpenBase>> {
-    static OPEN: std::sync::OnceLock<Mutex<HashMap<PathBuf, OpenBase>>> = std::sync::OnceLock::new();
+fn open_bases() -> &'static Mutex<BTreeMap<PathBuf, OpenBase>> {
+    static OPEN: std::sync::OnceLock<Mutex<BTreeMap<PathBuf, OpenBase>>> = std::sync::OnceLock::new();
     OPEN.get_or_init(Mutex::default)
 }
 
@@ -213,6 +230,11 @@ pub(crate) struct Shared {
     pub model: Model,
     /// The keys were made by older rules: writing is refused until they are made again.
     pub outdated_keys: AtomicBool,
+    pub busy: Duration,
+    /// Counts the calls of [`Base::interrupt`]: a long call that sees it move stops.
+    pub interrupts: AtomicU64,
+    /// The process that opened it: a forked copy must not write.
+    pub process: u32,
     /// The last member, so that it is dropped when the engine is closed.
     closed: Arc<()>,
 }
@@ -247,7 +269,12 @@ impl Base {
         BaseOptions::default()
     }
 
+    #[cfg(test)]
     pub(crate) fn over(engine: Box<dyn Engine>) -> Result<Base> {
+        Base::waiting(engine, BUSY_WAIT)
+    }
+
+    fn waiting(engine: Box<dyn Engine>, busy: Duration) -> Result<Base> {
         let view = View::new(engine.snapshot()?);
         let rules = check_versions(&view)?;
         let outdated_keys = AtomicBool::new(rules < u64::from(RULES_VERSION));
@@ -257,7 +284,21 @@ impl Base {
         let custom = Arc::new(load_custom(&view)?);
         let committed = RwLock::new(Arc::new(Committed { view, custom }));
         let (sequencer, flushed) = (Mutex::default(), Condvar::new());
-        let shared = Shared { engine, committed, sequencer, flushed, region, zone, model: Model::shipped(), outdated_keys, closed: Arc::default() };
+        let (interrupts, process) = (AtomicU64::new(0), std::process::id());
+        let shared = Shared {
+            engine,
+            committed,
+            sequencer,
+            flushed,
+            region,
+            zone,
+            model: Model::shipped(),
+            outdated_keys,
+            busy,
+            interrupts,
+            process,
+            closed: Arc::default(),
+        };
         Ok(Base { shared: Arc::new(shared) })
     }
 
@@ -268,6 +309,29 @@ impl Base {
     pub fn session(&self, actor: &str) -> Result<Session> {
         check_name("an actor", actor)?;
         Ok(Session { shared: self.shared.clone(), actor: actor.to_string() })
+    }
+
+    /// Stops the long calls that are under way on this base, from whatever thread they run: imports, exports, whole-base passes,
+    /// backups and rebuilds answer `Interrupted` at their next step; what an import committed before stays, under its batch. A
+    /// call that begins later is not concerned. Cost: one atomic addition, so that it may be called from anywhere.
+    ///
+    /// ```
+    /// use kartoteka::{Base, ErrorKind, ImportOptions, Instant};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
+    /// let base = Base::options().in_memory()?;
+    /// let session = base.session("olga")?;
+    /// // Somebody presses a button while the import runs.
+    /// let stopped = session.import(now, "name\nИванов Иван\n".as_bytes(), &ImportOptions::default(), |_| {
+    ///     base.interrupt();
+    ///     true
+    /// });
+    /// assert_eq!(stopped.map_err(|error| error.kind()).err(), Some(ErrorKind::Interrupted));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn interrupt(&self) {
+        self.shared.interrupts.fetch_add(1, Ordering::Relaxed);
     }
 
     /// The country whose domestic habits apply in this base.
@@ -294,8 +358,30 @@ impl Shared {
         Ok(())
     }
 
+    /// Begins to watch for interruptions.
+    pub fn watch(&self) -> Watch<'_> {
+        Watch { interrupts: &self.interrupts, seen: self.interrupts.load(Ordering::Relaxed) }
+    }
+
     pub fn context(&self, now: Instant) -> RuleContext {
         RuleContext::new(self.region, now.date_naive())
+    }
+}
+
+/// Tells a long call when it is to stop.
+pub(crate) struct Watch<'a> {
+    interrupts: &'a AtomicU64,
+    seen: u64,
+}
+
+impl Watch<'_> {
+    /// # Errors
+    /// `Interrupted` where somebody interrupted the base since the watch began.
+    pub fn check(&self) -> Result<()> {
+        if self.interrupts.load(Ordering::Relaxed) == self.seen {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Interrupted, "interrupted"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sessions and the plain reads: a client by id, its issues, lists of ids.
 
-use super::open::{Committed, Shared};
+use super::open::{Base, Committed, Shared};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::MERGE_DEPTH_MAX;
 use crate::message::IssueCode;
@@ -47,6 +47,11 @@ impl Session {
     /// The actor of this session.
     pub fn actor(&self) -> &str {
         &self.actor
+    }
+
+    /// The base of this session.
+    pub fn base(&self) -> Base {
+        Base { shared: self.shared.clone() }
     }
 
     pub(crate) fn committed(&self) -> Arc<Committed> {

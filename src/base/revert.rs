@@ -6,6 +6,7 @@
 //! own, so it can be stopped and taken up again; what was done is not done twice.
 
 use super::import::import_row_key;
+use super::open::Watch;
 use super::read::Session;
 use super::write::Transaction;
 use crate::error::{Error, ErrorKind, Result};
@@ -322,10 +323,12 @@ struct Steps<'s> {
     now: Instant,
     dry_run: bool,
     imagined: Vec<Arc<Layer>>,
+    watch: Watch<'s>,
 }
 
 impl Steps<'_> {
     fn run<R>(&mut self, mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>) -> Result<R> {
+        self.watch.check()?;
         if !self.dry_run {
             return self.session.write(self.now, fill);
         }
@@ -383,11 +386,11 @@ impl Session {
     /// the clients and entries done so far.
     ///
     /// # Errors
-    /// `NotFound` for a batch that is not there, `Argument` for one that was taken back already; what the storage says, in
+    /// `NotFound` for a batch that is not there, `Argument` for one that was taken back already; `Interrupted`; what the storage says, in
     /// which case a second call goes on.
     pub fn revert(&self, now: Instant, batch: u64, dry_run: bool, mut progress: impl FnMut(u64)) -> Result<RevertReport> {
         let mut tally = Tally { report: RevertReport { batch, dry_run, ..RevertReport::default() }, restored: BTreeSet::new() };
-        let mut steps = Steps { session: self, now, dry_run, imagined: Vec::new() };
+        let mut steps = Steps { session: self, now, dry_run, imagined: Vec::new(), watch: self.shared.watch() };
         let record = self.dry_run(now, |transaction| transaction.batch_record(batch))?;
         if record.state == BatchState::Reverted {
             return Err(Error::new(ErrorKind::Argument, format!("batch {batch} was taken back already")));

@@ -322,7 +322,7 @@ impl Session {
     /// Like [`Session::segment`]; `progress` hears now and then how many records were read and stops the scan by answering `false`.
     ///
     /// # Errors
-    /// Those of [`Session::segment`]; `Aborted` where `progress` said so.
+    /// Those of [`Session::segment`]; `Aborted` where `progress` said so, `Interrupted`.
     pub fn segment_with(
         &self,
         expression: &Expression,
@@ -376,7 +376,7 @@ impl Session {
         mut progress: impl FnMut(u64) -> bool,
         mut take: impl FnMut(ClientId) -> bool,
     ) -> Result<()> {
-        let committed = self.committed();
+        let (committed, watch) = (self.committed(), self.shared.watch());
         let saved = committed.saved()?;
         let library = |id: SegmentId| saved.expression(id);
         let evaluator = Evaluator::new(expression, self.surroundings(&saved, now), &library)?;
@@ -395,6 +395,7 @@ impl Session {
                 }
             }
             read += rows.len() as u64;
+            watch.check()?;
             if !progress(read) {
                 return Err(Error::new(ErrorKind::Aborted, format!("the scan of a segment was stopped after {read} records")));
             }

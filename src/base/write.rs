@@ -154,7 +154,7 @@ impl Session {
     ///
     /// # Errors
     /// The closure's own; `Exists` for a unique value of another client; `Duplicate` under a blocking policy; `Reentrant` inside
-    /// another write; `ReadOnly`; what the storage says (`Io`, `Full`, `Poisoned`).
+    /// another write; `Busy` where other writers did not end in time; `ReadOnly`; what the storage says (`Io`, `Full`, `Poisoned`).
     ///
     /// # Panics
     /// Where the closure panics; nothing is written then.
@@ -249,12 +249,10 @@ impl Session {
         let thread = std::thread::current().id();
         let mut queue = lock(&shared.sequencer);
         // Another thread's closure runs without the lock; this thread's own would never end if we waited for it.
-        while let Some(running) = queue.running {
-            if running == thread {
-                return Err(Error::new(ErrorKind::Reentrant, "a write inside a write of the same base"));
-            }
-            queue = shared.flushed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        if queue.running == Some(thread) {
+            return Err(Error::new(ErrorKind::Reentrant, "a write inside a write of the same base"));
         }
+        queue = shared.wait_while(queue, &|queue| queue.running.is_some())?;
         if let Some(kind) = queue.poisoned {
             return Err(Error::new(ErrorKind::Poisoned, format!("an earlier commit failed ({kind:?}); reopen the base to write again")));
         }
@@ -311,6 +309,18 @@ struct Filled<R> {
     wrote: bool,
 }
 
+/// Nobody else writes while it lives.
+pub(crate) struct Quiet<'a> {
+    shared: &'a Shared,
+}
+
+impl Drop for Quiet<'_> {
+    fn drop(&mut self) {
+        lock(&self.shared.sequencer).running = None;
+        self.shared.flushed.notify_all();
+    }
+}
+
 /// Definitions that wait to be committed count too.
 fn newest_custom(view: &View, committed: &Arc<CustomFields>) -> Result<Arc<CustomFields>> {
     if view.layers.iter().all(|layer| !layer.touches(Table::CustomField)) {
@@ -320,19 +330,28 @@ fn newest_custom(view: &View, committed: &Arc<CustomFields>) -> Result<Arc<Custo
 }
 
 impl Shared {
-    /// Waits until nobody writes; while the guard is held nobody begins to.
-    ///
-    /// # Errors
-    /// `Reentrant` inside a write, which would wait for itself.
-    pub fn quiet(&self) -> Result<MutexGuard<'_, Sequencer>> {
-        let mut queue = lock(&self.sequencer);
-        if queue.running == Some(std::thread::current().id()) {
-            return Err(Error::new(ErrorKind::Reentrant, "maintenance inside a write of the same base"));
-        }
-        while queue.running.is_some() || queue.flushing || !queue.waiting.is_empty() {
-            queue = self.flushed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+    /// Waits, no longer than the base's bound, while something holds.
+    fn wait_while<'a>(&self, queue: MutexGuard<'a, Sequencer>, holds: &dyn Fn(&Sequencer) -> bool) -> Result<MutexGuard<'a, Sequencer>> {
+        let (queue, waited) = self.flushed.wait_timeout_while(queue, self.busy, |queue| holds(queue)).unwrap_or_else(PoisonError::into_inner);
+        if waited.timed_out() {
+            return Err(Error::new(ErrorKind::Busy, format!("other writers did not end within {} ms", self.busy.as_millis())));
         }
         Ok(queue)
+    }
+
+    /// Waits until nobody writes; until the guard is dropped nobody begins to. Others wait for it as for a writer.
+    ///
+    /// # Errors
+    /// `Reentrant` inside a write, which would wait for itself; `Busy`.
+    pub fn quiet(&self) -> Result<Quiet<'_>> {
+        let queue = lock(&self.sequencer);
+        let thread = std::thread::current().id();
+        if queue.running == Some(thread) {
+            return Err(Error::new(ErrorKind::Reentrant, "maintenance inside a write of the same base"));
+        }
+        let mut queue = self.wait_while(queue, &|queue| queue.running.is_some() || queue.flushing || !queue.waiting.is_empty())?;
+        queue.running = Some(thread);
+        Ok(Quiet { shared: self })
     }
 
     /// Waits until a queued set is decided; flushes the queue where nobody else does.

@@ -54,6 +54,11 @@ impl Issue {
         self.code.message(language, &self.detail)
     }
 
+    /// The public JSON form: code, field, text for people, suggestion.
+    pub fn to_json(&self, language: Language) -> serde_json::Value {
+        serde_json::json!({"code": self.code.name(), "field": self.path(), "message": self.message(language), "suggestion": self.suggestion})
+    }
+
     /// The path of its field; empty for a custom field, whose key only the base knows.
     pub fn path(&self) -> &'static str {
         field::by_number(self.field).map_or("", |field| field.path)

@@ -55,6 +55,20 @@ impl EmailClass {
     }
 }
 
+impl RoleKind {
+    /// The stable public name.
+    pub fn name(self) -> &'static str {
+        role_name(self)
+    }
+}
+
+impl ConsentState {
+    /// The stable public name.
+    pub fn name(self) -> &'static str {
+        consent_name(self)
+    }
+}
+
 impl PhoneUse {
     /// The use of this public name.
     pub fn from_name(name: &str) -> Option<PhoneUse> {

@@ -31,6 +31,7 @@ pub mod client;
 pub mod date;
 pub mod email;
 pub mod identifier;
+pub mod json;
 pub mod name;
 pub mod organization;
 pub mod payment_card;

@@ -16,3 +16,4 @@ mod plain;
 mod recurrence;
 mod reminders;
 mod segments;
+mod upkeep;

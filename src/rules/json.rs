@@ -1,0 +1,202 @@
+//! What the rules say of one text, as JSON: for hosts that take whole answers.
+//!
+//! One object a text, the same members whatever came out; what is not there is `null`. `status` is `valid`, `possible`, `invalid`,
+//! `absent`, `declined` or `unknown`. Issues carry their stable code, field, text in the language asked for, and suggestion.
+//!
+//! ```
+//! use kartoteka::rules::json;
+//! use kartoteka::Language;
+//!
+//! let read = json::email("olena@gmail.con", Language::English);
+//! assert_eq!(read["status"], "valid");
+//! assert_eq!(read["issues"][0]["suggestion"], "olena@gmail.com");
+//! ```
+
+use super::client::{self, RawField};
+use super::name::{NameReading, PersonName};
+use super::phone::PhoneReading;
+use super::{Normalized, RuleContext, Statement, date, email as email_rule, identifier as identifier_rule, name as name_rule};
+use super::{organization as organization_rule, phone as phone_rule, text as text_rule};
+use crate::message::{IssueCode, Language};
+use crate::model::{CustomFields, Identifier, Issue, Operation, Scheme, Value, Verdict, field};
+use chrono::NaiveDate;
+use serde_json::{Value as Json, json};
+
+/// A text, or `null` where it says nothing.
+fn filled(text: &str) -> Json {
+    if text.is_empty() { Json::Null } else { json!(text) }
+}
+
+/// Issues with code, field, text and suggestion.
+fn all_issues(issues: &[Issue], language: Language) -> Json {
+    issues.iter().map(|issue| issue.to_json(language)).collect()
+}
+
+/// What a text came to in one word; `value` is the word for a value.
+fn status<T>(read: &Normalized<T>, value: &'static str) -> &'static str {
+    match read.statement {
+        Statement::Value if read.value.is_some() => value,
+        Statement::Value => "invalid",
+        Statement::Absent => "absent",
+        Statement::Declined => "declined",
+        Statement::Empty | Statement::Unknown => "unknown",
+    }
+}
+
+/// One phone number with its extension.
+pub fn phone(line: &str, context: &RuleContext, language: Language) -> Json {
+    phone_reading(&phone_rule::normalize(line, context), language)
+}
+
+/// A date that is none of the future: a birth date. `format` in strftime's words where it is known.
+pub fn date(line: &str, format: Option<&str>, today: NaiveDate, language: Language) -> Json {
+    let read = date::normalize(line, format, field::BIRTH_DATE, today);
+    let value = read.value.map(|date| date.to_string());
+    json!({"status": status(&read, "valid"), "date": value, "issues": all_issues(&read.issues, language)})
+}
+
+/// Free text: cleaned, payment card numbers masked.
+pub fn text(line: &str, language: Language) -> Json {
+    let read = text_rule::normalize_lines(line, field::NOTE);
+    json!({"text": read.value, "issues": all_issues(&read.issues, language)})
+}
+
+fn phone_reading(read: &Normalized<PhoneReading>, language: Language) -> Json {
+    let phone = read.value.as_ref().map(|reading| &reading.phone);
+    let e164 = phone.and_then(|phone| phone.e164);
+    let region = read.value.as_ref().and_then(|reading| reading.region);
+    json!({
+        "status": status(read, phone.map_or(Verdict::Invalid, |phone| phone.verdict).name()),
+        "e164": e164.map(|number| number.to_string()),
+        "extension": phone.and_then(|phone| phone.extension.as_deref()),
+        "kind": phone.filter(|phone| phone.e164.is_some()).map(|phone| phone.kind.name()),
+        "region": region.map(|region| String::from_utf8_lossy(&region).into_owned()),
+        "national": e164.map(phone_rule::format_national),
+        "international": e164.map(phone_rule::format_international),
+        "issues": all_issues(&read.issues, language),
+    })
+}
+
+/// A cell that may hold several phone numbers and words.
+pub fn phones(line: &str, context: &RuleContext, language: Language) -> Json {
+    let cell = phone_rule::normalize_cell(line, context);
+    let phones: Vec<Json> = cell.phones.iter().map(|part| phone_reading(&part.reading, language)).collect();
+    json!({"phones": phones, "rest": cell.rest, "issues": all_issues(&cell.issues, language)})
+}
+
+/// An e-mail address.
+pub fn email(line: &str, language: Language) -> Json {
+    let read = email_rule::normalize(line);
+    let value = read.value.as_ref();
+    json!({
+        "status": status(&read, "valid"),
+        "canonical": value.and_then(|reading| reading.email.canonical.as_deref()),
+        "ascii": value.map(|reading| &reading.ascii),
+        "match_key": value.map(|reading| &reading.match_key),
+        "class": value.map(|reading| reading.email.class.name()),
+        "issues": all_issues(&read.issues, language),
+    })
+}
+
+/// A person's name in one text.
+pub fn name(line: &str, language: Language) -> Json {
+    let read = name_rule::normalize(line);
+    match &read.value {
+        Some(NameReading::Person(person)) => {
+            let kind = if person.legal_form.is_empty() { "person" } else { "sole_trader" };
+            person_json(kind, Some(person), &read.issues, language)
+        }
+        Some(NameReading::Organization) => person_json("organization", None, &read.issues, language),
+        None => {
+            let kind = status(&read, "unknown");
+            person_json(if kind == "invalid" { "unknown" } else { kind }, None, &read.issues, language)
+        }
+    }
+}
+
+fn person_json(kind: &str, person: Option<&PersonName>, issues: &[Issue], language: Language) -> Json {
+    let part = |part: fn(&PersonName) -> &str| person.map_or(Json::Null, |person| filled(part(person)));
+    let gender = person.and_then(|person| person.gender).map(|gender| gender.name());
+    json!({
+        "kind": kind,
+        "family": part(|person| &person.family),
+        "given": part(|person| &person.given),
+        "patronymic": part(|person| &person.patronymic),
+        "gender": gender,
+        "display": person.map_or(Json::Null, |person| filled(&display(person))),
+        "initials": person.map_or(Json::Null, |person| filled(&name_rule::initials(person))),
+        "salutation": person.map_or(Json::Null, |person| filled(&name_rule::salutation(person))),
+        "issues": all_issues(issues, language),
+        "prefix": part(|person| &person.prefix),
+        "suffix": part(|person| &person.suffix),
+        "legal_form": part(|person| &person.legal_form),
+    })
+}
+
+/// The whole name in the order of a list.
+fn display(person: &PersonName) -> String {
+    let parts = [&person.legal_form, &person.family, &person.given, &person.patronymic];
+    parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+/// The name of an organization.
+pub fn organization(line: &str, language: Language) -> Json {
+    let read = organization_rule::normalize(line);
+    let value = read.value.as_ref();
+    json!({
+        "form": value.map_or(Json::Null, |name| filled(&name.form)),
+        "core": value.map_or(Json::Null, |name| filled(&name.core)),
+        "display": value.map_or(Json::Null, |name| filled(&organization_rule::display(name))),
+        "match_key": value.map_or(Json::Null, |name| filled(&organization_rule::match_key(name))),
+        "issues": all_issues(&read.issues, language),
+        "status": status(&read, "valid"),
+    })
+}
+
+/// A registration code of a scheme.
+pub fn identifier(line: &str, scheme: Scheme, language: Language) -> Json {
+    let read = identifier_rule::normalize(line, scheme, None);
+    let value: Option<&Identifier> = read.value.as_ref();
+    json!({
+        "status": status(&read, if value.is_some_and(|code| code.checked) { "valid" } else { "invalid" }),
+        "canonical": value.map(|code| &code.value),
+        "display": value.map(identifier_rule::display),
+        "scheme": value.map_or(scheme, |code| code.scheme).name(),
+        "issues": all_issues(&read.issues, language),
+    })
+}
+
+/// A bank account with the code of its bank; `scheme` is what the answer calls it: `account` or `iban`.
+pub fn account(line: &str, bank_code: &str, scheme: &str, language: Language) -> Json {
+    let read = identifier_rule::normalize_account(line, bank_code);
+    let account = read.value.as_ref().map(|account| &account.account);
+    let checked = !read.issues.iter().any(|issue| issue.code == IssueCode::IdentifierChecksum);
+    json!({
+        "status": status(&read, if checked { "valid" } else { "invalid" }),
+        "canonical": account,
+        "display": account,
+        "scheme": scheme,
+        "issues": all_issues(&read.issues, language),
+    })
+}
+
+/// The rule for a whole client reads addresses too: one alone is a client with nothing else.
+/// A postal address.
+pub fn address(line: &str, context: &RuleContext, language: Language) -> Json {
+    let read = client::normalize(&[RawField::new(field::ADDRESS, "", line)], None, context, &CustomFields::default());
+    let address = read.changes.iter().find_map(|change| match &change.operation {
+        Operation::Set(entry) => match &entry.value {
+            Value::Address(address) => Some(address),
+            _ => None,
+        },
+        _ => None,
+    });
+    let mut out = serde_json::Map::new();
+    out.insert("text".into(), json!(address.map(|address| &address.text)));
+    for (name, part) in address.cloned().unwrap_or_default().parts.named() {
+        out.insert(name.into(), filled(part));
+    }
+    let issues: Vec<Issue> = read.issues.into_iter().map(|(_, issue)| issue).collect();
+    out.insert("issues".into(), all_issues(&issues, language));
+    Json::Object(out)
+}
