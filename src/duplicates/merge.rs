@@ -116,8 +116,8 @@ pub(crate) fn plan(survivor: &Client, other: &Client, options: &MergeOptions) ->
         let path = ChangePath { field: field::KIND, item: String::new() };
         plan.conflicts.push(MergeConflict { path, kept: None, dropped: None, because: Because::Survivor });
     }
+    let rules = Rules { survivor, other, options };
     for (number, theirs) in other.slots() {
-        let chosen = options.prefer_other.contains(&number);
         let ours = survivor.slot(number);
         if theirs.entries.is_empty() {
             let nothing = ours.is_none_or(|slot| slot.entries.is_empty() && slot.presence == Presence::Unknown && slot.raw.is_none());
@@ -127,9 +127,9 @@ pub(crate) fn plan(survivor: &Client, other: &Client, options: &MergeOptions) ->
             continue;
         }
         match field::by_number(number).map_or(Multiplicity::One, |row| row.multiplicity) {
-            Multiplicity::One => plan.single(number, ours, theirs, survivor, other, options, chosen),
-            Multiplicity::History => plan.history(number, ours, theirs, other, chosen),
-            Multiplicity::Many => plan.list(number, ours, theirs, survivor, other, options, chosen),
+            Multiplicity::One => plan.single(number, ours, theirs, rules),
+            Multiplicity::History => plan.history(number, ours, theirs, rules),
+            Multiplicity::Many => plan.list(number, ours, theirs, rules),
         }
     }
     for (tag, bytes) in &other.unknown {
@@ -155,36 +155,26 @@ impl MergePlan {
         self.conflicts.push(MergeConflict { path, kept: Some(kept.clone()), dropped: Some(dropped.clone()), because });
     }
 
-    #[expect(clippy::too_many_arguments, reason = "both sides, their cards and the options: a struct would only rename them")]
-    fn single(
-        &mut self,
-        number: FieldNumber,
-        ours: Option<&Slot>,
-        theirs: &Slot,
-        survivor: &Client,
-        other: &Client,
-        options: &MergeOptions,
-        chosen: bool,
-    ) {
+    fn single(&mut self, number: FieldNumber, ours: Option<&Slot>, theirs: &Slot, rules: Rules<'_>) {
         let Some(their) = theirs.entries.first() else { return };
         let Some(our) = ours.and_then(|slot| slot.entries.first()) else {
-            return self.take(Change::set(number, with_story(their, other)));
+            return self.take(Change::set(number, with_story(their, rules.other)));
         };
         if our.value == their.value {
             return;
         }
-        let (better, because) = better(number, our, their, survivor, other, options, chosen);
+        let (better, because) = rules.better(number, our, their);
         if better == Ordering::Less {
             self.lose(number, their, our, because);
-            self.take(Change::set(number, with_story(their, other)));
+            self.take(Change::set(number, with_story(their, rules.other)));
         } else {
             self.lose(number, our, their, because);
         }
     }
 
-    fn history(&mut self, number: FieldNumber, ours: Option<&Slot>, theirs: &Slot, other: &Client, chosen: bool) {
+    fn history(&mut self, number: FieldNumber, ours: Option<&Slot>, theirs: &Slot, rules: Rules<'_>) {
         let none = ours.is_none_or(|slot| slot.entries.is_empty());
-        if none || chosen {
+        if none || rules.chosen(number) {
             if let Some(ours) = ours.filter(|slot| !slot.entries.is_empty()) {
                 if let (Some(our), Some(their)) = (ours.entries.last(), theirs.entries.last())
                     && our.value != their.value
@@ -194,7 +184,7 @@ impl MergePlan {
                 self.take(Change::remove(number, ""));
             }
             for entry in &theirs.entries {
-                self.take(Change::set(number, with_story(entry, other)));
+                self.take(Change::set(number, with_story(entry, rules.other)));
             }
         } else if let (Some(our), Some(their)) = (ours.and_then(|slot| slot.entries.last()), theirs.entries.last())
             && !same_period(&our.value, &their.value)
@@ -203,40 +193,30 @@ impl MergePlan {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "both sides, their cards and the options: a struct would only rename them")]
-    fn list(
-        &mut self,
-        number: FieldNumber,
-        ours: Option<&Slot>,
-        theirs: &Slot,
-        survivor: &Client,
-        other: &Client,
-        options: &MergeOptions,
-        chosen: bool,
-    ) {
+    fn list(&mut self, number: FieldNumber, ours: Option<&Slot>, theirs: &Slot, rules: Rules<'_>) {
         let ours = ours.map(|slot| slot.entries.as_slice()).unwrap_or_default();
         let has_primary = ours.iter().any(|entry| is_primary(&entry.value));
         for their in &theirs.entries {
             let item = item_key(number, their);
             let Some(our) = ours.iter().find(|our| item_key(number, our) == item) else {
-                let mut entry = with_story(their, other);
+                let mut entry = with_story(their, rules.other);
                 if has_primary {
                     clear_primary(&mut entry.value);
                 }
                 self.take(Change::set(number, entry));
                 continue;
             };
-            if our.value == their.value || number == field::EXTERNAL && !chosen {
+            if our.value == their.value || number == field::EXTERNAL && !rules.chosen(number) {
                 // The merged card's id of a host program goes on leading here, by its own row.
                 continue;
             }
             let (better, because) = match stricter(&our.value, &their.value) {
                 Some(order) => (order, Because::Strict),
-                None => better(number, our, their, survivor, other, options, chosen),
+                None => rules.better(number, our, their),
             };
             if better == Ordering::Less {
                 self.lose(number, their, our, because);
-                let mut entry = with_story(their, other);
+                let mut entry = with_story(their, rules.other);
                 if has_primary && !is_primary(&our.value) {
                     clear_primary(&mut entry.value);
                 }
@@ -248,36 +228,42 @@ impl MergePlan {
     }
 }
 
-/// `Less` where the other's value is the better one.
-fn better(
-    number: FieldNumber,
-    our: &ValueEntry,
-    their: &ValueEntry,
-    survivor: &Client,
-    other: &Client,
-    options: &MergeOptions,
-    chosen: bool,
-) -> (Ordering, Because) {
-    if chosen {
-        return (Ordering::Less, Because::Chosen);
+/// What decides between two values: both cards and what the caller said.
+#[derive(Clone, Copy)]
+struct Rules<'a> {
+    survivor: &'a Client,
+    other: &'a Client,
+    options: &'a MergeOptions,
+}
+
+impl Rules<'_> {
+    fn chosen(&self, number: FieldNumber) -> bool {
+        self.options.prefer_other.contains(&number)
     }
-    let verified = |entry: &ValueEntry| entry.provenance.as_ref().and_then(|provenance| provenance.verified_at);
-    let rank = |entry: &ValueEntry| {
-        let source = entry.provenance.as_ref().and_then(|provenance| provenance.source.as_deref());
-        std::cmp::Reverse(source.and_then(|source| options.sources.iter().position(|known| known == source)).unwrap_or(usize::MAX))
-    };
-    let valid = |entry: &ValueEntry| matches!(&entry.value, Value::Identifier(code) if code.checked);
-    for (order, because) in [
-        (verified(our).cmp(&verified(their)), Because::Verified),
-        (rank(our).cmp(&rank(their)), Because::Source),
-        (valid(our).cmp(&valid(their)), Because::Valid),
-        (fuller(number, &our.value, &their.value, survivor, other), Because::Complete),
-    ] {
-        if order != Ordering::Equal {
-            return (order, because);
+
+    /// `Less` where the other's value is the better one.
+    fn better(&self, number: FieldNumber, our: &ValueEntry, their: &ValueEntry) -> (Ordering, Because) {
+        if self.chosen(number) {
+            return (Ordering::Less, Because::Chosen);
         }
+        let verified = |entry: &ValueEntry| entry.provenance.as_ref().and_then(|provenance| provenance.verified_at);
+        let rank = |entry: &ValueEntry| {
+            let source = entry.provenance.as_ref().and_then(|provenance| provenance.source.as_deref());
+            std::cmp::Reverse(source.and_then(|source| self.options.sources.iter().position(|known| known == source)).unwrap_or(usize::MAX))
+        };
+        let valid = |entry: &ValueEntry| matches!(&entry.value, Value::Identifier(code) if code.checked);
+        for (order, because) in [
+            (verified(our).cmp(&verified(their)), Because::Verified),
+            (rank(our).cmp(&rank(their)), Because::Source),
+            (valid(our).cmp(&valid(their)), Because::Valid),
+            (fuller(number, &our.value, &their.value, self.survivor, self.other), Because::Complete),
+        ] {
+            if order != Ordering::Equal {
+                return (order, because);
+            }
+        }
+        (Ordering::Equal, Because::Survivor)
     }
-    (Ordering::Equal, Because::Survivor)
 }
 
 /// `Less` where the second value is the same as the first, only told more fully.
