@@ -6,7 +6,7 @@ use std::ffi::{CStr, CString, c_char, c_void};
 use std::ptr::{null, null_mut};
 
 macro_rules! opaque { ($($name:ident)*) => { $(#[repr(C)] pub struct $name { _opaque: [u8; 0] })* } }
-opaque! { Base Session Client Outcome Cursor Batch }
+opaque! { Base Session Client Outcome Cursor Batch Claims }
 
 #[repr(C)]
 struct OpenOptions {
@@ -56,6 +56,23 @@ unsafe extern "C" {
     fn ktk_batch_outcome(batch: *const Batch, index: i32) -> *const Outcome;
     fn ktk_outcome_id(outcome: *const Outcome) -> i64;
     fn ktk_batch_free(batch: *mut Batch);
+    fn ktk_session_segment_count(
+        session: *const Session, text: *const c_char, len: isize, progress: *const c_void, user: *mut c_void, now: i64, count: *mut i64,
+    ) -> i32;
+    fn ktk_session_remind(
+        s: *const Session, client: i64, at: *const c_char, at_len: isize, zone: *const c_char, zone_len: isize, rule: *const c_char, rule_len: isize,
+        note: *const c_char, note_len: isize, now: i64, id: *mut i64,
+    ) -> i32;
+    fn ktk_session_claim(
+        s: *const Session, limit: i32, lease: i32, worker: *const c_char, worker_len: isize, whose: *const c_char, whose_len: isize, now: i64,
+        out: *mut *mut Claims,
+    ) -> i32;
+    fn ktk_session_acknowledge(s: *const Session, token: i64, outcome: i32, call: *const c_char, len: isize, now: i64, next: *mut i64) -> i32;
+    fn ktk_session_cancel_reminder(session: *const Session, id: i64, now: i64) -> i32;
+    fn ktk_claims_count(claims: *const Claims) -> i32;
+    fn ktk_claims_token(claims: *const Claims, index: i32) -> i64;
+    fn ktk_claims_reminder(claims: *const Claims, index: i32) -> i64;
+    fn ktk_claims_free(claims: *mut Claims);
     fn ktk_free(given: *mut c_void);
     fn ktk_last_error_message() -> *const c_char;
 }
@@ -65,6 +82,7 @@ const NOW: i64 = 1_795_255_200_000_000;
 const OK: i32 = 0;
 const CONFLICT: i32 = -5;
 const NOT_FOUND: i32 = -3;
+const LEASE: i32 = -14;
 
 /// SplitMix64.
 struct Random(u64);
@@ -121,6 +139,11 @@ struct World {
     drafts: Vec<Draft>,
     cursors: Vec<(*mut Cursor, Vec<i64>)>,
     batches: Vec<(*mut Batch, Vec<(i64, i64, Vec<String>)>)>,
+    /// Reminders that have not ended: the token of the last claim, and when its lease ends.
+    reminders: BTreeMap<i64, (i64, i64)>,
+    /// Tokens that were given, with their reminders.
+    tokens: Vec<(i64, i64)>,
+    clock: i64,
     random: Random,
     calls: u64,
 }
@@ -143,7 +166,8 @@ impl World {
             assert_eq!(ktk_session_new(base, c"random".as_ptr(), NUL, &mut session), OK);
         }
         let (stored, drafts, cursors, batches) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
-        World { base, session, stored, drafts, cursors, batches, random: Random(seed), calls: 0 }
+        let (reminders, tokens) = (BTreeMap::new(), Vec::new());
+        World { base, session, stored, drafts, cursors, batches, reminders, tokens, clock: NOW, random: Random(seed), calls: 0 }
     }
 
     fn called(&mut self, calls: u64) {
@@ -308,6 +332,78 @@ impl World {
         }
     }
 
+    /// As many clients as the map has are in a segment.
+    fn count(&mut self) {
+        let mut count = 0;
+        let code = unsafe { ktk_session_segment_count(self.session, c"source_detail IS KNOWN".as_ptr(), NUL, null(), null_mut(), NOW, &mut count) };
+        assert_eq!(code, OK, "{}", said());
+        let expected = self.stored.values().filter(|stored| !stored.archived && stored.merged.is_none() && !stored.value.is_empty()).count();
+        assert_eq!(count, expected as i64);
+        self.called(1);
+    }
+
+    fn remind(&mut self) {
+        let id = self.any_id();
+        let at = format!("2026-11-21T09:{:02}", self.random.below(60));
+        let (text, mut reminder) = (c"call back", 0);
+        let code = unsafe {
+            let (zone, rule) = (c"UTC", c"");
+            let at = at.as_ptr().cast::<c_char>();
+            ktk_session_remind(self.session, id, at, 16, zone.as_ptr(), NUL, rule.as_ptr(), 0, text.as_ptr(), NUL, self.clock, &mut reminder)
+        };
+        if self.stored.contains_key(&id) {
+            assert_eq!(code, OK, "{}", said());
+            assert!(self.reminders.insert(reminder, (0, 0)).is_none());
+        } else {
+            assert_eq!((code, reminder), (NOT_FOUND, 0));
+        }
+        self.called(1);
+    }
+
+    /// What is claimed is what waits: nothing under a lease, nothing that ended, nothing left out.
+    fn claim(&mut self) {
+        self.clock += 1 + self.random.below(20_000_000) as i64;
+        let limit = 1 + self.random.below(4);
+        let waiting: Vec<i64> = self.reminders.iter().filter(|(_, (_, until))| *until <= self.clock).map(|(id, _)| *id).collect();
+        let mut claims = null_mut();
+        unsafe {
+            let code = ktk_session_claim(self.session, limit as i32, 30, c"random".as_ptr(), NUL, null(), 0, self.clock, &mut claims);
+            assert_eq!(code, OK, "{}", said());
+            let count = ktk_claims_count(claims);
+            assert_eq!(count as usize, waiting.len().min(limit));
+            for index in 0..count {
+                let (token, reminder) = (ktk_claims_token(claims, index), ktk_claims_reminder(claims, index));
+                assert!(waiting.contains(&reminder), "reminder {reminder} was not waiting");
+                self.reminders.insert(reminder, (token, self.clock + 30_000_000));
+                self.tokens.push((token, reminder));
+            }
+            ktk_claims_free(claims);
+        }
+        self.called(3);
+    }
+
+    /// A token is good once, and only while no later claim has overtaken it.
+    fn answer(&mut self) {
+        if self.tokens.is_empty() {
+            return;
+        }
+        let (token, reminder) = self.tokens[self.random.below(self.tokens.len())];
+        let good = self.reminders.get(&reminder).is_some_and(|(last, _)| *last == token);
+        let code = unsafe { ktk_session_acknowledge(self.session, token, 0, null(), 0, self.clock, null_mut()) };
+        assert_eq!(code, if good { OK } else { LEASE }, "{}", said());
+        if good {
+            self.reminders.remove(&reminder);
+        }
+        self.called(1);
+    }
+
+    fn call_off(&mut self) {
+        let Some(reminder) = self.reminders.keys().nth(self.random.below(self.reminders.len())).copied() else { return };
+        assert_eq!(unsafe { ktk_session_cancel_reminder(self.session, reminder, self.clock) }, OK, "{}", said());
+        self.reminders.remove(&reminder);
+        self.called(1);
+    }
+
     fn open_cursor(&mut self) {
         let ids: Vec<i64> = (0..self.random.below(8)).map(|_| self.any_id()).collect();
         let text = CString::new(format!("{ids:?}")).unwrap();
@@ -395,7 +491,7 @@ impl World {
         if self.drafts.is_empty() || self.drafts.len() < 30 && self.random.below(6) == 0 {
             return if self.stored.len() < 300 && self.random.below(2) == 0 { self.new_draft() } else { self.get() };
         }
-        match self.random.below(24) {
+        match self.random.below(30) {
             0..4 => self.set(),
             4..8 => self.look(),
             8..12 => self.save(),
@@ -407,6 +503,11 @@ impl World {
             18 | 19 => self.batch(),
             20 if !self.batches.is_empty() => self.commit(),
             21 => self.merge_and_unmerge(),
+            22 if self.random.below(10) == 0 => self.count(),
+            23 | 24 if self.reminders.len() < 40 => self.remind(),
+            25 | 26 => self.claim(),
+            27 => self.answer(),
+            28 if self.reminders.len() > 20 => self.call_off(),
             _ if self.drafts.len() > 5 => self.forget(),
             _ => self.get(),
         }
