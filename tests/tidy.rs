@@ -115,7 +115,7 @@ fn imports_run_one_way() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// `unsafe` stands in `capi` alone, redb in the engine alone, and no foreign storage or reader type in a public signature.
+/// `unsafe` stands in `capi` alone, redb in the engine alone, jiff in the ground for time alone, and no foreign storage or reader type in a public signature.
 #[test]
 fn unsafe_and_redb_stand_where_they_may() {
     let mut wrong = Vec::new();
@@ -128,7 +128,10 @@ fn unsafe_and_redb_stand_where_they_may() {
         if file != "redb_engine.rs" && code.contains("redb::") {
             wrong.push(format!("{}: redb", path.display()));
         }
-        for foreign in ["redb::", "::csv::", "encoding_rs::", "chardetng::", "rlibphonenumber::", "idna::"] {
+        if file != "time.rs" && code.contains("jiff::") {
+            wrong.push(format!("{}: jiff", path.display()));
+        }
+        for foreign in ["redb::", "::csv::", "encoding_rs::", "chardetng::", "rlibphonenumber::", "idna::", "jiff::", "strsim::"] {
             let leaks = code.lines().any(|line| line.trim_start().starts_with("pub fn") && line.contains(foreign));
             if leaks {
                 wrong.push(format!("{}: {foreign} in a public signature", path.display()));
