@@ -491,7 +491,7 @@ impl Transaction<'_> {
     /// `Argument` for an empty worker or lease, `Limit` for a lease beyond [`LEASE_SECONDS_MAX`].
     pub fn claim(&mut self, limit: usize, lease: Duration, worker: &str, assignee: Option<&str>) -> Result<Vec<Claim>> {
         check_name("a worker", worker)?;
-        let until = self.now + lease_of(lease)?;
+        let until = lease_end(self.now, lease)?;
         let seen = self.watch_clock()?;
         let now = self.now;
         let mut candidates = Vec::new();
@@ -644,10 +644,9 @@ impl Transaction<'_> {
     /// # Errors
     /// `Lease` as in [`Transaction::acknowledge`]; `Argument`, `Limit` for the length.
     pub fn extend(&mut self, token: u64, lease: Duration) -> Result<Instant> {
-        let length = lease_of(lease)?;
+        let until = lease_end(self.now, lease)?;
         let before = self.by_token(token)?;
         let mut after = before.clone();
-        let until = self.now + length;
         if let Some(lease) = &mut after.lease {
             (lease.claimed_at, lease.until) = (self.now, until);
         }
@@ -814,14 +813,16 @@ impl Transaction<'_> {
     }
 }
 
-fn lease_of(lease: Duration) -> Result<TimeDelta> {
+/// When a lease that begins now ends.
+fn lease_end(now: Instant, lease: Duration) -> Result<Instant> {
     if lease.is_zero() {
         return Err(Error::new(ErrorKind::Argument, "a lease has some length"));
     }
     if lease.as_secs() > LEASE_SECONDS_MAX {
         return Err(Error::new(ErrorKind::Limit, format!("a lease has at most {LEASE_SECONDS_MAX} s, not {}", lease.as_secs())));
     }
-    TimeDelta::from_std(lease).map_err(|_| Error::new(ErrorKind::Limit, "a lease is too long"))
+    let end = TimeDelta::from_std(lease).ok().and_then(|lease| now.checked_add_signed(lease));
+    end.ok_or_else(|| Error::new(ErrorKind::Limit, "a lease ends behind the calendar"))
 }
 
 /// The reminders that somebody has.
