@@ -103,18 +103,21 @@ public:
     int64_t revision() const noexcept { return ktk_client_revision(client_); }
     int32_t kind() const noexcept { return ktk_client_kind(client_); }
     int32_t status() const noexcept { return ktk_client_status(client_); }
-    std::string_view name() const {
+    std::string_view name() const & {
         size_t len = 0;
         const char *text = ktk_client_name(client_, &len);
         return detail::lent(text, len).value_or(std::string_view());
     }
-    std::optional<std::string_view> text(std::string_view path) const {
+    std::optional<std::string_view> text(std::string_view path) const & {
         size_t len = 0;
         const char *text = ktk_client_text(client_, path.data(), detail::length(path), &len);
         return detail::lent(text, len);
     }
+    std::string_view name() const && = delete;
+    std::optional<std::string_view> text(std::string_view path) const && = delete;
+    std::optional<std::string_view> text_at(std::string_view path, int32_t index) const && = delete;
     int32_t count(std::string_view path) const { return ktk_client_count(client_, path.data(), detail::length(path)); }
-    std::optional<std::string_view> text_at(std::string_view path, int32_t index) const {
+    std::optional<std::string_view> text_at(std::string_view path, int32_t index) const & {
         size_t len = 0;
         const char *text = ktk_client_text_at(client_, path.data(), detail::length(path), index, &len);
         return detail::lent(text, len);

@@ -20,7 +20,7 @@ fn functions() -> Vec<Prototype> {
     prototypes(&header())
 }
 
-/// `ktk_base_interrupt` checks nothing but NULL: it may be called from a signal handler.
+/// `ktk_base_interrupt` leaves no error: it may be called from a signal handler.
 fn is_guarded(function: &Prototype) -> bool {
     function.name != "ktk_base_interrupt"
 }
@@ -52,13 +52,27 @@ fn the_library_has_its_name_and_stays() {
     assert!(dynamic.contains("NODELETE"), "{dynamic}");
 }
 
+/// Text that dies with a temporary does not compile.
+const LENT_BY_LVALUES: &str = "
+template <class T, class = void> struct name_of : std::false_type {};
+template <class T> struct name_of<T, std::void_t<decltype(std::declval<T>().name())>> : std::true_type {};
+template <class T, class = void> struct text_of : std::false_type {};
+template <class T> struct text_of<T, std::void_t<decltype(std::declval<T>().text(\"\"))>> : std::true_type {};
+template <class T, class = void> struct text_at_of : std::false_type {};
+template <class T> struct text_at_of<T, std::void_t<decltype(std::declval<T>().text_at(\"\", 0))>> : std::true_type {};
+static_assert(name_of<ktk::client &>::value && text_of<ktk::client &>::value && text_at_of<const ktk::client &>::value, \"lvalues lend\");
+static_assert(!name_of<ktk::client>::value && !text_of<ktk::client>::value && !text_at_of<ktk::client>::value, \"temporaries do not\");
+";
+
 /// The header alone is good C99 to C23 and C++98 to C++20, without a warning; the wrapper is good C++17 and C++20.
 #[test]
 fn the_header_compiles_everywhere() {
     let place = temporary("dialects");
     let try_one = |compiler: &str, standard: &str, header: &str, suffix: &str| {
         let source = place.join(format!("alone.{suffix}"));
-        std::fs::write(&source, format!("#include \"{header}\"\n#include \"{header}\"\nint main(void) {{ return 0; }}\n")).expect("a file");
+        let more = if header.ends_with("hpp") { LENT_BY_LVALUES } else { "" };
+        let text = format!("#include \"{header}\"\n#include \"{header}\"\n{more}int main(void) {{ return 0; }}\n");
+        std::fs::write(&source, text).expect("a file");
         must(
             Command::new(compiler)
                 .args(STRICT)
