@@ -16,6 +16,7 @@
 #include <stdio.h>
 
 #define begin INT64_C(1795255200000000) /* 2026-11-21T10:00:00Z */
+#define longest INT64_C(86400000000)    /* one sleep: a day */
 enum { speed = 600 };
 
 /* Microseconds since 1970 UTC by the quick clock. */
@@ -25,9 +26,12 @@ static int64_t now(void) { return clock_now; }
 
 /* Sleeps until a time, or until one of the others has something to say. */
 static int sleep_until(int64_t at, struct pollfd *others, nfds_t count) {
-    int64_t left = at - clock_now;
-    int got = poll(others, count, left > 0 ? (int)(left / speed / 1000) : 0);
-    if (got == 0 && left > 0) clock_now = at;
+    int64_t left = at - clock_now, ms;
+    int got;
+    if (left > longest) left = longest; /* poll counts in int; the loop comes round and asks again */
+    ms = left > 0 ? left / speed / 1000 : 0;
+    got = poll(others, count, (int)ms);
+    if (got == 0 && left > 0) clock_now += left;
     return got;
 }
 

@@ -10,6 +10,7 @@ from ctypes import POINTER, byref, c_char_p, c_double, c_int32, c_int64, c_size_
 
 _lib = ctypes.CDLL(os.environ.get("KARTOTEKA", "libkartoteka.so.0"))
 NUL = -1
+ABI = 0 * 65536 + 1  # KTK_ABI of the header that the structs and calls below were written from
 PERSON, ORGANIZATION = 1, 2
 REVIEW, SAME = 2, 3
 REACHED = 1
@@ -68,6 +69,10 @@ _claims_late = _declare("ktk_claims_late_by", c_int64, _P, c_int32)
 _claims_text = _declare("ktk_claims_text", c_char_p, _P, c_int32, _LEN)
 
 
+if _abi() >> 16 != ABI >> 16 or _abi() < ABI:
+    raise ImportError(f"this host is of ABI {ABI}, the library of {_abi()}")
+
+
 class Error(Exception):
     """A call that failed."""
 
@@ -122,7 +127,7 @@ class Base(_Object):
 
     def __init__(self, path=None, create=False):
         how = OpenOptions()
-        _check(_options(byref(how), ctypes.sizeof(how), _abi()))
+        _check(_options(byref(how), ctypes.sizeof(how), ABI))
         how.flags = 2 if path is None else int(create)
         out = c_void_p()
         _check(_open(*_text(path or ""), byref(how), byref(out)))
