@@ -733,7 +733,7 @@ KTK_MUST_USE ktk_status ktk_base_info_json(const struct ktk_base *base, char **o
 /**
  * Stops the long calls that are under way on this base: imports, exports, whole-base passes, backups, rebuilds. They answer
  * KTK_E_INTERRUPTED at their next step; calls that begin later are not concerned. One atomic addition: may be called from a signal
- * handler. It alone checks nothing but NULL.
+ * handler. A bad handle is left alone; it leaves no error.
  * @param base the base, open
  * Returns: nothing.
  * Ownership: nothing changes hands.
@@ -783,7 +783,7 @@ int32_t ktk_status_retryable(ktk_status code);
 
 /**
  * The status of the last failing call of this thread. Successful calls leave it alone.
- * Returns: the status; 0 where no call failed yet.
+ * Returns: the status; 0 where no call failed yet or the error was taken.
  * Ownership: nothing changes hands.
  * Threads: each has its own.
  * Errors: KTK_E_INTERNAL (left for ktk_last_error_code).
@@ -800,8 +800,8 @@ ktk_status ktk_last_error_code(void);
 /**
  * The text of the last failing call of this thread: English, for logs, no part of the contract. It carries ids and names of fields, never a
  * client's phone or name.
- * Returns: the text; empty where no call failed yet.
- * Ownership: lent by the thread: valid until its next failing call.
+ * Returns: the text; empty where no call failed yet or the error was taken.
+ * Ownership: lent by the thread: valid until its next failing call, also where the error is taken meanwhile.
  * Threads: each has its own.
  * Errors: KTK_E_INTERNAL (left for ktk_last_error_code).
  * Since: 0.1
@@ -1205,15 +1205,16 @@ KTK_MUST_USE ktk_status ktk_client_new(const struct ktk_session *session, int32_
 
 /**
  * A draft from the public JSON form: of the stored client where it has an id, else of a new one. A missing member changes nothing, null forgets,
- * a list replaces the list.
+ * a list replaces the list. A revision beside the id is the one that was looked at: where the stored client is newer, saving is
+ * KTK_E_CONFLICT. Without one the draft is of the newest.
  * @param session the session: who reads or writes
  * @param json,json_len the JSON
  * @param out receives the new object; NULL where the call fails
  * Returns: 0, or a status below 0.
  * Ownership: the new object is the caller's: ktk_client_free.
  * Threads: any, at the same time.
- * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_PARSE, KTK_E_LIMIT, KTK_E_NOT_FOUND; unknown members are told when it is saved, KTK_E_FORKED,
- *   KTK_E_INTERNAL.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_PARSE, KTK_E_TYPE for an id or a revision that is no whole number, KTK_E_LIMIT, KTK_E_NOT_FOUND,
+ *   KTK_E_CORRUPT, KTK_E_IO; unknown members are told when it is saved, KTK_E_FORKED, KTK_E_INTERNAL.
  * Since: 0.1
  */
 KTK_MUST_USE ktk_status ktk_client_from_json(const struct ktk_session *session, const char *json, ptrdiff_t json_len, struct ktk_client **out);
@@ -1529,7 +1530,7 @@ int32_t ktk_client_state(const struct ktk_client *client, const char *path, ptrd
  * @param client the draft
  * @param path,path_len the path of a whole field
  * @param state KTK_STATE_UNKNOWN forgets, KTK_STATE_ABSENT, KTK_STATE_DECLINED
- * @param reason,reason_len why there is none; may be empty
+ * @param reason,reason_len why there is none, with KTK_STATE_ABSENT; else empty
  * Returns: 0, or a status below 0.
  * Ownership: nothing changes hands.
  * Threads: one at a time for each object that changes.
@@ -1606,7 +1607,8 @@ int32_t ktk_client_field_count(const struct ktk_client *client);
 const char *ktk_client_field_path(const struct ktk_client *client, int32_t index, size_t *len);
 
 /**
- * Takes what a public JSON form says as further changes: a missing member changes nothing, null forgets, a list replaces the list.
+ * Takes what a public JSON form says as further changes: a missing member changes nothing, null forgets, a list replaces the list; id and
+ * revision are left aside: the draft's own count.
  * @param client the draft
  * @param json,json_len the JSON
  * Returns: 0, or a status below 0.
@@ -2955,7 +2957,7 @@ ktk_status ktk_session_add_interaction_json(const struct ktk_session *session,
  * Adds a call. Without a client the number takes it: a stranger's missed call is not lost.
  * @param session the session: who reads or writes
  * @param client whom it was with; 0 for the number alone
- * @param number,number_len the number as the exchange gives it; may be empty with a client
+ * @param number,number_len the number as the exchange gives it; with a client it may be empty, and one that cannot be read is left out
  * @param direction KTK_DIRECTION_…; 0 where it is not known
  * @param outcome KTK_OUTCOME_…; 0 where it is not known
  * @param started_at when it began, microseconds since 1970 UTC
@@ -3586,6 +3588,7 @@ KTK_MUST_USE ktk_status ktk_claims_to_json(const struct ktk_claims *claims, char
 /**
  * Imports a table from memory: CSV in any encoding, with any delimiter, found out or told. Every row is in the report: created, updated,
  * matched, skipped, asked, refused. Rows are committed in chunks under one batch, which ktk_session_revert takes back.
+ * After an error on the way (KTK_E_INTERRUPTED, the disk's) earlier chunks stay, under the newest batch of ktk_session_batches_json.
  * @param session the session: who reads or writes
  * @param data,data_len the bytes of the file
  * @param options,options_len a JSON object of encoding, delimiter, has_header, mapping, batch, on_match, match_by, region, dry_run, duplicates;

@@ -115,6 +115,12 @@ impl Draft {
         self.id
     }
 
+    /// Says of which revision the changes are, where the card was looked at earlier than it was read here.
+    #[cfg(feature = "capi")]
+    pub(crate) fn looked_at(&mut self, revision: u64) {
+        self.revision = Some(revision);
+    }
+
     /// Puts a text as received into the field of this path: `name.family`, `phone.mobile`, `identifier.inn`, `custom.shoe_size`;
     /// `name` takes a whole name. A list gets one more value, any other field its new one. The rules read it when it is saved, all
     /// texts of a draft together and after its other changes, whatever the order of the calls.

@@ -1,7 +1,8 @@
 //! Opening a base, and what concerns the library as a whole.
 
 use super::boundary::{
-    GivenOut, Object, Options, Out, flags, free, free_text, get, give, init, option_text, read_options, region_of, status, text_in, value, wrong,
+    GivenOut, Object, Options, Out, flags, free, free_text, get, give, init, option_text, peek, read_options, region_of, status, text_in, value,
+    wrong,
 };
 use super::{KTK_ABI_MAJOR, KTK_ABI_MINOR, ktk_status};
 use crate::{Base, Zone};
@@ -270,7 +271,7 @@ pub unsafe extern "C" fn ktk_base_info_json(base: *const ktk_base, out: *mut *mu
 
 /// Stops the long calls that are under way on this base: imports, exports, whole-base passes, backups, rebuilds. They answer
 /// KTK_E_INTERRUPTED at their next step; calls that begin later are not concerned. One atomic addition: may be called from a signal
-/// handler. It alone checks nothing but NULL.
+/// handler. A bad handle is left alone; it leaves no error.
 /// @param base the base, open
 /// Returns: nothing.
 /// Ownership: nothing changes hands.
@@ -280,7 +281,7 @@ pub unsafe extern "C" fn ktk_base_info_json(base: *const ktk_base, out: *mut *mu
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ktk_base_interrupt(base: *const ktk_base) {
     // SAFETY: the caller keeps the conventions of the header; a bad handle is left alone.
-    if let Ok(base) = unsafe { get::<BaseBody>(base) } {
+    if let Some(base) = unsafe { peek::<BaseBody>(base) } {
         base.base.interrupt();
     }
 }

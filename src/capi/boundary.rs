@@ -20,8 +20,9 @@ const TEXT_IN_BYTES_MAX: usize = 64 << 20;
 
 /// What the last failing call of a thread left.
 pub(super) struct LastError {
-    pub error: Error,
-    /// Its text, ending in NUL.
+    /// `None` once it was taken.
+    pub error: Option<Error>,
+    /// Its text, ending in NUL: lent until the next failing call, also where the error was taken meanwhile.
     pub message: Box<[u8]>,
 }
 
@@ -42,7 +43,7 @@ pub(super) fn with_last<R>(look: impl FnOnce(&mut Option<LastError>) -> R) -> Op
 fn remember(error: Error) -> i32 {
     let code = error.kind() as i32;
     let message = terminated(&error.to_string());
-    with_last(|last| *last = Some(LastError { error, message }));
+    with_last(|last| *last = Some(LastError { error: Some(error), message }));
     code
 }
 
@@ -77,7 +78,7 @@ fn guarded<R>(name: &'static str, body: impl FnOnce() -> Result<R>) -> std::resu
         Err(payload) => {
             // The payload may panic once more when it is dropped.
             let _ = catch_unwind(AssertUnwindSafe(|| drop(payload)));
-            let place = PANIC_AT.with(|at| at.try_borrow_mut().ok().and_then(|mut at| at.take())).unwrap_or_default();
+            let place = PANIC_AT.try_with(|at| at.try_borrow_mut().ok().and_then(|mut at| at.take())).ok().flatten().unwrap_or_default();
             Err(remember(Error::new(ErrorKind::Internal, format!("a defect of the library in {name} at {place}"))))
         }
     }
@@ -142,8 +143,8 @@ pub(super) struct Handle<T> {
     pub body: T,
 }
 
-/// A kind of object: the type that C sees and the mark by which it is known.
-pub(super) trait Object: Sized {
+/// A kind of object: the type that C sees and the mark by which it is known. Shared by the threads that read it, and may move.
+pub(super) trait Object: Sized + Send + Sync {
     type Abi;
     const MAGIC: u32;
     /// Whether it may be used in a forked child: it has nothing to do with a base.
@@ -170,22 +171,51 @@ pub(super) fn give<T: Object>(body: T) -> *mut T::Abi {
     Box::into_raw(Box::new(Handle::new(body, false))).cast()
 }
 
-/// Checks a handle: NULL, alignment, mark, process.
+/// Why a handle cannot be used.
+enum Unfit {
+    NoHandle,
+    Other,
+    Forked,
+}
+
+/// Looks at a handle: NULL, alignment, mark, process. Allocates nothing.
 ///
 /// # Safety
 /// The pointer is NULL or points at readable memory of a handle's size, alive while the reference is used.
-unsafe fn check<T: Object>(pointer: *const T::Abi) -> Result<NonNull<Handle<T>>> {
+unsafe fn look<T: Object>(pointer: *const T::Abi) -> std::result::Result<NonNull<Handle<T>>, Unfit> {
     let handle = NonNull::new(pointer.cast_mut().cast::<Handle<T>>()).filter(|handle| handle.is_aligned());
-    let handle = handle.ok_or_else(|| wrong("a handle is NULL or no handle"))?;
+    let handle = handle.ok_or(Unfit::NoHandle)?;
     // SAFETY: not NULL, aligned, and by the caller's word readable; every kind of handle begins with these two numbers.
     let (magic, made_in) = unsafe { ((*handle.as_ptr()).magic, (*handle.as_ptr()).generation) };
     if magic != T::MAGIC {
-        return Err(wrong("a handle is of another kind, or was freed"));
+        return Err(Unfit::Other);
     }
     if !T::FORKS && made_in != generation() {
-        return Err(Error::new(ErrorKind::Forked, "the process was forked since the object was made"));
+        return Err(Unfit::Forked);
     }
     Ok(handle)
+}
+
+/// Checks a handle.
+///
+/// # Safety
+/// As [`look`].
+unsafe fn check<T: Object>(pointer: *const T::Abi) -> Result<NonNull<Handle<T>>> {
+    // SAFETY: the caller's word.
+    unsafe { look::<T>(pointer) }.map_err(|unfit| match unfit {
+        Unfit::NoHandle => wrong("a handle is NULL or no handle"),
+        Unfit::Other => wrong("a handle is of another kind, or was freed"),
+        Unfit::Forked => Error::new(ErrorKind::Forked, "the process was forked since the object was made"),
+    })
+}
+
+/// The object behind a handle, for a signal handler: nothing is allocated, also where the handle is none.
+///
+/// # Safety
+/// As [`get`].
+pub(super) unsafe fn peek<'a, T: Object>(pointer: *const T::Abi) -> Option<&'a T> {
+    // SAFETY: the caller's word; the mark was checked, so it is a handle of this kind.
+    unsafe { look::<T>(pointer).ok().map(|handle| &(*handle.as_ptr()).body) }
 }
 
 /// The object behind a handle.

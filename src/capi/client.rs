@@ -10,6 +10,7 @@ use super::boundary::{
 use super::session::{SessionBody, ktk_session};
 use super::{KTK_DONE, ktk_status};
 use crate::error::{Error, ErrorKind, Location, Result};
+use crate::model::json::number;
 use crate::model::{Money, PhoneKind, PhoneUse, Slot};
 use crate::{Client, ClientKind, CustomKind, Draft, FieldNumber, PartialDate, Presence, Session, Status, Value, ValueEntry, field};
 use std::ffi::c_char;
@@ -258,15 +259,16 @@ pub unsafe extern "C" fn ktk_client_new(session: *const ktk_session, kind: i32, 
 }
 
 /// A draft from the public JSON form: of the stored client where it has an id, else of a new one. A missing member changes nothing, null forgets,
-/// a list replaces the list.
+/// a list replaces the list. A revision beside the id is the one that was looked at: where the stored client is newer, saving is
+/// KTK_E_CONFLICT. Without one the draft is of the newest.
 /// @param session the session: who reads or writes
 /// @param json,json_len the JSON
 /// @param out receives the new object; NULL where the call fails
 /// Returns: 0, or a status below 0.
 /// Ownership: the new object is the caller's: ktk_client_free.
 /// Threads: any, at the same time.
-/// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_PARSE, KTK_E_LIMIT, KTK_E_NOT_FOUND; unknown members are told when it is saved, KTK_E_FORKED,
-///   KTK_E_INTERNAL.
+/// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_PARSE, KTK_E_TYPE for an id or a revision that is no whole number, KTK_E_LIMIT, KTK_E_NOT_FOUND,
+///   KTK_E_CORRUPT, KTK_E_IO; unknown members are told when it is saved, KTK_E_FORKED, KTK_E_INTERNAL.
 /// Since: 0.1
 #[unsafe(no_mangle)]
 #[must_use]
@@ -281,10 +283,16 @@ pub unsafe extern "C" fn ktk_client_from_json(
         let (out, session, json) = unsafe { (Out::new(out, null_mut()), get::<SessionBody>(session), text_in(json, json_len)) };
         let (out, session, json) = (out?, session?, json?);
         let parsed = super::boundary::parse_json(json)?;
-        let mut body = match parsed.get("id").and_then(serde_json::Value::as_i64) {
+        let member = |name: &str| parsed.get(name).map_or(Ok(None), |value| number(value, name));
+        let (id, looked_at) = (member("id")?, member("revision")?);
+        let mut body = match id {
             Some(id) => session.copy(session.client(client_id(id)?)?),
             None => ClientBody::fresh(&session.session, Draft::unknown_kind(), session.token.clone()),
         };
+        if let (Some(_), Some(looked_at)) = (body.draft.id(), looked_at) {
+            body.revision = looked_at;
+            body.draft.looked_at(u64::try_from(looked_at).map_err(|_| wrong("a revision is above 0"))?);
+        }
         body.draft.json(json)?;
         out.set(give(body));
         Ok(0)
@@ -854,7 +862,7 @@ pub unsafe extern "C" fn ktk_client_state(client: *const ktk_client, path: *cons
 /// @param client the draft
 /// @param path,path_len the path of a whole field
 /// @param state KTK_STATE_UNKNOWN forgets, KTK_STATE_ABSENT, KTK_STATE_DECLINED
-/// @param reason,reason_len why there is none; may be empty
+/// @param reason,reason_len why there is none, with KTK_STATE_ABSENT; else empty
 /// Returns: 0, or a status below 0.
 /// Ownership: nothing changes hands.
 /// Threads: one at a time for each object that changes.
@@ -874,6 +882,9 @@ pub unsafe extern "C" fn ktk_client_set_state(
         // SAFETY: the caller keeps the conventions of the header.
         let (client, path, reason) = unsafe { (get_mut::<ClientBody>(client), text_in(path, path_len), text_in(reason, reason_len)) };
         let (client, path, reason) = (client?, path?, reason?);
+        if state != KTK_STATE_ABSENT && !reason.is_empty() {
+            return Err(wrong("a reason is kept with KTK_STATE_ABSENT alone"));
+        }
         match state {
             KTK_STATE_UNKNOWN => client.draft.clear(path)?,
             KTK_STATE_ABSENT => client.draft.absent(path, Some(reason).filter(|reason| !reason.is_empty()))?,
@@ -993,7 +1004,8 @@ pub unsafe extern "C" fn ktk_client_field_path(client: *const ktk_client, index:
     })
 }
 
-/// Takes what a public JSON form says as further changes: a missing member changes nothing, null forgets, a list replaces the list.
+/// Takes what a public JSON form says as further changes: a missing member changes nothing, null forgets, a list replaces the list; id and
+/// revision are left aside: the draft's own count.
 /// @param client the draft
 /// @param json,json_len the JSON
 /// Returns: 0, or a status below 0.

@@ -338,8 +338,7 @@ pub unsafe extern "C" fn ktk_cursor_next(cursor: *mut ktk_cursor, row: *mut *con
             cursor.at += 1;
             let Some(client) = cursor.session.client(id)?.filter(|client| client.id() == Some(id)) else { continue };
             let kept = Box::new(Handle::kept(ClientBody::stored(&cursor.session, client, cursor.token.clone())));
-            row.set(kept.pointer());
-            cursor.row = Some(kept);
+            row.set(cursor.row.insert(kept).pointer());
             return Ok(0);
         }
         Ok(KTK_DONE)

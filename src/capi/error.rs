@@ -1,6 +1,6 @@
 //! Errors: the last one of each thread, and errors as objects.
 
-use super::boundary::{GivenOut, LastError, Length, Object, Texts, count_of, free, get, give, status, value, with_last, wrong};
+use super::boundary::{GivenOut, Length, Object, Texts, count_of, free, get, give, status, value, with_last, wrong};
 use super::{KTK_DONE, KTK_PARTIAL, ktk_status};
 use crate::error::Error;
 use crate::{ErrorKind, Language, Location};
@@ -118,7 +118,7 @@ pub unsafe extern "C" fn ktk_status_retryable(code: ktk_status) -> i32 {
 }
 
 /// The status of the last failing call of this thread. Successful calls leave it alone.
-/// Returns: the status; 0 where no call failed yet.
+/// Returns: the status; 0 where no call failed yet or the error was taken.
 /// Ownership: nothing changes hands.
 /// Threads: each has its own.
 /// Errors: KTK_E_INTERNAL (left for ktk_last_error_code).
@@ -132,21 +132,22 @@ pub unsafe extern "C" fn ktk_status_retryable(code: ktk_status) -> i32 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ktk_last_error_code() -> ktk_status {
     value("ktk_last_error_code", ErrorKind::Internal as i32, || {
-        Ok(with_last(|last| last.as_ref().map_or(0, |last| last.error.kind() as i32)).unwrap_or(0))
+        Ok(with_last(|last| last.as_ref().and_then(|last| last.error.as_ref()).map_or(0, |error| error.kind() as i32)).unwrap_or(0))
     })
 }
 
 /// The text of the last failing call of this thread: English, for logs, no part of the contract. It carries ids and names of fields, never a
 /// client's phone or name.
-/// Returns: the text; empty where no call failed yet.
-/// Ownership: lent by the thread: valid until its next failing call.
+/// Returns: the text; empty where no call failed yet or the error was taken.
+/// Ownership: lent by the thread: valid until its next failing call, also where the error is taken meanwhile.
 /// Threads: each has its own.
 /// Errors: KTK_E_INTERNAL (left for ktk_last_error_code).
 /// Since: 0.1
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ktk_last_error_message() -> *const c_char {
     value("ktk_last_error_message", c"".as_ptr(), || {
-        Ok(with_last(|last| last.as_ref().map_or(c"".as_ptr(), |last| last.message.as_ptr().cast())).unwrap_or(c"".as_ptr()))
+        Ok(with_last(|last| last.as_ref().filter(|last| last.error.is_some()).map_or(c"".as_ptr(), |last| last.message.as_ptr().cast()))
+            .unwrap_or(c"".as_ptr()))
     })
 }
 
@@ -168,8 +169,8 @@ pub unsafe extern "C" fn ktk_last_error_message() -> *const c_char {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn ktk_error_take() -> *mut ktk_error {
     value("ktk_error_take", null_mut(), || {
-        Ok(match with_last(Option::take).flatten() {
-            Some(LastError { error, .. }) => give(ErrorBody { error, texts: Texts::default() }),
+        Ok(match with_last(|last| last.as_mut().and_then(|last| last.error.take())).flatten() {
+            Some(error) => give(ErrorBody { error, texts: Texts::default() }),
             None => null_mut(),
         })
     })

@@ -134,6 +134,7 @@ impl std::io::Write for Sink {
 
 /// Imports a table from memory: CSV in any encoding, with any delimiter, found out or told. Every row is in the report: created, updated,
 /// matched, skipped, asked, refused. Rows are committed in chunks under one batch, which ktk_session_revert takes back.
+/// After an error on the way (KTK_E_INTERRUPTED, the disk's) earlier chunks stay, under the newest batch of ktk_session_batches_json.
 /// @param session the session: who reads or writes
 /// @param data,data_len the bytes of the file
 /// @param options,options_len a JSON object of encoding, delimiter, has_header, mapping, batch, on_match, match_by, region, dry_run, duplicates;

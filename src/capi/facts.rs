@@ -111,7 +111,7 @@ pub unsafe extern "C" fn ktk_session_add_interaction_json(
 /// Adds a call. Without a client the number takes it: a stranger's missed call is not lost.
 /// @param session the session: who reads or writes
 /// @param client whom it was with; 0 for the number alone
-/// @param number,number_len the number as the exchange gives it; may be empty with a client
+/// @param number,number_len the number as the exchange gives it; with a client it may be empty, and one that cannot be read is left out
 /// @param direction KTK_DIRECTION_…; 0 where it is not known
 /// @param outcome KTK_OUTCOME_…; 0 where it is not known
 /// @param started_at when it began, microseconds since 1970 UTC

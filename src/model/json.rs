@@ -372,7 +372,8 @@ fn wrong(path: &str, expected: &str) -> Error {
     Error::new(ErrorKind::Type, format!("{path} must be {expected}")).at(Location::Field(path.to_string()))
 }
 
-fn number(value: &Json, path: &str) -> Result<Option<i64>> {
+/// A whole number, or the text of one, as interpreters write it.
+pub(crate) fn number(value: &Json, path: &str) -> Result<Option<i64>> {
     match value {
         Json::Null => Ok(None),
         Json::Number(number) => number.as_i64().map(Some).ok_or_else(|| wrong(path, "a whole number")),

@@ -123,7 +123,7 @@ static void clients(void) {
     ktk_session *session = session_of(base);
     ktk_client *client = NULL, *copy = NULL, *stale = NULL;
     ktk_outcome *saved = NULL;
-    ktk_save_options how;
+    ktk_save_options how, apply;
     char *json = NULL;
     size_t len = 0;
     int64_t id;
@@ -140,6 +140,7 @@ static void clients(void) {
     OK(ktk_client_set_date(client, "birth_date", KTK_NUL, 512));
     OK(ktk_client_set_state(client, "site", KTK_NUL, KTK_STATE_ABSENT, "never had one", KTK_NUL));
     OK(ktk_client_set_source(client, "site", KTK_NUL));
+    FAILS(KTK_E_ARG, ktk_client_set_state(client, "email", KTK_NUL, KTK_STATE_DECLINED, "asked twice", KTK_NUL)); /* it would be lost */
     FAILS(KTK_E_ARG, ktk_client_set_text(client, "phone.fist", KTK_NUL, "1", KTK_NUL));
     FAILS(KTK_E_ARG, ktk_client_set_date(client, "birth_date", KTK_NUL, 20260230));
     CHECK(ktk_client_text(client, "name.given", KTK_NUL, NULL) == NULL); /* not read by the rules yet */
@@ -208,6 +209,7 @@ static void clients(void) {
     CHECK(ktk_status_retryable(KTK_E_CONFLICT) == 1);
     OK(ktk_save_options_init(&how, (int32_t)sizeof how, KTK_ABI));
     how.stale = KTK_STALE_APPLY;
+    apply = how;
     OK(ktk_session_save(session, stale, &how, NOW + 2, NULL));
     CHECK(ktk_client_count(stale, "tags", KTK_NUL) == 2); /* nobody's change is lost */
     how.stale = 77;
@@ -236,6 +238,22 @@ static void clients(void) {
     ktk_client_free(client);
     FAILS(KTK_E_NOT_FOUND, ktk_client_from_json(session, "{\"id\": 99}", KTK_NUL, &client));
     FAILS(KTK_E_PARSE, ktk_client_from_json(session, "{", KTK_NUL, &client));
+    OK(ktk_client_from_json(session, "{\"id\": \"1\"}", KTK_NUL, &client)); /* an interpreter's text of a number is the same client */
+    CHECK(ktk_client_id(client) == 1);
+    ktk_client_free(client);
+    FAILS(KTK_E_TYPE, ktk_client_from_json(session, "{\"id\": 1.5}", KTK_NUL, &client));
+    FAILS(KTK_E_TYPE, ktk_client_from_json(session, "{\"id\": \"one\"}", KTK_NUL, &client));
+    CHECK(client == NULL);
+    /* A card that went out as JSON and comes back says which revision was looked at: nobody's later change is overwritten. */
+    OK(ktk_session_get_json(session, 1, &json, NULL));
+    OK(ktk_client_from_json(session, "{\"id\": 1, \"tags\": [\"later\"]}", KTK_NUL, &client));
+    OK(ktk_session_save(session, client, NULL, NOW + 4, NULL));
+    ktk_client_free(client);
+    OK(ktk_client_from_json(session, json, KTK_NUL, &client));
+    FAILS(KTK_E_CONFLICT, ktk_session_save(session, client, NULL, NOW + 4, NULL));
+    OK(ktk_session_save(session, client, &apply, NOW + 4, NULL));
+    ktk_free(json);
+    ktk_client_free(client);
     OK(ktk_client_from_json(session, "{\"organisation\": {\"name\": \"x\"}}", KTK_NUL, &client));
     FAILS(KTK_E_SCHEMA, ktk_session_save(session, client, NULL, NOW, NULL));
     ktk_client_free(client);
@@ -369,6 +387,7 @@ static void duplicates(void) {
     ktk_outcome *saved = NULL;
     ktk_error *error;
     ktk_pairs *found = NULL;
+    const char *text;
     char *json = NULL;
     int64_t first = person(session, "Иванов Иван Петрович", "8 916 123-45-67"), low = -1, high = -1;
     int32_t band = -1, policy = -1;
@@ -385,9 +404,12 @@ static void duplicates(void) {
     ktk_free(json);
     FAILS(KTK_E_DUPLICATE, ktk_session_save(session, client, &how, NOW, &saved));
     CHECK(saved == NULL && ktk_client_id(client) == 0);
+    text = ktk_last_error_message();
     error = ktk_error_take();
     CHECK(error != NULL && ktk_last_error_code() == 0 && ktk_error_take() == NULL);
     CHECK(ktk_error_code(error) == KTK_E_DUPLICATE);
+    SAME(text, ktk_error_message(error, NULL)); /* lent by the thread until its next failing call, taken or not */
+    SAME(ktk_last_error_message(), "");
     CHECK(ktk_error_match_count(error) == 1 && ktk_error_match_id(error, 0) == first && ktk_error_match_id(error, 1) == 0);
     HAS(ktk_error_message(error, NULL), "may be the same as 1");
     CHECK(strstr(ktk_error_message(error, NULL), "916") == NULL); /* never a client's phone */
@@ -888,7 +910,7 @@ static void reminders(void) {
     ktk_claims *due = NULL;
     char *json = NULL;
     int64_t anna = person(session, "Петрова Анна", "8 916 123-45-67"), once = 0, weekly = 0, other = 0, at = 0, next = 0;
-    const int64_t day = INT64_C(86400000000);
+    const int64_t day = INT64_C(86400000000), last = INT64_C(8210266876799999999); /* the last time there is */
     CHECK(ktk_session_next_due(session, &at) == KTK_DONE && at == KTK_TIME_NONE);
     /* 21 November 2026, 13:00 in Moscow is NOW. */
     OK(ktk_session_remind(session, anna, "2026-11-21T12:30", KTK_NUL, "", 0, "", 0, "перезвонить", KTK_NUL, NOW, &once));
@@ -952,6 +974,8 @@ static void reminders(void) {
     FAILS(KTK_E_ARG, ktk_session_complete_reminder(session, weekly, 0, NOW + 4 * day));
     OK(ktk_session_cancel_reminder(session, other, NOW + 4 * day));
     FAILS(KTK_E_NOT_FOUND, ktk_session_cancel_reminder(session, 99, NOW));
+    FAILS(KTK_E_LIMIT, ktk_session_claim(session, 1, 60, "desk 1", KTK_NUL, "", 0, last, &due)); /* the lease ends behind the calendar */
+    CHECK(due == NULL);
 
     {
         ktk_client *client = NULL;
