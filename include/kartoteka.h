@@ -1206,7 +1206,7 @@ KTK_MUST_USE ktk_status ktk_client_new(const struct ktk_session *session, int32_
 /**
  * A draft from the public JSON form: of the stored client where it has an id, else of a new one. A missing member changes nothing, null forgets,
  * a list replaces the list. A revision beside the id is the one that was looked at: where the stored client is newer, saving is
- * KTK_E_CONFLICT. Without one the draft is of the newest.
+ * KTK_E_CONFLICT, as where it was merged meanwhile. Without one the draft is of the newest.
  * @param session the session: who reads or writes
  * @param json,json_len the JSON
  * @param out receives the new object; NULL where the call fails
@@ -3526,7 +3526,7 @@ int64_t ktk_claims_late_by(const struct ktk_claims *claims, int32_t index);
  * How many other occurrences it stands for, which went by while nobody asked.
  * @param claims the claims
  * @param index which one, from 0
- * Returns: the count.
+ * Returns: the count, at most 10000: those behind come with the next delivery.
  * Ownership: nothing changes hands.
  * Threads: any; calls that only read may run at the same time.
  * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).

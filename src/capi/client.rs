@@ -260,7 +260,7 @@ pub unsafe extern "C" fn ktk_client_new(session: *const ktk_session, kind: i32, 
 
 /// A draft from the public JSON form: of the stored client where it has an id, else of a new one. A missing member changes nothing, null forgets,
 /// a list replaces the list. A revision beside the id is the one that was looked at: where the stored client is newer, saving is
-/// KTK_E_CONFLICT. Without one the draft is of the newest.
+/// KTK_E_CONFLICT, as where it was merged meanwhile. Without one the draft is of the newest.
 /// @param session the session: who reads or writes
 /// @param json,json_len the JSON
 /// @param out receives the new object; NULL where the call fails
@@ -289,7 +289,9 @@ pub unsafe extern "C" fn ktk_client_from_json(
             Some(id) => session.copy(session.client(client_id(id)?)?),
             None => ClientBody::fresh(&session.session, Draft::unknown_kind(), session.token.clone()),
         };
-        if let (Some(_), Some(looked_at)) = (body.draft.id(), looked_at) {
+        if let (Some(found), Some(looked_at)) = (body.draft.id(), looked_at) {
+            // Of a client that was merged meanwhile no revision is that of the survivor.
+            let looked_at = if Some(i64::from(found.get())) == id { looked_at } else { 0 };
             body.revision = looked_at;
             body.draft.looked_at(u64::try_from(looked_at).map_err(|_| wrong("a revision is above 0"))?);
         }

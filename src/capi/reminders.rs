@@ -704,7 +704,7 @@ pub unsafe extern "C" fn ktk_claims_late_by(claims: *const ktk_claims, index: i3
 /// How many other occurrences it stands for, which went by while nobody asked.
 /// @param claims the claims
 /// @param index which one, from 0
-/// Returns: the count.
+/// Returns: the count, at most 10000: those behind come with the next delivery.
 /// Ownership: nothing changes hands.
 /// Threads: any; calls that only read may run at the same time.
 /// Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).

@@ -499,6 +499,10 @@ static void merges(void) {
     CHECK(ktk_client_id(client) == keep && ktk_client_count(client, "phone", KTK_NUL) == 2);
     SAME(ktk_client_text(client, "name.patronymic", KTK_NUL, NULL), "Петрович");
     ktk_client_free(client);
+    OK(ktk_client_from_json(session, "{\"id\": 2, \"revision\": 2, \"phone\": []}", KTK_NUL, &client)); /* the survivor has this revision */
+    CHECK(ktk_client_id(client) == keep && ktk_client_revision(client) == 0);
+    FAILS(KTK_E_CONFLICT, ktk_session_save(session, client, NULL, NOW, NULL)); /* but it is not what was looked at */
+    ktk_client_free(client);
     OK(ktk_session_merged_json(session, other, &json, NULL));
     HAS(json, "\"id\":2");
     ktk_free(json);
