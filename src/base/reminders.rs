@@ -276,7 +276,8 @@ enum Found {
     Row(Vec<u8>),
 }
 
-/// Everything that is due, the oldest first; at most [`DUE_ROWS_MAX`].
+/// Everything that is due, the oldest first; at most [`DUE_ROWS_MAX`]. Clients are read where the question is whose a reminder is;
+/// [`add_client`] reads those of what is delivered.
 fn scan_due(reads: &dyn Reads, now: Instant, assignee: Option<&str>) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     let mut from = Some(Vec::new());
@@ -287,12 +288,13 @@ fn scan_due(reads: &dyn Reads, now: Instant, assignee: Option<&str>) -> Result<V
                 found.push(Found::Row(key));
                 continue;
             };
-            let client = client_of(reads, &reminder)?;
-            if assignee.is_some_and(|actor| !belongs_to(&reminder, client.as_ref(), actor)) {
+            if let Some(actor) = assignee
+                && !belongs_to(&reminder, client_of(reads, &reminder)?.as_ref(), actor)
+            {
                 continue;
             }
             match plan_of(reads, &reminder) {
-                Ok(plan) => found.extend(found_at(reminder, &plan, now, client.as_ref())),
+                Ok(plan) => found.extend(found_at(reminder, &plan, now)),
                 Err(error) if error.kind() == ErrorKind::Time => found.push(Found::Stuck(reminder, error.to_string())),
                 Err(error) => return Err(error),
             }
@@ -302,11 +304,11 @@ fn scan_due(reads: &dyn Reads, now: Instant, assignee: Option<&str>) -> Result<V
     Ok(found)
 }
 
-fn found_at(reminder: Box<Reminder>, plan: &Plan, now: Instant, client: Option<&Client>) -> Option<Found> {
+fn found_at(reminder: Box<Reminder>, plan: &Plan, now: Instant) -> Option<Found> {
     match queue::look(&reminder, plan, now) {
         Look::Wait => None,
         Look::PassedOver { next, missed } => Some(Found::PassedOver(reminder, next, missed)),
-        Look::Due(delivery) => Some(Found::Due(Box::new(delivered(*reminder, &delivery, client)), delivery)),
+        Look::Due(delivery) => Some(Found::Due(Box::new(delivered(*reminder, &delivery, None)), delivery)),
     }
 }
 
@@ -322,6 +324,14 @@ fn delivered(reminder: Reminder, delivery: &Delivery, client: Option<&Client>) -
         attempt: if again { reminder.attempts.saturating_add(1) } else { 1 },
         reminder,
     }
+}
+
+/// Says which client a delivery is about, and in what state it is.
+fn add_client(reads: &dyn Reads, due: &mut DueReminder) -> Result<()> {
+    let client = client_of(reads, &due.reminder)?;
+    due.client = client.as_ref().and_then(Client::id).or(due.reminder.client);
+    due.client_status = client.as_ref().map(Client::status);
+    Ok(())
 }
 
 /// How long a reminder has waited, in steps: within a step the priority decides, and old work of low priority gets its turn.
@@ -518,6 +528,7 @@ impl Transaction<'_> {
         candidates.truncate(limit.min(LIST_ROWS_MAX));
         let mut claims = Vec::new();
         for Candidate(mut due, delivery) in candidates {
+            add_client(self, &mut due)?;
             let token = self.next_number(meta::NEXT_CLAIM)?;
             let before = due.reminder.clone();
             queue::claim(&mut due.reminder, &delivery, token, worker, now, until);
@@ -870,12 +881,14 @@ impl Session {
     /// # Errors
     /// `Io`.
     pub fn due(&self, now: Instant, limit: usize) -> Result<Vec<DueReminder>> {
-        let mut due: Vec<DueReminder> = scan_due(&self.committed().view, now, None)?
+        let committed = self.committed();
+        let mut due: Vec<DueReminder> = scan_due(&committed.view, now, None)?
             .into_iter()
             .filter_map(|found| if let Found::Due(due, _) = found { Some(*due) } else { None })
             .collect();
         put_in_order(&mut due, now);
         due.truncate(limit.min(LIST_ROWS_MAX));
+        due.iter_mut().try_for_each(|due| add_client(&committed.view, due))?;
         Ok(due)
     }
 

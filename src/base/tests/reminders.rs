@@ -1,10 +1,10 @@
 //! What only damage, merges and other programs lead to: records that cannot be read, zones that are gone, clients that live on.
 
-use super::super::Session;
+use super::super::{DueReminder, Session};
 use super::{at, model_base, person, session};
 use crate::duplicates::merge::MergeOptions;
 use crate::error::ErrorKind;
-use crate::model::{ClientId, Reminder, ReminderDraft, ReminderId, ReminderKind, ReminderState, Schedule};
+use crate::model::{ClientId, Reminder, ReminderDraft, ReminderId, ReminderKind, ReminderState, Schedule, Status};
 use crate::store::engine::Table;
 use crate::store::keys;
 use crate::store::reminder_codec::{decode, encode};
@@ -85,6 +85,26 @@ fn bad_records_stop_nobody() {
     let bad: Vec<u64> = session.quarantined_reminders().expect("a list").into_iter().map(|bad| bad.id).collect();
     assert_eq!(bad, [ids[0].get(), ids[1].get()]);
     assert!(session.next_due().expect("a moment").is_some_and(|at| at > later()), "nothing of them is due again and again");
+}
+
+/// Cards are read of what is delivered, not of all that is due: one that cannot be read, behind the limit, changes nothing.
+#[test]
+fn cards_behind_the_limit_are_not_read() {
+    let (base, _) = model_base();
+    let session = session(&base);
+    let (one, other) = (save(&session, "Иванов"), save(&session, "Петров"));
+    let (first, _second) = (schedule(&session, Some(one), None), schedule(&session, Some(other), None));
+    let damage = |transaction: &mut crate::Transaction<'_>| {
+        transaction.layer.put(Table::Card, keys::client(other), vec![0xFF]);
+        Ok(())
+    };
+    session.write(at(0), damage).expect("a write");
+    let expected = [(first, Some(one), Some(Status::Active))];
+    let of = |due: &DueReminder| (due.reminder.id, due.client, due.client_status);
+    assert_eq!(session.due(later(), 1).expect("a list").iter().map(of).collect::<Vec<_>>(), expected);
+    assert_eq!(session.due(later(), 2).expect_err("a card that cannot be read").kind(), ErrorKind::Corrupt);
+    let claims = session.write(later(), |transaction| transaction.claim(1, Duration::from_secs(60), "worker", None)).expect("claims");
+    assert_eq!(claims.iter().map(|claim| of(&claim.due)).collect::<Vec<_>>(), expected);
 }
 
 /// A zone that the data do not have any more: the reminder is kept, due by its last offset, and its series goes on by it.
