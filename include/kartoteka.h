@@ -732,7 +732,7 @@ KTK_MUST_USE ktk_status ktk_base_info_json(const struct ktk_base *base, char **o
 
 /**
  * Stops the long calls that are under way on this base: imports, exports, whole-base passes, backups, rebuilds. They answer
- * KTK_E_INTERRUPTED at their next step; calls that begin later are not concerned. One atomic addition: may be called from a signal
+ * KTK_E_INTERRUPTED at their next step, imports KTK_PARTIAL; calls that begin later are not concerned. One atomic addition: may be called from a signal
  * handler. A bad handle is left alone; it leaves no error.
  * @param base the base, open
  * Returns: nothing.
@@ -3588,7 +3588,7 @@ KTK_MUST_USE ktk_status ktk_claims_to_json(const struct ktk_claims *claims, char
 /**
  * Imports a table from memory: CSV in any encoding, with any delimiter, found out or told. Every row is in the report: created, updated,
  * matched, skipped, asked, refused. Rows are committed in chunks under one batch, which ktk_session_revert takes back.
- * After an error on the way (KTK_E_INTERRUPTED, the disk's) earlier chunks stay, under the newest batch of ktk_session_batches_json.
+ * After an error on the way (the disk's, say) earlier chunks stay, under the newest batch of ktk_session_batches_json.
  * @param session the session: who reads or writes
  * @param data,data_len the bytes of the file
  * @param options,options_len a JSON object of encoding, delimiter, has_header, mapping, batch, on_match, match_by, region, dry_run, duplicates;
@@ -3599,11 +3599,12 @@ KTK_MUST_USE ktk_status ktk_claims_to_json(const struct ktk_claims *claims, char
  * @param batch receives the number of the batch; 0 in a dry run; may be NULL
  * @param report receives the report as JSON; NULL where the call fails
  * @param report_len receives its length in bytes without the NUL; may be NULL
- * Returns: 0; KTK_PARTIAL where the callback stopped it, what was committed stays under the batch; or a status below 0.
+ * Returns: 0; KTK_PARTIAL where the callback or ktk_base_interrupt stopped it, what was committed stays under the batch; or a status
+ *   below 0.
  * Ownership: the text is the caller's: ktk_free.
  * Threads: any, at the same time.
- * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_PARSE and KTK_E_LIMIT for what is no table, KTK_E_SCHEMA, KTK_E_TYPE, KTK_E_INTERRUPTED, KTK_E_BUSY,
- *   KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_PARSE and KTK_E_LIMIT for what is no table, KTK_E_SCHEMA, KTK_E_TYPE, KTK_E_BUSY, KTK_E_REENTRANT,
+ *   KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
  * Since: 0.1
  *
  * Example:

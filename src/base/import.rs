@@ -136,7 +136,7 @@ pub struct ImportReport {
     pub possible_duplicates: Vec<PossibleDuplicate>,
     /// Columns without a field, with the number of cells that were kept as text.
     pub unmapped: Vec<(String, u64)>,
-    /// Whether the whole file was read; false where the caller stopped it.
+    /// Whether the whole file was read; false where the caller or [`Base::interrupt`](super::Base::interrupt) stopped it.
     pub complete: bool,
     /// Whether nothing was written.
     pub dry_run: bool,
@@ -270,11 +270,12 @@ enum MatchKey {
 }
 
 impl Session {
-    /// Imports a CSV file. `progress` is told after each chunk and stops the import by returning `false`.
+    /// Imports a CSV file. `progress` is told after each chunk and stops the import by returning `false`, as
+    /// [`Base::interrupt`](super::Base::interrupt) does at the next row: the report is not [`complete`](ImportReport::complete) then.
     ///
     /// # Errors
     /// `Parse` or `Limit` where the file cannot be read as a table; `Schema` for a mapping that does not fit the base; `Argument`
-    /// for a key that rows cannot be matched by; `Interrupted`; what the storage says. Chunks that were committed before stay, under the batch.
+    /// for a key that rows cannot be matched by; what the storage says. Chunks that were committed before stay, under the batch.
     pub fn import(
         &self,
         now: Instant,
@@ -368,23 +369,19 @@ impl<'s> Import<'s> {
         loop {
             let Chunk { rows, kept, last, done, failed } = self.read_chunk(&mut reader, &mut unmapped, &watch);
             self.commit_chunk(&rows, &kept)?;
-            let failed = failed.or(watch.check().err());
-            if let Some(error) = failed {
+            let interrupted = failed.as_ref().is_some_and(|error| error.kind() == ErrorKind::Interrupted);
+            if let Some(error) = failed.filter(|_| !interrupted) {
                 // What was read is kept under the batch, which can be taken back.
                 self.report.complete = false;
                 self.close_batch()?;
                 return Err(error);
             }
             let go_on = progress(Progress { rows: last, bytes: reader.bytes_read() });
-            if let Err(error) = watch.check() {
-                self.report.complete = done;
-                self.close_batch()?;
-                return Err(error);
-            }
-            if done {
+            if done && !interrupted {
                 break;
             }
-            if !go_on {
+            // A stop is no failure: the report tells what was done, and its batch takes that back.
+            if interrupted || !go_on || watch.check().is_err() {
                 self.report.complete = false;
                 break;
             }

@@ -311,18 +311,17 @@ impl Base {
         Ok(Session { shared: self.shared.clone(), actor: actor.to_string() })
     }
 
-    /// Stops the long calls that are under way on this base, from whatever thread they run: imports, exports, whole-base passes,
-    /// backups and rebuilds answer `Interrupted` at their next step; what an import committed before stays, under its batch. A
-    /// call that begins later is not concerned. Cost: one atomic addition, so that it may be called from anywhere.
+    /// Stops the long calls that are under way on this base, from whatever thread they run: exports, whole-base passes, backups and
+    /// rebuilds answer `Interrupted` at their next step; an import ends with a report that is not complete, and what it committed
+    /// stays under its batch. A call that begins later is not concerned. Cost: one atomic addition, so that it may be called from anywhere.
     ///
     /// ```
-    /// use kartoteka::{Base, ErrorKind, ImportOptions, Instant};
+    /// use kartoteka::{Base, DuplicateOptions, ErrorKind};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let now: Instant = "2026-11-21T10:00:00Z".parse()?;
     /// let base = Base::options().in_memory()?;
     /// let session = base.session("olga")?;
-    /// // Somebody presses a button while the import runs.
-    /// let stopped = session.import(now, "name\nИванов Иван\n".as_bytes(), &ImportOptions::default(), |_| {
+    /// // Somebody presses a button while the pass over the base runs.
+    /// let stopped = session.duplicates(&DuplicateOptions::default(), |_| {
     ///     base.interrupt();
     ///     true
     /// });

@@ -270,7 +270,7 @@ pub unsafe extern "C" fn ktk_base_info_json(base: *const ktk_base, out: *mut *mu
 }
 
 /// Stops the long calls that are under way on this base: imports, exports, whole-base passes, backups, rebuilds. They answer
-/// KTK_E_INTERRUPTED at their next step; calls that begin later are not concerned. One atomic addition: may be called from a signal
+/// KTK_E_INTERRUPTED at their next step, imports KTK_PARTIAL; calls that begin later are not concerned. One atomic addition: may be called from a signal
 /// handler. A bad handle is left alone; it leaves no error.
 /// @param base the base, open
 /// Returns: nothing.

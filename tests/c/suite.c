@@ -827,8 +827,10 @@ static void exchange(void) {
     ktk_free(json);
     FAILS(KTK_E_SCHEMA, ktk_session_import(session, table, KTK_NUL, "{\"bach\": 1}", KTK_NUL, NULL, NULL, NOW, NULL, &json, NULL));
     FAILS(KTK_E_TYPE, ktk_session_import(session, table, KTK_NUL, "{\"batch\": 1}", KTK_NUL, NULL, NULL, NOW, NULL, &json, NULL));
-    FAILS(KTK_E_INTERRUPTED, ktk_session_import(session, table, KTK_NUL, "{\"dry_run\": true}", KTK_NUL, interrupts, base, NOW, NULL, &json, NULL));
-    CHECK(json == NULL);
+    /* Interrupted when all rows were in: nothing is left to stop. */
+    OK(ktk_session_import(session, table, KTK_NUL, "{\"dry_run\": true}", KTK_NUL, interrupts, base, NOW, NULL, &json, NULL));
+    HAS(json, "\"complete\":true");
+    ktk_free(json);
 
     OK(ktk_session_export(session, "{\"bom\": false}", KTK_NUL, NOW, collected, out, &count));
     CHECK(count == 2 && ftell(out) > 50);
