@@ -661,3 +661,20 @@ proptest! {
         assert_derived(&session);
     }
 }
+
+/// Clients that a later row of the file changed stand in entries of their own; taking the import back removes them together all the
+/// same, not in a commit for each.
+#[test]
+fn a_revert_removes_many_in_one_write() {
+    let (_base, session) = memory();
+    let rows: String = (0..300).map(|row| format!("{row},Family{row},one\n{row},Family{row},two\n")).collect();
+    let report = import(&session, &format!("ext,family,tag\n{rows}"), &options(OnMatch::Fill));
+    assert_eq!((report.created, report.updated), (300, 300));
+    let kept = save(&session, r#"{"name":{"family":"Иванов"}}"#);
+    assert_eq!(session.revert(now(), report.batch, false, |_| {}).unwrap().removed, 300);
+    assert_eq!(session.client_ids(None, 10).unwrap(), (vec![kept], None));
+    let journal = session.journal(0, 10_000).unwrap();
+    let removals: Vec<_> = journal.iter().filter(|(_, entry)| entry.action == kartoteka::Action::Remove).collect();
+    assert_eq!((removals.len(), removals[0].1.clients.as_slice()), (1, [(id(1), id(300))].as_slice()));
+    assert_derived(&session);
+}
