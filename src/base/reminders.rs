@@ -915,9 +915,10 @@ impl Session {
     }
 
     /// What lies between two instants (the first included), ascending, at most `limit` lines: every occurrence of every open or claimed
-    /// reminder, that of an actor's own where `assignee` is given. What is overdue from before is no part of it.
+    /// reminder, that of an actor's own where `assignee` is given. What is overdue from before is no part of it. Of a rule with COUNT it
+    /// looks [`RECURRENCE_COUNTED_MAX`](crate::limits::RECURRENCE_COUNTED_MAX) occurrences ahead.
     ///
-    /// Cost: reads every reminder that is due before the end.
+    /// Cost: reads every reminder that is due before the end; what a series without COUNT has before `from` costs nothing.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
@@ -932,7 +933,7 @@ impl Session {
             }
             let (Some(first), Ok(plan)) = (reminder.occurrence, plan_of(&committed.view, &reminder)) else { continue };
             let now = (reminder.snoozed_until.unwrap_or(first.due_at), first);
-            let later = plan.after(&first).map(|occurrence| (occurrence.due_at, occurrence));
+            let later = plan.after_from(&first, from).map(|occurrence| (occurrence.due_at, occurrence));
             let all = std::iter::once(now).chain(later.take_while(|(at, _)| *at < to)).filter(|(at, _)| (from..to).contains(at));
             let id = client.as_ref().and_then(Client::id).or(reminder.client);
             // Each reminder alone may fill the list, and no more of it is wanted.

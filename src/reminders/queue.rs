@@ -105,6 +105,14 @@ impl Plan {
         }
     }
 
+    /// Those of them that are due at an instant or later; see [`Series::after_from`].
+    pub fn after_from(&self, occurrence: &Occurrence, from: Instant) -> Box<dyn Iterator<Item = Occurrence> + '_> {
+        match self {
+            Plan::Series(series) => Box::new(series.after_from(occurrence, from)),
+            _ => Box::new(self.after(occurrence).skip_while(move |found| found.due_at < from)),
+        }
+    }
+
     /// Whether an occurrence of a birthday is one of this plan: its date may have changed since. Others do not follow anything.
     pub fn has(&self, occurrence: &Occurrence) -> bool {
         let Plan::Birthday(birthdays) = self else { return true };
