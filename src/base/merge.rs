@@ -491,6 +491,8 @@ impl Transaction<'_> {
         let interactions = self.move_interactions(survivor, restored_id, Some(&origin))?;
         let relations = self.move_relations_back(survivor, restored_id, &origin)?;
         self.rehome_reminders(survivor)?;
+        // One that was held until now has not followed the dates.
+        self.birth_date_changed(survivor)?;
         self.birth_date_changed(restored_id)?;
         let reminders = self.reminders_under(restored_id)?.len() as u64;
         let stayed_reminders = self.reminders_under(survivor)?.into_iter().map(|reminder| reminder.id).filter(|id| id.get() >= record.next_reminder);

@@ -498,7 +498,8 @@ impl Transaction<'_> {
     /// answered comes again, leases begin anew at the time that it shows now, and the journal says so.
     ///
     /// # Errors
-    /// `Argument` for an empty worker or lease, `Limit` for a lease beyond [`LEASE_SECONDS_MAX`].
+    /// `Argument` for an empty worker or lease, `Limit` for a lease beyond [`LEASE_SECONDS_MAX`] or behind the end of the
+    /// calendar.
     pub fn claim(&mut self, limit: usize, lease: Duration, worker: &str, assignee: Option<&str>) -> Result<Vec<Claim>> {
         check_name("a worker", worker)?;
         let until = lease_end(self.now, lease)?;
@@ -553,7 +554,7 @@ impl Transaction<'_> {
         for before in leased(self)? {
             let mut after = before.clone();
             let Some(lease) = after.lease.as_mut().filter(|lease| lease.claimed_at > self.now + CLOCK_SLACK) else { continue };
-            lease.until = self.now + (lease.until - lease.claimed_at);
+            lease.until = self.now.checked_add_signed(lease.until - lease.claimed_at).unwrap_or(lease.until);
             lease.claimed_at = self.now;
             self.put_reminder(Some(&before), &after)?;
             anew += 1;
@@ -586,6 +587,12 @@ impl Transaction<'_> {
         let before = self.living(id, "completed")?;
         let mut after = before.clone();
         queue::complete(&mut after, self.now, self.actor, outcome);
+        // One that was held has lost its key to another; what is done needs it no more.
+        if let (ReminderState::Held, Some(key)) = (before.state, &before.key)
+            && self.by_key(root_of(self, &before)?, key)?.is_some()
+        {
+            after.key = None;
+        }
         self.end_answer(&before, &after, "completed", outcome, None)
     }
 
@@ -653,7 +660,7 @@ impl Transaction<'_> {
     /// Makes a lease last this long from now; gives its end.
     ///
     /// # Errors
-    /// `Lease` as in [`Transaction::acknowledge`]; `Argument`, `Limit` for the length.
+    /// `Lease` as in [`Transaction::acknowledge`]; `Argument`, `Limit` for the length as in [`Transaction::claim`].
     pub fn extend(&mut self, token: u64, lease: Duration) -> Result<Instant> {
         let until = lease_end(self.now, lease)?;
         let before = self.by_token(token)?;

@@ -6,7 +6,7 @@
 //!      ▲ ▲                                 │ │
 //!      │ └──── snooze (until) ─────────────┘ │ the lease runs out: due again; the next claim has a new token, attempt + 1
 //!      └─────────────────────────────────────┘
-//!     open, claimed ── complete ──► done      open, claimed, held ── cancel ──► cancelled      open ── merge ──► held
+//!     open, claimed, held ── complete ──► done      open, claimed, held ── cancel ──► cancelled      open, claimed ── merge ──► held
 //! ```
 //!
 //! Invariants: an open or claimed reminder has an occurrence, unless it is a birthday whose date nobody knows; a lease exists exactly
