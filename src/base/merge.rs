@@ -666,9 +666,14 @@ impl Transaction<'_> {
             self.layer.put(Table::InteractionClient, next, value);
             moved += 1;
         }
-        if moved > 0 {
-            self.summarize(from)?;
-            self.summarize(to)?;
+        match origin {
+            _ if moved == 0 => {}
+            // All of it goes: the sums are added, and nothing of the survivor's own is read.
+            None => self.join_summaries(from, to)?,
+            Some(_) => {
+                self.summarize(from)?;
+                self.summarize(to)?;
+            }
         }
         Ok(moved)
     }
