@@ -506,7 +506,7 @@ impl<'a> Transaction<'a> {
     /// Saves a draft: a new client, or the draft's changes to the stored one.
     ///
     /// # Errors
-    /// `NotFound`, `Conflict` where the record is newer (see [`Stale`]), `Argument`, `Schema` and `Type` for paths and JSON,
+    /// `NotFound`, `Conflict` where the record is newer or was merged into another (see [`Stale`]), `Argument`, `Schema` and `Type` for paths and JSON,
     /// `Limit`. Unique values and the duplicate policy are checked when the closure has returned.
     pub fn save(&mut self, draft: &Draft, options: SaveOptions) -> Result<SaveOutcome> {
         let before = match draft.id {
@@ -514,9 +514,13 @@ impl<'a> Transaction<'a> {
             None => None,
         };
         if let (Some(before), Some(expected)) = (&before, draft.revision)
-            && before.revision() != expected
             && options.stale == Stale::Refuse
+            && (before.revision() != expected || before.id() != draft.id)
         {
+            // Revisions of two records do not compare: what was read is not what would be written.
+            if let (Some(id), Some(into)) = (draft.id, before.id().filter(|into| Some(*into) != draft.id)) {
+                return Err(Error::new(ErrorKind::Conflict, format!("cannot save client {id}: it was merged into {into} since it was read")));
+            }
             let message =
                 format!("cannot save client {}: revision {expected} expected, {} stored", before.id().map_or(0, ClientId::get), before.revision());
             return Err(Error::new(ErrorKind::Conflict, message));
