@@ -713,6 +713,8 @@ impl<'a> Transaction<'a> {
         if before.is_some() && was_active != after_is_active {
             self.mark_merged_externals(id, after_is_active)?;
         }
+        // Read once, and only where an id of a host program goes.
+        let mut taken_over: Option<BTreeSet<Vec<u8>>> = None;
         for (table, key, value) in old.iter().filter(|row| new.binary_search(row).is_err()) {
             let replaced = new.iter().any(|(other, other_key, _)| other == table && other_key == key);
             // Another client of this write may own the unique key by now.
@@ -721,8 +723,14 @@ impl<'a> Transaction<'a> {
                 continue;
             }
             // What the client took over from one that was merged into it goes on leading to it.
-            if *table == Table::External && after_is_active && self.merged_externals(id)?.contains(key) {
-                continue;
+            if *table == Table::External && after_is_active {
+                let known = match taken_over.take() {
+                    Some(known) => known,
+                    None => self.merged_externals(id)?,
+                };
+                if taken_over.insert(known).contains(key) {
+                    continue;
+                }
             }
             self.layer.delete(*table, key.as_slice());
         }
