@@ -11,7 +11,7 @@ use super::read::Session;
 use super::write::Transaction;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::LIST_ROWS_MAX;
-use crate::model::{ChangePath, ClientId, Multiplicity, Status, Undo, Value, field};
+use crate::model::{ChangePath, ClientId, FieldNumber, Multiplicity, Status, Undo, Value, field};
 use crate::store::codec::{Reader, push_signed, push_text, push_varint};
 use crate::store::engine::Table;
 use crate::store::journal::{Action, JournalEntry};
@@ -184,7 +184,7 @@ impl Transaction<'_> {
         let mut after = before.clone();
         let mut undone = Vec::new();
         for (path, undo) in entry.changes.iter().rev() {
-            if later.iter().any(|changed| overlaps(changed, path, undo)) || self.is_taken(id, undo)? {
+            if later.iter().any(|changed| overlaps(changed, path, undo)) || self.is_taken(id, path.field, undo)? {
                 report.kept.push((id, path.clone()));
                 continue;
             }
@@ -203,8 +203,8 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    /// Whether an id of a host program that would come back belongs to another client by now.
-    fn is_taken(&self, id: ClientId, undo: &Undo) -> Result<bool> {
+    /// Whether an id of a host program or a unique value that would come back belongs to another client by now.
+    fn is_taken(&self, id: ClientId, number: FieldNumber, undo: &Undo) -> Result<bool> {
         let entries = match undo {
             Undo::Entry(_, entry) => std::slice::from_ref(entry),
             Undo::Slot(slot) => slot.entries.as_slice(),
@@ -214,6 +214,9 @@ impl Transaction<'_> {
             if let Value::External(external) = &entry.value
                 && self.by_external(&external.system, &external.id)?.is_some_and(|owner| owner != id)
             {
+                return Ok(true);
+            }
+            if self.owner_of_unique(number, &entry.value, Some(id))?.is_some() {
                 return Ok(true);
             }
         }
