@@ -784,7 +784,9 @@ impl<'a> Transaction<'a> {
                     (!mine.is_disjoint(&theirs), format!("external.{system}"))
                 }
                 Contested::Custom(number, key) => {
-                    let mine: BTreeSet<_> = mine.values(*number).map(index::custom_text).collect();
+                    // Whoever is put away asks for nothing either.
+                    let active = mine.status() == Status::Active;
+                    let mine: BTreeSet<_> = mine.values(*number).filter(|_| active).map(index::custom_text).collect();
                     (other.values(*number).any(|value| mine.contains(&index::custom_text(value))), format!("custom.{key}"))
                 }
             };

@@ -426,3 +426,29 @@ fn a_unique_value_goes_back_with_its_client() {
     assert_eq!((&card(&session, a)["custom"], &card(&session, b)["custom"]), (&Json::Null, &json!({"contract":"А-17"})));
     assert_derived(&session);
 }
+
+/// Who is put away asks for no unique value: his merge with the client that has it now comes apart, and a value changes hands within
+/// one write, whichever of the two is written first.
+#[test]
+fn who_is_put_away_asks_for_no_unique_value() {
+    let (_base, session) = memory();
+    let mut contract = CustomDefinition::new("contract", CustomKind::Text);
+    contract.unique = true;
+    session.write(now(), |transaction| transaction.define_field(contract.clone())).unwrap();
+    let json = r#"{"name":{"family":"Иванов"},"custom":{"contract":"А-17"}}"#;
+    let old = save(&session, json);
+    let new = session.write(now(), |transaction| {
+        let mut draft = Draft::unknown_kind();
+        draft.json(json)?;
+        let new = transaction.save(&draft, SaveOptions::default())?.id;
+        transaction.archive(old)?;
+        Ok(new)
+    });
+    let new = new.unwrap();
+    let merged = merge(&session, new, old);
+    session.unmerge(now(), merged.merge).unwrap();
+    assert_eq!(session.client(old).unwrap().unwrap().status(), Status::Archived);
+    // Put back, it is in the way.
+    assert_eq!(kind(session.write(now(), |transaction| transaction.restore(old))), ErrorKind::Exists);
+    assert_derived(&session);
+}
