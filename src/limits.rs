@@ -147,7 +147,8 @@ pub const RECURRENCE_BYTES_MAX: usize = 4096;
 /// that there is none. A search that ends here says that nothing was found.
 pub const RECURRENCE_STEPS_MAX: u32 = 150_000;
 
-/// Occurrences that are walked over when a series with COUNT begins in the past. A longer way is an error of kind `Limit`.
+/// Occurrences that are walked over when a series with COUNT begins in the past: a longer way is an error of kind `Limit`. An agenda
+/// looks no further ahead in such a series.
 pub const RECURRENCE_COUNTED_MAX: usize = 100_000;
 
 /// Missed occurrences that one delivery stands for or passes over; those behind come with the next one. Reason: time of a claim.

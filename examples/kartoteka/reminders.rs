@@ -8,7 +8,7 @@ use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 use clap::{Args, Subcommand};
 use kartoteka::model::{ClientId, Direction, Interaction, InteractionKind, LeapDay, Outcome, Subject};
 use kartoteka::reminders::{Recurrence, Series};
-use kartoteka::{Error, Instant, Misfire, ReminderDraft, ReminderId, ReminderKind, Schedule, Session, Zone};
+use kartoteka::{Error, Instant, Misfire, ReminderDraft, ReminderId, ReminderKind, Schedule, Session, Zone, field};
 use serde_json::{Value as Json, json};
 use std::time::Duration;
 
@@ -111,7 +111,12 @@ impl Remind {
             match (self.start, &self.zone) {
                 (Some(start), _) => Ok(start),
                 (None, Some(zone)) => Ok(Zone::named(zone)?.local(now)),
-                (None, None) => Ok(arguments.open()?.zone().local(now)),
+                (None, None) => {
+                    // The clock on the wall is that by which the library will read it: the client's, else the base's.
+                    let client = self.client.map(|id| session.client(id)).transpose()?.flatten();
+                    let own = client.as_ref().and_then(|client| Zone::named(client.text(field::ZONE)?).ok());
+                    Ok(own.map_or_else(|| arguments.open().map(|base| base.zone().local(now)), |zone| Ok(zone.local(now)))?)
+                }
             }
         };
         let schedule = match (&self.when.at, &self.when.after, &self.when.rrule, self.when.birthday) {

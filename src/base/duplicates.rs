@@ -211,13 +211,22 @@ impl Look<'_> {
         decisions.filter_map(Result::transpose).collect()
     }
 
-    /// What was decided between two clients, those that were merged into them included: the most careful decision, of equals the last.
-    fn decision_between(&self, a: ClientId, b: ClientId) -> Result<Option<Decision>> {
-        let (mine, theirs) = (self.members(a)?, self.members(b)?);
+    /// What was decided between two clients, those that were merged into them included; of two that are one by now, what was decided
+    /// between these very ids.
+    fn decisions_between(&self, a: ClientId, b: ClientId) -> Result<Vec<Decision>> {
+        let (one, other) = (self.living(a)?, self.living(b)?);
+        if one == other {
+            return Ok(self.decision(a, b)?.into_iter().collect());
+        }
+        let (mine, theirs) = (self.members(one)?, self.members(other)?);
         let of_both = |one: &ClientId, other: &ClientId| mine.contains(one) && theirs.contains(other);
         let decisions = self.decisions_of(&mine)?.into_iter();
-        let between = decisions.filter(|found| of_both(&found.low, &found.high) || of_both(&found.high, &found.low));
-        Ok(between.max_by_key(|found| (care(found.verdict), found.at)))
+        Ok(decisions.filter(|found| of_both(&found.low, &found.high) || of_both(&found.high, &found.low)).collect())
+    }
+
+    /// The most careful decision between two clients, of equals the last.
+    fn decision_between(&self, a: ClientId, b: ClientId) -> Result<Option<Decision>> {
+        Ok(self.decisions_between(a, b)?.into_iter().max_by_key(|found| (care(found.verdict), found.at)))
     }
 
     fn decision(&self, a: ClientId, b: ClientId) -> Result<Option<Decision>> {
@@ -359,7 +368,8 @@ impl Transaction<'_> {
     ///
     /// Two clients that were decided to be *different* are never named as matches again and block no save; *unsure* keeps a pair in
     /// review; *same* makes it one whatever its weight, until the clients are merged or the verdict is forgotten. Ids of
-    /// merged clients count for the clients they live on in.
+    /// merged clients count for the clients they live on in; what was decided under such an id before it was merged stands beside this
+    /// decision, and the most careful one counts, until [`Transaction::forget_verdict`] takes all of it back.
     ///
     /// ```
     /// use kartoteka::{Base, ClientKind, Draft, Instant, Verdict};
@@ -410,20 +420,18 @@ impl Transaction<'_> {
         self.journal_verdict(a, b, decision.verdict.name())
     }
 
-    /// Takes back what was decided about two clients; says whether there was anything.
+    /// Takes back what was decided about two clients, by the ids of those that were merged into them too; says whether there was anything.
     ///
     /// # Errors
     /// `Corrupt`.
     pub fn forget_verdict(&mut self, a: ClientId, b: ClientId) -> Result<bool> {
-        if self.look().decision(a, b)?.is_none() {
-            return Ok(false);
+        let decisions = self.look().decisions_between(a, b)?;
+        for Decision { low, high, .. } in &decisions {
+            self.layer.delete(Table::Verdict, verdict_key(*low, *high));
+            verdict_client_keys(*low, *high).into_iter().for_each(|key| self.layer.delete(Table::VerdictClient, key));
+            self.journal_verdict(*low, *high, "forgotten")?;
         }
-        self.layer.delete(Table::Verdict, verdict_key(a, b));
-        for key in verdict_client_keys(a, b) {
-            self.layer.delete(Table::VerdictClient, key);
-        }
-        self.journal_verdict(a, b, "forgotten")?;
-        Ok(true)
+        Ok(!decisions.is_empty())
     }
 
     /// Removes all decisions about a client that is being removed itself.

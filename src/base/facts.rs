@@ -43,6 +43,12 @@ impl Summary {
         summary
     }
 
+    fn join(&mut self, other: Summary) {
+        self.interactions += other.interactions;
+        self.contacts += other.contacts;
+        self.last_contact_at = self.last_contact_at.max(other.last_contact_at);
+    }
+
     pub(crate) fn encode(self) -> Vec<u8> {
         encode_summary(self.interactions, self.contacts, self.last_contact_at)
     }
@@ -138,6 +144,15 @@ impl Transaction<'_> {
         } else {
             self.layer.put(Table::Summary, keys::client(client), Summary::of(all.iter().map(|(_, interaction)| interaction)).encode());
         }
+        Ok(())
+    }
+
+    /// Adds the summary of a client whose interactions all go to another one to that one's.
+    pub(crate) fn join_summaries(&mut self, from: ClientId, to: ClientId) -> Result<()> {
+        let mut summary = self.summary(to)?;
+        summary.join(self.summary(from)?);
+        self.layer.delete(Table::Summary, keys::client(from));
+        self.layer.put(Table::Summary, keys::client(to), summary.encode());
         Ok(())
     }
 

@@ -627,7 +627,7 @@ impl Transaction<'_> {
             None => (row.changes.clone(), Client::new(row.kind.unwrap_or_default())),
         };
         let edited: Vec<FieldNumber> = changes.iter().map(|change| change.path.field).collect();
-        if let Some((key, owner)) = self.owner_of_unique(&changes, before.as_ref().and_then(Client::id))? {
+        if let Some((key, owner)) = self.owner_of_some_unique(&changes, before.as_ref().and_then(Client::id))? {
             self.keep_row(None, batch, row.row, &row.all_cells());
             let detail = format!("custom.{key} belongs to client {owner}");
             return Ok(Fate::Refused(Issue::new(IssueCode::RowRefused, field::NAME_RAW).detail(detail)));
@@ -672,17 +672,24 @@ impl Transaction<'_> {
     }
 
     /// The first unique value among changes that another active client has: key of the field and that client.
-    fn owner_of_unique(&self, changes: &[Change], id: Option<ClientId>) -> Result<Option<(String, ClientId)>> {
+    fn owner_of_some_unique(&self, changes: &[Change], id: Option<ClientId>) -> Result<Option<(String, ClientId)>> {
         for change in changes {
-            let number = change.path.field;
-            let definition = self.custom_fields().get(number).filter(|definition| definition.unique);
-            let (Some(definition), Operation::Set(entry)) = (definition, &change.operation) else { continue };
-            let prefix = keys::custom_prefix(number, &super::index::custom_text(&entry.value));
-            for (key, value) in self.range(Table::Custom, &prefix, &keys::end_of(&prefix), usize::MAX)?.0 {
-                let owner = keys::trailing_client(&key).filter(|owner| Some(*owner) != id && value.first() != Some(&super::index::ARCHIVED));
-                if let Some(owner) = owner {
-                    return Ok(Some((definition.key.clone(), owner)));
-                }
+            let Operation::Set(entry) = &change.operation else { continue };
+            if let Some(found) = self.owner_of_unique(change.path.field, &entry.value, id)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Another active client that has a value of a unique custom field: key of the field and that client.
+    pub(crate) fn owner_of_unique(&self, number: FieldNumber, value: &Value, id: Option<ClientId>) -> Result<Option<(String, ClientId)>> {
+        let Some(definition) = self.custom_fields().get(number).filter(|definition| definition.unique) else { return Ok(None) };
+        let prefix = keys::custom_prefix(number, &super::index::custom_text(value));
+        for (key, mark) in self.range(Table::Custom, &prefix, &keys::end_of(&prefix), usize::MAX)?.0 {
+            let owner = keys::trailing_client(&key).filter(|owner| Some(*owner) != id && mark.first() != Some(&super::index::ARCHIVED));
+            if let Some(owner) = owner {
+                return Ok(Some((definition.key.clone(), owner)));
             }
         }
         Ok(None)

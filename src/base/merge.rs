@@ -387,7 +387,8 @@ impl Transaction<'_> {
     ///
     /// # Errors
     /// `NotFound`; `Argument` where both are one already or `keep` is not active; `Conflict` where one of them is newer than
-    /// [`MergeOptions::expected`]; `Limit`.
+    /// [`MergeOptions::expected`]; `Exists` at the end of the write where the survivor would get a unique value that a third client has
+    /// since the merged one was put away; `Limit`.
     pub fn merge(&mut self, keep: ClientId, merge: ClientId, options: &MergeOptions) -> Result<MergeOutcome> {
         let (survivor, other) = self.both(keep, merge, options)?;
         let (Some(survivor_id), Some(other_id)) = (survivor.id(), other.id()) else {
@@ -491,6 +492,8 @@ impl Transaction<'_> {
         let interactions = self.move_interactions(survivor, restored_id, Some(&origin))?;
         let relations = self.move_relations_back(survivor, restored_id, &origin)?;
         self.rehome_reminders(survivor)?;
+        // One that was held until now has not followed the dates.
+        self.birth_date_changed(survivor)?;
         self.birth_date_changed(restored_id)?;
         let reminders = self.reminders_under(restored_id)?.len() as u64;
         let stayed_reminders = self.reminders_under(survivor)?.into_iter().map(|reminder| reminder.id).filter(|id| id.get() >= record.next_reminder);
@@ -564,12 +567,19 @@ impl Transaction<'_> {
         })
     }
 
-    /// Applies what was done to a card between two images. An id of a host program that the restored client has is not given away.
+    /// Applies what was done to a card between two images. An id of a host program and a unique value that the restored client has are not
+    /// given away.
     fn edit(&self, state: &mut Client, before: &Client, after: &Client, restored: &Client, stayed: &mut Vec<ChangePath>) {
         use crate::model::{Operation, Value};
         for change in edits(before, after) {
-            let taken = matches!(&change.operation, Operation::Set(entry)
-                if matches!(&entry.value, Value::External(external) if restored.externals().any(|known| known == external)));
+            let number = change.path.field;
+            let taken = matches!(&change.operation, Operation::Set(entry) if match &entry.value {
+                Value::External(external) => restored.externals().any(|known| known == external),
+                value => {
+                    let unique = self.custom_fields().get(number).is_some_and(|definition| definition.unique);
+                    unique && restored.values(number).any(|known| index::custom_text(known) == index::custom_text(value))
+                }
+            });
             stayed.push(change.path.clone());
             if !taken {
                 state.apply(change);
@@ -664,9 +674,14 @@ impl Transaction<'_> {
             self.layer.put(Table::InteractionClient, next, value);
             moved += 1;
         }
-        if moved > 0 {
-            self.summarize(from)?;
-            self.summarize(to)?;
+        match origin {
+            _ if moved == 0 => {}
+            // All of it goes: the sums are added, and nothing of the survivor's own is read.
+            None => self.join_summaries(from, to)?,
+            Some(_) => {
+                self.summarize(from)?;
+                self.summarize(to)?;
+            }
         }
         Ok(moved)
     }

@@ -498,7 +498,8 @@ impl Transaction<'_> {
     /// answered comes again, leases begin anew at the time that it shows now, and the journal says so.
     ///
     /// # Errors
-    /// `Argument` for an empty worker or lease, `Limit` for a lease beyond [`LEASE_SECONDS_MAX`].
+    /// `Argument` for an empty worker or lease, `Limit` for a lease beyond [`LEASE_SECONDS_MAX`] or behind the end of the
+    /// calendar.
     pub fn claim(&mut self, limit: usize, lease: Duration, worker: &str, assignee: Option<&str>) -> Result<Vec<Claim>> {
         check_name("a worker", worker)?;
         let until = lease_end(self.now, lease)?;
@@ -553,7 +554,7 @@ impl Transaction<'_> {
         for before in leased(self)? {
             let mut after = before.clone();
             let Some(lease) = after.lease.as_mut().filter(|lease| lease.claimed_at > self.now + CLOCK_SLACK) else { continue };
-            lease.until = self.now + (lease.until - lease.claimed_at);
+            lease.until = self.now.checked_add_signed(lease.until - lease.claimed_at).unwrap_or(lease.until);
             lease.claimed_at = self.now;
             self.put_reminder(Some(&before), &after)?;
             anew += 1;
@@ -586,6 +587,12 @@ impl Transaction<'_> {
         let before = self.living(id, "completed")?;
         let mut after = before.clone();
         queue::complete(&mut after, self.now, self.actor, outcome);
+        // One that was held has lost its key to another; what is done needs it no more.
+        if let (ReminderState::Held, Some(key)) = (before.state, &before.key)
+            && self.by_key(root_of(self, &before)?, key)?.is_some()
+        {
+            after.key = None;
+        }
         self.end_answer(&before, &after, "completed", outcome, None)
     }
 
@@ -653,7 +660,7 @@ impl Transaction<'_> {
     /// Makes a lease last this long from now; gives its end.
     ///
     /// # Errors
-    /// `Lease` as in [`Transaction::acknowledge`]; `Argument`, `Limit` for the length.
+    /// `Lease` as in [`Transaction::acknowledge`]; `Argument`, `Limit` for the length as in [`Transaction::claim`].
     pub fn extend(&mut self, token: u64, lease: Duration) -> Result<Instant> {
         let until = lease_end(self.now, lease)?;
         let before = self.by_token(token)?;
@@ -915,9 +922,10 @@ impl Session {
     }
 
     /// What lies between two instants (the first included), ascending, at most `limit` lines: every occurrence of every open or claimed
-    /// reminder, that of an actor's own where `assignee` is given. What is overdue from before is no part of it.
+    /// reminder, that of an actor's own where `assignee` is given. What is overdue from before is no part of it. Of a rule with COUNT it
+    /// looks [`RECURRENCE_COUNTED_MAX`](crate::limits::RECURRENCE_COUNTED_MAX) occurrences ahead.
     ///
-    /// Cost: reads every reminder that is due before the end.
+    /// Cost: reads every reminder that is due before the end; what a series without COUNT has before `from` costs nothing.
     ///
     /// # Errors
     /// `Corrupt`, `Io`.
@@ -932,7 +940,7 @@ impl Session {
             }
             let (Some(first), Ok(plan)) = (reminder.occurrence, plan_of(&committed.view, &reminder)) else { continue };
             let now = (reminder.snoozed_until.unwrap_or(first.due_at), first);
-            let later = plan.after(&first).map(|occurrence| (occurrence.due_at, occurrence));
+            let later = plan.after_from(&first, from).map(|occurrence| (occurrence.due_at, occurrence));
             let all = std::iter::once(now).chain(later.take_while(|(at, _)| *at < to)).filter(|(at, _)| (from..to).contains(at));
             let id = client.as_ref().and_then(Client::id).or(reminder.client);
             // Each reminder alone may fill the list, and no more of it is wanted.

@@ -11,7 +11,7 @@ use super::read::Session;
 use super::write::Transaction;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::LIST_ROWS_MAX;
-use crate::model::{ChangePath, ClientId, Multiplicity, Status, Undo, Value, field};
+use crate::model::{ChangePath, ClientId, FieldNumber, Multiplicity, Status, Undo, Value, field};
 use crate::store::codec::{Reader, push_signed, push_text, push_varint};
 use crate::store::engine::Table;
 use crate::store::journal::{Action, JournalEntry};
@@ -184,7 +184,7 @@ impl Transaction<'_> {
         let mut after = before.clone();
         let mut undone = Vec::new();
         for (path, undo) in entry.changes.iter().rev() {
-            if later.iter().any(|changed| overlaps(changed, path, undo)) || self.is_taken(id, undo)? {
+            if later.iter().any(|changed| overlaps(changed, path, undo)) || self.is_taken(id, path.field, undo)? {
                 report.kept.push((id, path.clone()));
                 continue;
             }
@@ -203,8 +203,8 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    /// Whether an id of a host program that would come back belongs to another client by now.
-    fn is_taken(&self, id: ClientId, undo: &Undo) -> Result<bool> {
+    /// Whether an id of a host program or a unique value that would come back belongs to another client by now.
+    fn is_taken(&self, id: ClientId, number: FieldNumber, undo: &Undo) -> Result<bool> {
         let entries = match undo {
             Undo::Entry(_, entry) => std::slice::from_ref(entry),
             Undo::Slot(slot) => slot.entries.as_slice(),
@@ -214,6 +214,9 @@ impl Transaction<'_> {
             if let Value::External(external) = &entry.value
                 && self.by_external(&external.system, &external.id)?.is_some_and(|owner| owner != id)
             {
+                return Ok(true);
+            }
+            if self.owner_of_unique(number, &entry.value, Some(id))?.is_some() {
                 return Ok(true);
             }
         }
@@ -407,8 +410,7 @@ impl Session {
                     let mut later = LaterChanges::than(batch);
                     for (sequence, entry) in entries.iter().rev().filter(|(_, entry)| !entry.changes.is_empty()) {
                         // A client of this batch goes away as a whole; its changes need no putting back.
-                        let made = |(_, first, last): &(u64, ClientId, ClientId)| entry.client().is_some_and(|id| (*first..=*last).contains(&id));
-                        if !creations.iter().any(made) {
+                        if !entry.client().is_some_and(|id| is_made(&creations, id)) {
                             transaction.take_back_change(entry, *sequence, &mut later, &mut step)?;
                         }
                     }
@@ -419,8 +421,8 @@ impl Session {
             high = low;
         }
         let mut report = tally.report;
-        for (sequence, first, last) in creations {
-            report = take_back_range(&mut steps, batch, sequence, (first, last), report, &mut progress)?;
+        for ranges in in_steps(&creations) {
+            report = take_back_ranges(&mut steps, batch, &ranges, report, &mut progress)?;
         }
         if !dry_run {
             self.forget_rows(now, batch)?;
@@ -434,8 +436,8 @@ impl Session {
         Ok(report)
     }
 
-    /// The clients that the batch made: sequence of the entry, first and last id. An import makes one range per chunk.
-    fn creations_of(&self, record: &BatchRecord, batch: u64) -> Result<Vec<(u64, ClientId, ClientId)>> {
+    /// The clients that the batch made, ascending. An import makes one range per chunk, and one for each client that a later row changed.
+    fn creations_of(&self, record: &BatchRecord, batch: u64) -> Result<Vec<Made>> {
         let mut creations = Vec::new();
         let mut low = record.first_sequence;
         while low <= record.last_sequence {
@@ -445,6 +447,7 @@ impl Session {
             }
             low = high;
         }
+        creations.sort_unstable_by_key(|(_, first, _)| *first);
         Ok(creations)
     }
 
@@ -470,39 +473,59 @@ impl Session {
     }
 }
 
-/// Takes back a range of creations.
-fn take_back_range(
-    steps: &mut Steps<'_>,
-    batch: u64,
-    sequence: u64,
-    (first, last): (ClientId, ClientId),
-    mut report: RevertReport,
-    progress: &mut dyn FnMut(u64),
-) -> Result<RevertReport> {
-    let mut from = first.get();
-    while from <= last.get() {
-        let to = last.get().min(from.saturating_add(REMOVED_PER_WRITE - 1));
-        let base = report.clone();
-        report = steps.run(|transaction| {
-            let mut step = base.clone();
-            let mut later = LaterChanges::than(batch);
-            let mut removed: Vec<(ClientId, ClientId)> = Vec::new();
-            for id in (from..=to).filter_map(ClientId::new) {
-                if transaction.take_back_creation(id, sequence, &mut later, &mut step)? {
+/// Created clients: sequence of the entry that tells of them, first and last id.
+type Made = (u64, ClientId, ClientId);
+
+/// Whether a client is one of those that a batch made, whose ranges ascend.
+fn is_made(creations: &[Made], id: ClientId) -> bool {
+    let behind = creations.partition_point(|(_, first, _)| *first <= id);
+    behind.checked_sub(1).and_then(|index| creations.get(index)).is_some_and(|(_, _, last)| id <= *last)
+}
+
+/// Ranges of creations, parted and put together so that one write removes [`REMOVED_PER_WRITE`] clients at the most.
+fn in_steps(creations: &[Made]) -> Vec<Vec<Made>> {
+    let mut steps: Vec<Vec<Made>> = Vec::new();
+    let mut room = 0;
+    for (sequence, first, last) in creations {
+        let mut from = first.get();
+        while from <= last.get() {
+            if room == 0 {
+                steps.push(Vec::new());
+                room = REMOVED_PER_WRITE;
+            }
+            let to = last.get().min(from.saturating_add(room - 1));
+            room -= to - from + 1;
+            if let (Some(step), Some(from), Some(to)) = (steps.last_mut(), ClientId::new(from), ClientId::new(to)) {
+                step.push((*sequence, from, to));
+            }
+            let Some(next) = to.checked_add(1) else { break };
+            from = next;
+        }
+    }
+    steps
+}
+
+/// Takes back some ranges of creations in one write.
+fn take_back_ranges(steps: &mut Steps<'_>, batch: u64, ranges: &[Made], report: RevertReport, progress: &mut dyn FnMut(u64)) -> Result<RevertReport> {
+    let report = steps.run(|transaction| {
+        let mut step = report.clone();
+        let mut later = LaterChanges::than(batch);
+        let mut removed: Vec<(ClientId, ClientId)> = Vec::new();
+        for (sequence, first, last) in ranges {
+            for id in (first.get()..=last.get()).filter_map(ClientId::new) {
+                if transaction.take_back_creation(id, *sequence, &mut later, &mut step)? {
                     match removed.last_mut() {
                         Some((_, last)) if last.get() + 1 == id.get() => *last = id,
                         _ => removed.push((id, id)),
                     }
                 }
             }
-            if !removed.is_empty() {
-                transaction.journal(Action::Remove, removed, Vec::new(), &format!("batch {batch}"))?;
-            }
-            Ok(step)
-        })?;
-        progress(report.removed);
-        let Some(next) = to.checked_add(1) else { break };
-        from = next;
-    }
+        }
+        if !removed.is_empty() {
+            transaction.journal(Action::Remove, removed, Vec::new(), &format!("batch {batch}"))?;
+        }
+        Ok(step)
+    })?;
+    progress(report.removed);
     Ok(report)
 }

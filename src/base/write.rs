@@ -506,7 +506,7 @@ impl<'a> Transaction<'a> {
     /// Saves a draft: a new client, or the draft's changes to the stored one.
     ///
     /// # Errors
-    /// `NotFound`, `Conflict` where the record is newer (see [`Stale`]), `Argument`, `Schema` and `Type` for paths and JSON,
+    /// `NotFound`, `Conflict` where the record is newer or was merged into another (see [`Stale`]), `Argument`, `Schema` and `Type` for paths and JSON,
     /// `Limit`. Unique values and the duplicate policy are checked when the closure has returned.
     pub fn save(&mut self, draft: &Draft, options: SaveOptions) -> Result<SaveOutcome> {
         let before = match draft.id {
@@ -514,9 +514,13 @@ impl<'a> Transaction<'a> {
             None => None,
         };
         if let (Some(before), Some(expected)) = (&before, draft.revision)
-            && before.revision() != expected
             && options.stale == Stale::Refuse
+            && (before.revision() != expected || before.id() != draft.id)
         {
+            // Revisions of two records do not compare: what was read is not what would be written.
+            if let (Some(id), Some(into)) = (draft.id, before.id().filter(|into| Some(*into) != draft.id)) {
+                return Err(Error::new(ErrorKind::Conflict, format!("cannot save client {id}: it was merged into {into} since it was read")));
+            }
             let message =
                 format!("cannot save client {}: revision {expected} expected, {} stored", before.id().map_or(0, ClientId::get), before.revision());
             return Err(Error::new(ErrorKind::Conflict, message));
@@ -709,6 +713,8 @@ impl<'a> Transaction<'a> {
         if before.is_some() && was_active != after_is_active {
             self.mark_merged_externals(id, after_is_active)?;
         }
+        // Read once, and only where an id of a host program goes.
+        let mut taken_over: Option<BTreeSet<Vec<u8>>> = None;
         for (table, key, value) in old.iter().filter(|row| new.binary_search(row).is_err()) {
             let replaced = new.iter().any(|(other, other_key, _)| other == table && other_key == key);
             // Another client of this write may own the unique key by now.
@@ -717,8 +723,14 @@ impl<'a> Transaction<'a> {
                 continue;
             }
             // What the client took over from one that was merged into it goes on leading to it.
-            if *table == Table::External && after_is_active && self.merged_externals(id)?.contains(key) {
-                continue;
+            if *table == Table::External && after_is_active {
+                let known = match taken_over.take() {
+                    Some(known) => known,
+                    None => self.merged_externals(id)?,
+                };
+                if taken_over.insert(known).contains(key) {
+                    continue;
+                }
             }
             self.layer.delete(*table, key.as_slice());
         }
@@ -772,7 +784,9 @@ impl<'a> Transaction<'a> {
                     (!mine.is_disjoint(&theirs), format!("external.{system}"))
                 }
                 Contested::Custom(number, key) => {
-                    let mine: BTreeSet<_> = mine.values(*number).map(index::custom_text).collect();
+                    // Whoever is put away asks for nothing either.
+                    let active = mine.status() == Status::Active;
+                    let mine: BTreeSet<_> = mine.values(*number).filter(|_| active).map(index::custom_text).collect();
                     (other.values(*number).any(|value| mine.contains(&index::custom_text(value))), format!("custom.{key}"))
                 }
             };

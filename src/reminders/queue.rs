@@ -6,7 +6,7 @@
 //!      ▲ ▲                                 │ │
 //!      │ └──── snooze (until) ─────────────┘ │ the lease runs out: due again; the next claim has a new token, attempt + 1
 //!      └─────────────────────────────────────┘
-//!     open, claimed ── complete ──► done      open, claimed, held ── cancel ──► cancelled      open ── merge ──► held
+//!     open, claimed, held ── complete ──► done      open, claimed, held ── cancel ──► cancelled      open, claimed ── merge ──► held
 //! ```
 //!
 //! Invariants: an open or claimed reminder has an occurrence, unless it is a birthday whose date nobody knows; a lease exists exactly
@@ -102,6 +102,14 @@ impl Plan {
                 let next = |last: &Occurrence| birthdays.after(last.local, last.number.saturating_add(1));
                 Box::new(std::iter::successors(next(occurrence), move |last| next(last)))
             }
+        }
+    }
+
+    /// Those of them that are due at an instant or later; see [`Series::after_from`].
+    pub fn after_from(&self, occurrence: &Occurrence, from: Instant) -> Box<dyn Iterator<Item = Occurrence> + '_> {
+        match self {
+            Plan::Series(series) => Box::new(series.after_from(occurrence, from)),
+            _ => Box::new(self.after(occurrence).skip_while(move |found| found.due_at < from)),
         }
     }
 

@@ -202,6 +202,26 @@ impl Series {
         self.behind(place.max(self.start - TimeDelta::microseconds(1)), occurrence.number)
     }
 
+    /// The occurrences behind one that are due at this instant or later. Those between are not walked over, but with COUNT, where at
+    /// most [`RECURRENCE_COUNTED_MAX`] are.
+    pub(crate) fn after_from(&self, occurrence: &Occurrence, from: Instant) -> impl Iterator<Item = Occurrence> + '_ {
+        let behind = match self.count {
+            None if from > occurrence.due_at => {
+                let place = if self.counts_time() { occurrence.due_at.naive_utc() } else { occurrence.local };
+                self.behind(self.a_day_before(from).max(place), 0)
+            }
+            _ => self.after(occurrence),
+        };
+        let walked = if self.count.is_some() { RECURRENCE_COUNTED_MAX } else { usize::MAX };
+        behind.take(walked).skip_while(move |found| found.due_at < from)
+    }
+
+    /// A place with nothing behind it that is due before this instant by more than a day: no gap or overlap of clocks is longer.
+    fn a_day_before(&self, from: Instant) -> NaiveDateTime {
+        let near = if self.counts_time() { from.naive_utc() } else { self.zone.local(from) };
+        near.checked_sub_signed(TimeDelta::days(1)).unwrap_or(near).max(self.start - TimeDelta::microseconds(1))
+    }
+
     /// The first occurrence that is due at this instant or later.
     ///
     /// Cost: that of the first occurrence; with COUNT a walk from the start.
@@ -210,10 +230,7 @@ impl Series {
     /// `Limit` where a rule with COUNT has more than [`RECURRENCE_COUNTED_MAX`] occurrences before.
     pub fn first_from(&self, from: Instant) -> Result<Option<Occurrence>> {
         if self.count.is_none() {
-            // A day before: no gap or overlap of clocks is longer.
-            let near = if self.counts_time() { from.naive_utc() } else { self.zone.local(from) };
-            let near = near.checked_sub_signed(TimeDelta::days(1)).unwrap_or(near).max(self.start - TimeDelta::microseconds(1));
-            return Ok(self.behind(near, 0).find(|occurrence| occurrence.due_at >= from));
+            return Ok(self.behind(self.a_day_before(from), 0).find(|occurrence| occurrence.due_at >= from));
         }
         for (walked, occurrence) in self.iter().enumerate() {
             if occurrence.due_at >= from {

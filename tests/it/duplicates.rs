@@ -333,3 +333,25 @@ fn hostile_cards_are_compared() {
     assert_derived(&session);
     save(&session, r#"{"kind":"person"}"#);
 }
+
+/// What was decided about clients that were merged since is read and taken back by any of their ids.
+#[test]
+fn verdicts_are_taken_back_through_merges() {
+    let (_base, session) = memory();
+    let [a, b, c] = ["А", "Б", "В"].map(|family| save(&session, &format!(r#"{{"name":{{"family":"{family}"}}}}"#)));
+    let decide = |a, b, verdict| session.write(now(), |transaction| transaction.decide(a, b, verdict, None)).unwrap();
+    let verdict = |a, b| session.verdict(a, b).unwrap().map(|decision| decision.verdict);
+    let forget = |a, b| session.write(now(), |transaction| transaction.forget_verdict(a, b)).unwrap();
+    decide(b, c, Verdict::Different);
+    session.merge(now(), a, b, &kartoteka::MergeOptions::default()).unwrap();
+    // By the survivor's id, the decision of the merged one …
+    assert_eq!(verdict(a, c), Some(Verdict::Different));
+    assert!(forget(a, c));
+    assert_eq!((verdict(a, c), verdict(b, c), forget(a, c)), (None, None, false));
+    // … and by the merged one's id, that of the survivor.
+    decide(a, c, Verdict::Same);
+    assert_eq!(verdict(b, c), Some(Verdict::Same));
+    assert!(forget(c, b));
+    assert_eq!(verdict(a, c), None);
+    assert_derived(&session);
+}

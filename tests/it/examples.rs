@@ -438,6 +438,14 @@ fn a_reminder_goes_its_way() {
     // Three months after 30 November is the last of February.
     assert_eq!(times, ["2026-11-23T08:00:00Z", "2026-11-24T08:00:00Z", "2027-02-28T10:00:00Z"]);
     assert_eq!(at("2026-11-22T08:00:00Z", &["cancel", "3"])[0]["state"], "cancelled");
+    // An hour from now is an hour from now for a client whose clocks show another time than the base's.
+    let far = run(
+        example("kartoteka").args(["--base", &base, "--now", "2026-11-21T12:00:00Z", "save"]),
+        br#"{"name":{"family":"Far"},"zone":"Asia/Vladivostok"}"#,
+    );
+    let far: Json = serde_json::from_slice(&far.stdout).unwrap();
+    let soon = at("2026-11-22T08:00:00Z", &["remind", &far["id"].to_string(), "--in", "PT1H"]);
+    assert_eq!((&soon[0]["due_at"], &soon[0]["zone"]), (&Json::from("2026-11-22T09:00:00Z"), &Json::from("Asia/Vladivostok")));
     let summary = lines(&["--base", &base, "journal"], b"");
     assert!(summary.iter().any(|entry| entry.to_string().contains("2 acknowledged") || entry.to_string().contains("1 acknowledged: reached")));
 }

@@ -661,3 +661,38 @@ proptest! {
         assert_derived(&session);
     }
 }
+
+/// Clients that a later row of the file changed stand in entries of their own; taking the import back removes them together all the
+/// same, not in a commit for each.
+#[test]
+fn a_revert_removes_many_in_one_write() {
+    let (_base, session) = memory();
+    let rows: String = (0..300).map(|row| format!("{row},Family{row},one\n{row},Family{row},two\n")).collect();
+    let report = import(&session, &format!("ext,family,tag\n{rows}"), &options(OnMatch::Fill));
+    assert_eq!((report.created, report.updated), (300, 300));
+    let kept = save(&session, r#"{"name":{"family":"Иванов"}}"#);
+    assert_eq!(session.revert(now(), report.batch, false, |_| {}).unwrap().removed, 300);
+    assert_eq!(session.client_ids(None, 10).unwrap(), (vec![kept], None));
+    let journal = session.journal(0, 10_000).unwrap();
+    let removals: Vec<_> = journal.iter().filter(|(_, entry)| entry.action == kartoteka::Action::Remove).collect();
+    assert_eq!((removals.len(), removals[0].1.clients.as_slice()), (1, [(id(1), id(300))].as_slice()));
+    assert_derived(&session);
+}
+
+/// A unique value that is another client's by now does not come back with a revert: it is listed, and everything else is put back.
+#[test]
+fn a_unique_value_of_another_does_not_come_back() {
+    let (_base, session) = memory();
+    let mut field = CustomDefinition::new("card_no", CustomKind::Text);
+    field.unique = true;
+    session.write(now(), |transaction| transaction.define_field(field.clone())).unwrap();
+    let a = save(&session, r#"{"name":{"family":"Иванов"},"external":[{"system":"shop","id":"1"}],"industry":"old","custom":{"card_no":"17"}}"#);
+    let batch = import(&session, "ext,industry,card_no\n1,new,18\n", &options(OnMatch::Overwrite)).batch;
+    save(&session, r#"{"name":{"family":"Петров"},"custom":{"card_no":"17"}}"#);
+    let report = session.revert(now(), batch, false, |_| {}).unwrap();
+    let kept: Vec<String> = report.kept.iter().map(|(_, path)| path.to_string()).collect();
+    assert_eq!((report.restored, kept.len()), (1, 1), "{kept:?}");
+    let card = card(&session, a);
+    assert_eq!((card["industry"].as_str(), card["custom"]["card_no"]["value"].as_str()), (Some("old"), Some("18")), "{card}");
+    assert_derived(&session);
+}

@@ -2,9 +2,10 @@
 //! stand in `src/base/tests/merges.rs`.
 
 use crate::base::{assert_derived, at, card, change, id, import, mapped, memory, now, number, save, timeless};
-use kartoteka::model::{Interaction, InteractionKind, Outcome, Relation, RelationKind};
+use kartoteka::model::{CustomDefinition, CustomKind, Interaction, InteractionKind, Outcome, Relation, RelationKind};
 use kartoteka::{
-    Action, Because, ClientId, Draft, Error, ErrorKind, LookupContext, MergeId, MergeOptions, MergeOutcome, Session, Status, Subject, limits,
+    Action, Because, ClientId, Draft, Error, ErrorKind, LookupContext, MergeId, MergeOptions, MergeOutcome, SaveOptions, Session, Stale, Status,
+    Subject, limits,
 };
 use serde_json::{Value as Json, json};
 use std::num::NonZeroU64;
@@ -389,4 +390,65 @@ fn adopted_calls_stay_with_whom_they_were_adopted_by() {
     assert_eq!(session.interactions(Subject::Client(a), 10).unwrap()[0].1.subject, Subject::Client(b), "a fact keeps its origin");
     session.unmerge(now(), outcome.merge).unwrap();
     assert_eq!((session.summary(a).unwrap().interactions, session.summary(b).unwrap().interactions), (0, 1));
+}
+
+/// A draft of a card that was merged since it was read is stale, also where the survivor happens to have the revision that was read: two
+/// records have two counts. Whoever asks for it applies the draft's paths to the survivor.
+#[test]
+fn a_draft_of_a_card_merged_since_is_stale() {
+    let (_base, session) = memory();
+    let (a, b) = pair(&session, r#"{"name":{"family":"Иванов"}}"#, r#"{"name":{"family":"Петров"},"tags":["x"]}"#);
+    change(&session, b, r#"{"tags":["x","y"]}"#);
+    let mut draft = Draft::of(&session.client(b).unwrap().unwrap());
+    draft.set("name.family", "Сидоров").unwrap();
+    merge(&session, a, b);
+    assert_eq!(session.client(b).unwrap().unwrap().revision(), 2, "the revision that the draft has");
+    let error = session.save(now(), &draft).unwrap_err();
+    assert_eq!((error.kind(), error.to_string().contains("merged into 1")), (ErrorKind::Conflict, true), "{error}");
+    let options = SaveOptions { stale: Stale::Apply, ..SaveOptions::default() };
+    assert_eq!(session.write(now(), |transaction| transaction.save(&draft, options)).unwrap().id, a);
+    assert_eq!(card(&session, a)["name"]["family"]["value"], json!("Сидоров"));
+}
+
+/// A unique value goes back with the client that brought it, though somebody found it right since: a merge comes apart all the same.
+#[test]
+fn a_unique_value_goes_back_with_its_client() {
+    let (_base, session) = memory();
+    let mut contract = CustomDefinition::new("contract", CustomKind::Text);
+    contract.unique = true;
+    session.write(now(), |transaction| transaction.define_field(contract.clone())).unwrap();
+    let (a, b) = pair(&session, r#"{"name":{"family":"Иванов"}}"#, r#"{"name":{"family":"Петров"},"custom":{"contract":"А-17"}}"#);
+    let merged = merge(&session, a, b);
+    let mut draft = Draft::of(&session.client(a).unwrap().unwrap());
+    draft.verified("custom.contract", "by phone").unwrap();
+    session.save(now(), &draft).unwrap();
+    session.unmerge(now(), merged.merge).unwrap();
+    assert_eq!((&card(&session, a)["custom"], &card(&session, b)["custom"]), (&Json::Null, &json!({"contract":"А-17"})));
+    assert_derived(&session);
+}
+
+/// Who is put away asks for no unique value: his merge with the client that has it now comes apart, and a value changes hands within
+/// one write, whichever of the two is written first.
+#[test]
+fn who_is_put_away_asks_for_no_unique_value() {
+    let (_base, session) = memory();
+    let mut contract = CustomDefinition::new("contract", CustomKind::Text);
+    contract.unique = true;
+    session.write(now(), |transaction| transaction.define_field(contract.clone())).unwrap();
+    let json = r#"{"name":{"family":"Иванов"},"custom":{"contract":"А-17"}}"#;
+    let old = save(&session, json);
+    let new = session.write(now(), |transaction| {
+        let mut draft = Draft::unknown_kind();
+        draft.json(json)?;
+        let new = transaction.save(&draft, SaveOptions::default())?.id;
+        transaction.archive(old)?;
+        Ok(new)
+    });
+    let new = new.unwrap();
+    let merged = merge(&session, new, old);
+    session.unmerge(now(), merged.merge).unwrap();
+    assert_eq!(session.client(old).unwrap().unwrap().status(), Status::Archived);
+    // Put back, it is in the way.
+    assert_eq!(kind(session.write(now(), |transaction| transaction.restore(old))), ErrorKind::Exists);
+    assert_derived(&session);
 }

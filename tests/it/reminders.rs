@@ -862,3 +862,63 @@ fn work_until_killed(path: PathBuf, today: Instant) {
         }
     }
 }
+
+/// What a merge held can be completed, though its key is another's by now; and one that goes on after a merge was taken apart is at the
+/// birth date that the card has got meanwhile.
+#[test]
+fn held_reminders_end_and_follow_the_card() {
+    let (_base, session) = memory();
+    let [a, b, c] = ["{}", r#"{"birth_date":"1990-05-12"}"#, r#"{"birth_date":"1990-07-01"}"#]
+        .map(|card| save(&session, &format!(r#"{{"name":{{"family":"Иванов"}},{}"#, &card[1..]).replace(",}", "}")));
+    let birthday = Schedule::Birthday { lead_days: 0, at: NaiveTime::from_hms_opt(9, 0, 0).unwrap(), leap: LeapDay::Feb28 };
+    let keyed = |client, key: &str, when: &Schedule| {
+        let mut draft = draft(when.clone(), "UTC");
+        (draft.client, draft.key) = (Some(client), Some(key.into()));
+        schedule(&session, now(), &draft).unwrap()
+    };
+    let once = Schedule::At(local("2030-01-01T09:00:00"));
+    let ([_, second_birthday], [_, second_call]) =
+        ([b, c].map(|client| keyed(client, "born", &birthday)), [b, c].map(|client| keyed(client, "call", &once)));
+    let merge = |other| session.merge(now(), a, other, &kartoteka::MergeOptions::default()).unwrap();
+    let first = merge(b);
+    assert_eq!(merge(c).held_reminders, [second_birthday, second_call]);
+
+    let done = session.write(now(), |transaction| transaction.complete(second_call, None)).unwrap();
+    assert_eq!(done.state, ReminderState::Done);
+
+    crate::base::change(&session, a, r#"{"birth_date":"1990-09-09"}"#);
+    session.unmerge(now(), first.merge).unwrap();
+    let follows = session.reminder(second_birthday).unwrap().unwrap();
+    assert_eq!((follows.state, follows.occurrence.unwrap().local), (ReminderState::Open, local("2027-09-09T09:00:00")));
+    assert_derived(&session);
+}
+
+/// At the end of the calendar a lease is an error of kind `Limit`, not a panic, and leaves the queue as it was.
+#[test]
+fn the_end_of_the_calendar() {
+    let (_base, session) = memory();
+    let once = draft(Schedule::At(local("2026-11-22T09:00:00")), "UTC");
+    schedule(&session, now(), &once).unwrap();
+    let token = claim(&session, at("2026-11-22T09:00:00Z"), 1)[0].token;
+    let (end, lease) = (Instant::MAX_UTC, Duration::from_secs(60));
+    assert_eq!(kind(session.write(end, |transaction| transaction.claim(1, lease, "worker", None))), Some(ErrorKind::Limit));
+    assert_eq!(kind(session.write(end, |transaction| transaction.extend(token, lease))), Some(ErrorKind::Limit));
+    assert_eq!(acknowledge(&session, end, token).unwrap(), None);
+}
+
+/// An agenda of a month a century away costs what one of this month costs: nothing before it is walked over. Expected times: the rules
+/// tell them (each hour; the first two of a series that COUNT ends long before).
+#[test]
+fn an_agenda_far_ahead() {
+    let (_base, session) = memory();
+    for rule in ["FREQ=HOURLY", "FREQ=SECONDLY;COUNT=4000000000"] {
+        schedule(&session, now(), &draft(Schedule::Rule { start: local("2026-12-01T09:30:00"), rule: rule.into() }, "UTC")).unwrap();
+    }
+    let began = std::time::Instant::now();
+    let far = session.agenda(at("2126-01-01T00:00:00Z"), at("2126-02-01T00:00:00Z"), None, 10_000).unwrap();
+    assert_eq!((far.len(), far[0].at), (31 * 24, at("2126-01-01T00:30:00Z")));
+    assert!(far.iter().all(|entry| entry.reminder.id.get() == 1));
+    assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+    let near = session.agenda(at("2026-12-01T09:30:00Z"), at("2026-12-01T09:30:02Z"), None, 10).unwrap();
+    assert_eq!(near.len(), 3);
+}
