@@ -241,6 +241,14 @@ fn client_of(reads: &dyn Reads, reminder: &Reminder) -> Result<Option<Client>> {
     reminder.client.map_or(Ok(None), |id| client_at(id, &mut |table, key| reads.get(table, key)))
 }
 
+/// The client as far as it can be read: a damaged card stops no delivery, which names the client by its id then.
+fn readable_client(reads: &dyn Reads, reminder: &Reminder) -> Result<Option<Client>> {
+    match client_of(reads, reminder) {
+        Err(error) if error.kind() == ErrorKind::Corrupt => Ok(None),
+        client => client,
+    }
+}
+
 fn root_of(reads: &dyn Reads, reminder: &Reminder) -> Result<Option<ClientId>> {
     reminder.client.map(|id| root_at(id, &mut |table, key| reads.get(table, key))).transpose()
 }
@@ -289,13 +297,14 @@ fn scan_due(reads: &dyn Reads, now: Instant, assignee: Option<&str>) -> Result<V
                 continue;
             };
             if let Some(actor) = assignee
-                && !belongs_to(&reminder, client_of(reads, &reminder)?.as_ref(), actor)
+                && !belongs_to(&reminder, readable_client(reads, &reminder)?.as_ref(), actor)
             {
                 continue;
             }
             match plan_of(reads, &reminder) {
                 Ok(plan) => found.extend(found_at(reminder, &plan, now)),
-                Err(error) if error.kind() == ErrorKind::Time => found.push(Found::Stuck(reminder, error.to_string())),
+                // A rule that cannot be read, or the birth date on a damaged card.
+                Err(error) if matches!(error.kind(), ErrorKind::Time | ErrorKind::Corrupt) => found.push(Found::Stuck(reminder, error.to_string())),
                 Err(error) => return Err(error),
             }
         }
@@ -328,7 +337,7 @@ fn delivered(reminder: Reminder, delivery: &Delivery, client: Option<&Client>) -
 
 /// Says which client a delivery is about, and in what state it is.
 fn add_client(reads: &dyn Reads, due: &mut DueReminder) -> Result<()> {
-    let client = client_of(reads, &due.reminder)?;
+    let client = readable_client(reads, &due.reminder)?;
     due.client = client.as_ref().and_then(Client::id).or(due.reminder.client);
     due.client_status = client.as_ref().map(Client::status);
     Ok(())
@@ -934,7 +943,7 @@ impl Session {
         let limit = limit.min(LIST_ROWS_MAX);
         let mut entries = Vec::new();
         for reminder in self.waiting_before(&committed, to)? {
-            let client = client_of(&committed.view, &reminder)?;
+            let client = readable_client(&committed.view, &reminder)?;
             if assignee.is_some_and(|actor| !belongs_to(&reminder, client.as_ref(), actor)) {
                 continue;
             }
@@ -992,7 +1001,7 @@ impl Session {
         for reminder in self.waiting_before(&committed, tomorrow)? {
             let Some(occurrence) = reminder.occurrence else { continue };
             let due_at = reminder.snoozed_until.unwrap_or(occurrence.due_at);
-            let client = client_of(&committed.view, &reminder)?;
+            let client = readable_client(&committed.view, &reminder)?;
             if due_at >= tomorrow || assignee.is_some_and(|actor| !belongs_to(&reminder, client.as_ref(), actor)) {
                 continue;
             }
