@@ -6,8 +6,8 @@ use crate::base::Base;
 use crate::duplicates::merge::MergeOptions;
 use crate::exchange::{CsvOptions, OnMatch};
 use crate::model::{
-    Client, ClientId, ClientKind, Consent, ConsentState, E164, ExternalId, Interaction, InteractionKind, MergeId, Outcome, Phone, Relation,
-    RelationKind, ReminderDraft, ReminderKind, Schedule, Subject, Suppression, Value, Verdict, field,
+    Client, ClientId, ClientKind, Consent, ConsentState, CustomDefinition, CustomKind, E164, ExternalId, Interaction, InteractionKind, MergeId,
+    Outcome, Phone, Relation, RelationKind, ReminderDraft, ReminderKind, Schedule, Subject, Suppression, Value, Verdict, field,
 };
 use crate::{ErrorKind, ImportOptions};
 use serde_json::Value as Json;
@@ -47,12 +47,19 @@ fn phone(number: u64) -> Value {
     Value::Phone(Phone { e164: E164::from_digits(74_950_000_000 + number), verdict: Verdict::Valid, ..Phone::default() })
 }
 
+/// A field whose values belong to one client each.
+fn define_contract(session: &Session) {
+    let mut definition = CustomDefinition::new("contract", CustomKind::Text);
+    definition.unique = true;
+    session.write(at(0), |transaction| transaction.define_field(definition.clone())).expect("a field");
+}
+
 /// A card with a few values out of few, so that cards meet.
 fn some_card(random: &mut Random) -> Draft {
     let mut draft = Draft::new(if random.below(5) == 0 { ClientKind::Organization } else { ClientKind::Person });
     for _ in 0..=random.below(6) {
         let number = random.below(4);
-        let done = match random.below(11) {
+        let done = match random.below(12) {
             0 => draft.set_value(field::NAME_FAMILY, Value::Text(format!("Фамилия{number}"))),
             1 => draft.set_value(field::NAME_GIVEN, Value::Text(["Иван", "И.", "Пётр", "П."][number].into())),
             2 => draft.set_value(field::PHONE, phone(number as u64)),
@@ -61,6 +68,7 @@ fn some_card(random: &mut Random) -> Draft {
             5 => draft.set("owner", &format!("actor{number}")),
             6 => draft.absent("birth_date", Some("не сказал")),
             7 => draft.set("birth_date", ["12.05.1990", "12.05", "29.02.1988", "01.01.1970"][number]),
+            11 => draft.set("custom.contract", &format!("А-{}", random.below(20))),
             8 => {
                 let state = [ConsentState::Granted, ConsentState::Denied, ConsentState::Withdrawn, ConsentState::Granted][number];
                 draft.set_value(
@@ -120,6 +128,7 @@ fn whatever_was_merged_comes_apart_whole() {
     for round in 0..rounds(120) {
         let (joined, apart) = (Base::options().in_memory().expect("a base"), Base::options().in_memory().expect("a base"));
         let (joined, apart) = (session(&joined), session(&apart));
+        [&joined, &apart].into_iter().for_each(define_contract);
         let mut seconds = 0;
         let count = 2 + random.below(7);
         let mut ids = Vec::new();
@@ -283,6 +292,7 @@ fn engines_agree_over_merges_and_reverts() {
         let redb = Base::options().in_memory().expect("a base");
         let (model, _) = model_base();
         let (one, other) = (session(&redb), session(&model));
+        [&one, &other].into_iter().for_each(define_contract);
         for step in 0..400 {
             let operation = random.next();
             let [got, wanted] = [&one, &other].map(|session| operate(session, step, operation));
