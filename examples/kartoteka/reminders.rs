@@ -105,7 +105,7 @@ struct When {
 
 impl Remind {
     pub fn run(&self, arguments: &Arguments) -> Result {
-        let session = arguments.open_or_create(None)?.session(arguments.actor())?;
+        let session = arguments.session()?;
         let now = arguments.now();
         let start = || -> Result<NaiveDateTime> {
             match (self.start, &self.zone) {
