@@ -636,13 +636,11 @@ impl Transaction<'_> {
         let stored = before.is_some();
         let undone = self.apply(&mut after, stored, changes, stored.then_some(source));
         let unchanged = stored && undone.is_empty();
-        if duplicates == DuplicatePolicy::Block && !unchanged {
-            let matches = self.matches_of(&after)?;
-            if self.brings_duplicate(before.as_ref(), &matches)? {
-                self.keep_row(before.as_ref().and_then(Client::id), batch, row.row, &row.all_cells());
-                told.matches = matches;
-                return Ok(Fate::Blocked);
-            }
+        let matches = if duplicates == DuplicatePolicy::Allow || unchanged { Vec::new() } else { self.matches_of(&after)? };
+        if duplicates == DuplicatePolicy::Block && self.brings_duplicate(before.as_ref(), &matches)? {
+            self.keep_row(before.as_ref().and_then(Client::id), batch, row.row, &row.all_cells());
+            told.matches = matches;
+            return Ok(Fate::Blocked);
         }
         let outcome = match self.store(before.as_ref(), after, undone, Action::Change) {
             Ok(outcome) => outcome,
@@ -653,12 +651,10 @@ impl Transaction<'_> {
             Err(error) => return Err(error),
         };
         told.id = Some(outcome.id);
-        if duplicates != DuplicatePolicy::Allow && !unchanged {
-            told.matches = self.matches(outcome.id)?;
-            if duplicates == DuplicatePolicy::Anyway {
-                self.decide_different(outcome.id, &told.matches)?;
-            }
+        if duplicates == DuplicatePolicy::Anyway {
+            self.decide_different(outcome.id, &matches)?;
         }
+        told.matches = matches;
         // Of a stored client's values only those that the row set are doubtful because of it.
         let doubts: Vec<Issue> =
             row.issues.iter().filter(|(_, issue)| !stored || edited.contains(&issue.field)).map(|(_, issue)| issue.clone()).collect();
