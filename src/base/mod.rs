@@ -4,6 +4,7 @@
 //! shared snapshot that is swapped at each commit, so they never wait and never hold a transaction between calls. Writes fill a
 //! write set ([`Transaction`]) that is checked and committed as a whole; how is told at the head of `write.rs`.
 
+mod agenda;
 mod backup;
 mod draft;
 mod duplicates;
@@ -28,6 +29,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use agenda::AgendaEntry;
 pub use backup::BackupProgress;
 pub use draft::Draft;
 pub use duplicates::{DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, Pair};
@@ -40,7 +42,7 @@ pub use maintain::{RebuildReport, Stats};
 pub use merge::{MergeInfo, MergeOutcome, Unmerged};
 pub use open::{Base, BaseOptions};
 pub use read::{ClientIssue, Session};
-pub use reminders::{Acknowledged, AgendaEntry, BadReminder, Claim, DueReminder};
+pub use reminders::{Acknowledged, BadReminder, Claim, DueReminder};
 pub use revert::{BatchInfo, RevertReport, Reverted};
 pub use segments::{SegmentDefinition, SegmentInfo, SegmentPage};
 pub use write::{SaveOptions, SaveOutcome, Stale, Transaction};

@@ -1,4 +1,4 @@
-//! Reminders: scheduling, the queue of what is due, lists for people.
+//! Reminders: scheduling, and the queue of what is due. The lists that people look at stand in `agenda.rs`.
 //!
 //! The table `due` is the queue: its first key is when the host is to ask again. `claim` gives what is due to one worker under a
 //! lease and a token; `acknowledge` ends it together with the interaction that came of it, in one write set. A lease that runs out
@@ -13,16 +13,14 @@
 use super::facts::clean_text;
 use super::index::IndexRow;
 use super::merge::root_of as root_at;
-use super::open::{Committed, check_name, meta, meta_number};
+use super::open::{check_name, meta, meta_number};
 use super::read::{Session, client_at};
 use super::write::Transaction;
 use crate::error::{Error, ErrorKind, Result};
-use crate::limits::{BIRTHDAY_DAYS_MAX, DUE_ROWS_MAX, LEAD_DAYS_MAX, LEASE_SECONDS_MAX, LIST_ROWS_MAX, TEXT_BYTES_MAX};
+use crate::limits::{DUE_ROWS_MAX, LEAD_DAYS_MAX, LEASE_SECONDS_MAX, LIST_ROWS_MAX, TEXT_BYTES_MAX};
 use crate::model::{
-    Client, ClientId, Interaction, InteractionId, LeapDay, Occurrence, Outcome, PartialDate, Reminder, ReminderDraft, ReminderId, ReminderState,
-    Schedule, Status, field,
+    Client, ClientId, Interaction, InteractionId, Occurrence, Outcome, Reminder, ReminderDraft, ReminderId, ReminderState, Schedule, Status, field,
 };
-use crate::reminders::birthday;
 use crate::reminders::queue::{self, Delivery, Look, Plan};
 use crate::store::engine::Table;
 use crate::store::journal::Action;
@@ -30,19 +28,19 @@ use crate::store::keys;
 use crate::store::reminder_codec::{decode, encode};
 use crate::store::view::{Row, View};
 use crate::time::{Instant, Zone, format_instant, from_micros, to_micros, truncate};
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
+use chrono::{NaiveDateTime, TimeDelta, Timelike};
 use serde_json::{Value as Json, json};
 use std::cmp::Reverse;
 use std::time::Duration;
 
 /// The kind of a row of the due index: other things that time sets off will have others.
-const KIND_REMINDER: u8 = 1;
+pub(super) const KIND_REMINDER: u8 = 1;
 
 /// How far a clock may go back before it counts as set back: time servers correct less.
 const CLOCK_SLACK: TimeDelta = TimeDelta::seconds(2);
 
 /// Rows that one look at an index takes.
-const PAGE: usize = 1_000;
+pub(super) const PAGE: usize = 1_000;
 
 /// A reminder that is due, or is to be done today.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,20 +91,6 @@ pub struct Acknowledged {
     pub interaction: Option<InteractionId>,
 }
 
-/// One line of an agenda.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AgendaEntry {
-    /// When: the instant of the occurrence, or the end of its snooze.
-    pub at: Instant,
-    /// The occurrence.
-    pub occurrence: Occurrence,
-    /// Its reminder.
-    pub reminder: Reminder,
-    /// The client it is about, at the id it lives on under.
-    pub client: Option<ClientId>,
-}
-
 /// A reminder that cannot be delivered as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -139,13 +123,6 @@ impl Claim {
         let mut json = self.due.json_with(Some(self.token));
         json["lease_until"] = json!(format_instant(self.lease_until));
         json
-    }
-}
-
-impl AgendaEntry {
-    /// The public JSON form.
-    pub fn to_json(&self) -> Json {
-        self.reminder.json_with(self.client, None, Some(format_instant(self.at)), Json::Null, Some(self.occurrence))
     }
 }
 
@@ -216,13 +193,13 @@ impl Reads for View {
 }
 
 /// A reminder as a look finds it.
-enum Stored {
+pub(super) enum Stored {
     Missing,
     Unreadable,
     Reminder(Box<Reminder>),
 }
 
-fn load(reads: &dyn Reads, id: u64) -> Result<Stored> {
+pub(super) fn load(reads: &dyn Reads, id: u64) -> Result<Stored> {
     Ok(match reads.get(Table::Reminder, &keys::number(id))? {
         None => Stored::Missing,
         Some(bytes) => decode(id, &bytes).map_or(Stored::Unreadable, |reminder| Stored::Reminder(Box::new(reminder))),
@@ -242,7 +219,7 @@ fn client_of(reads: &dyn Reads, reminder: &Reminder) -> Result<Option<Client>> {
 }
 
 /// The client as far as it can be read: a damaged card stops no delivery, which names the client by its id then.
-fn readable_client(reads: &dyn Reads, reminder: &Reminder) -> Result<Option<Client>> {
+pub(super) fn readable_client(reads: &dyn Reads, reminder: &Reminder) -> Result<Option<Client>> {
     match client_of(reads, reminder) {
         Err(error) if error.kind() == ErrorKind::Corrupt => Ok(None),
         client => client,
@@ -254,7 +231,7 @@ fn root_of(reads: &dyn Reads, reminder: &Reminder) -> Result<Option<ClientId>> {
 }
 
 /// The plan of a stored reminder. A zone that this program's data do not have counts by the offset that was last known.
-fn plan_of(reads: &dyn Reads, reminder: &Reminder) -> Result<Plan> {
+pub(super) fn plan_of(reads: &dyn Reads, reminder: &Reminder) -> Result<Plan> {
     let zone = Zone::named(&reminder.zone).or_else(|error| match reminder.occurrence {
         Some(Occurrence { local, due_at, .. }) => Zone::fixed(&reminder.zone, (local.and_utc() - due_at).num_seconds()),
         None => Err(error),
@@ -267,7 +244,7 @@ fn plan_of(reads: &dyn Reads, reminder: &Reminder) -> Result<Plan> {
 }
 
 /// Whether a reminder belongs to an actor: it says so, or it leaves it to whoever is responsible for the client.
-fn belongs_to(reminder: &Reminder, client: Option<&Client>, actor: &str) -> bool {
+pub(super) fn belongs_to(reminder: &Reminder, client: Option<&Client>, actor: &str) -> bool {
     match &reminder.assignee {
         Some(assignee) => assignee == actor,
         None => client.and_then(Client::owner) == Some(actor),
@@ -321,7 +298,7 @@ fn found_at(reminder: Box<Reminder>, plan: &Plan, now: Instant) -> Option<Found>
     }
 }
 
-fn delivered(reminder: Reminder, delivery: &Delivery, client: Option<&Client>) -> DueReminder {
+pub(super) fn delivered(reminder: Reminder, delivery: &Delivery, client: Option<&Client>) -> DueReminder {
     let again = reminder.occurrence == Some(delivery.occurrence);
     DueReminder {
         client: client.and_then(Client::id).or(reminder.client),
@@ -354,7 +331,7 @@ fn band(due: &DueReminder, now: Instant) -> u8 {
     }
 }
 
-fn put_in_order(due: &mut [impl std::borrow::Borrow<DueReminder>], now: Instant) {
+pub(super) fn put_in_order(due: &mut [impl std::borrow::Borrow<DueReminder>], now: Instant) {
     due.sort_by_key(|due| {
         let due = due.borrow();
         (Reverse(band(due, now)), Reverse(due.reminder.priority), due.due_at, due.reminder.id)
@@ -853,7 +830,7 @@ fn lease_end(now: Instant, lease: Duration) -> Result<Instant> {
 }
 
 /// The reminders that somebody has.
-fn leased(reads: &dyn Reads) -> Result<Vec<Reminder>> {
+pub(super) fn leased(reads: &dyn Reads) -> Result<Vec<Reminder>> {
     let mut found = Vec::new();
     let mut from = Some(vec![LIVE]);
     while let Some(low) = from {
@@ -928,141 +905,6 @@ impl Session {
         let committed = self.committed();
         let root = root_at(id, &mut |table, key| committed.view.get(table, key))?;
         reminders_under(&committed.view, root, LIST_ROWS_MAX)
-    }
-
-    /// What lies between two instants (the first included), ascending, at most `limit` lines: every occurrence of every open or claimed
-    /// reminder, that of an actor's own where `assignee` is given. What is overdue from before is no part of it. Of a rule with COUNT it
-    /// looks [`RECURRENCE_COUNTED_MAX`](crate::limits::RECURRENCE_COUNTED_MAX) occurrences ahead.
-    ///
-    /// Cost: reads every reminder that is due before the end; what a series without COUNT has before `from` costs nothing.
-    ///
-    /// # Errors
-    /// `Corrupt`, `Io`.
-    pub fn agenda(&self, from: Instant, to: Instant, assignee: Option<&str>, limit: usize) -> Result<Vec<AgendaEntry>> {
-        let committed = self.committed();
-        let limit = limit.min(LIST_ROWS_MAX);
-        let mut entries = Vec::new();
-        for reminder in self.waiting_before(&committed, to)? {
-            let client = readable_client(&committed.view, &reminder)?;
-            if assignee.is_some_and(|actor| !belongs_to(&reminder, client.as_ref(), actor)) {
-                continue;
-            }
-            let (Some(first), Ok(plan)) = (reminder.occurrence, plan_of(&committed.view, &reminder)) else { continue };
-            let now = (reminder.snoozed_until.unwrap_or(first.due_at), first);
-            let later = plan.after_from(&first, from).map(|occurrence| (occurrence.due_at, occurrence));
-            let all = std::iter::once(now).chain(later.take_while(|(at, _)| *at < to)).filter(|(at, _)| (from..to).contains(at));
-            let id = client.as_ref().and_then(Client::id).or(reminder.client);
-            // Each reminder alone may fill the list, and no more of it is wanted.
-            entries.extend(all.take(limit).map(|(at, occurrence)| AgendaEntry { at, occurrence, reminder: reminder.clone(), client: id }));
-            if entries.len() > 4 * limit {
-                entries.sort_by_key(|entry| (entry.at, entry.reminder.id));
-                entries.truncate(limit);
-            }
-        }
-        entries.sort_by_key(|entry| (entry.at, entry.reminder.id));
-        entries.truncate(limit);
-        Ok(entries)
-    }
-
-    /// Reminders that ask for attention before an instant, and those that somebody has.
-    fn waiting_before(&self, committed: &Committed, to: Instant) -> Result<Vec<Reminder>> {
-        let mut numbers = std::collections::BTreeSet::new();
-        let mut from = Some(Vec::new());
-        while let Some(low) = from {
-            let (rows, next) = committed.view.range(Table::Due, &low, &keys::instant(to_micros(to)), PAGE)?;
-            numbers.extend(rows.iter().filter(|(key, _)| key.get(8) == Some(&KIND_REMINDER)).filter_map(|(key, _)| keys::trailing_number(key)));
-            from = next;
-        }
-        let mut found = leased(&committed.view)?;
-        for reminder in &found {
-            numbers.remove(&reminder.id.get());
-        }
-        for number in numbers {
-            if let Stored::Reminder(reminder) = load(&committed.view, number)?
-                && matches!(reminder.state, ReminderState::Open | ReminderState::Claimed)
-            {
-                found.push(*reminder);
-            }
-        }
-        Ok(found)
-    }
-
-    /// The list to work through today: what is overdue and what is due until the end of the day in the zone (`None`: the base's). What
-    /// has waited longest comes first, in steps of a day, a week, a month, and by priority within a step; what is due later today
-    /// comes last. Somebody else's claims are in it, as their state shows.
-    ///
-    /// # Errors
-    /// `Corrupt`, `Io`.
-    pub fn call_list(&self, assignee: Option<&str>, now: Instant, zone: Option<&Zone>, limit: usize) -> Result<Vec<DueReminder>> {
-        let committed = self.committed();
-        let zone = zone.unwrap_or(&self.shared.zone);
-        let tomorrow = zone.date(now).succ_opt().and_then(|date| date.and_hms_opt(0, 0, 0)).map_or(now, |midnight| zone.instant(midnight).0);
-        let mut list = Vec::new();
-        for reminder in self.waiting_before(&committed, tomorrow)? {
-            let Some(occurrence) = reminder.occurrence else { continue };
-            let due_at = reminder.snoozed_until.unwrap_or(occurrence.due_at);
-            let client = readable_client(&committed.view, &reminder)?;
-            if due_at >= tomorrow || assignee.is_some_and(|actor| !belongs_to(&reminder, client.as_ref(), actor)) {
-                continue;
-            }
-            let late_by = (now - due_at).max(TimeDelta::zero());
-            let alone = Delivery { occurrence, covered: occurrence, missed: 0, late_by };
-            // A claimed one stands for what it stood for when it was claimed.
-            let found = match (&reminder.lease, plan_of(&committed.view, &reminder)) {
-                (Some(lease), _) => Some(Delivery { missed: lease.missed, ..alone }),
-                (None, Ok(plan)) => match queue::look(&reminder, &plan, now) {
-                    Look::Due(delivery) => Some(delivery),
-                    Look::Wait => Some(alone),
-                    // The next claim passes over it.
-                    Look::PassedOver { .. } => None,
-                },
-                (None, Err(_)) => None,
-            };
-            list.extend(found.map(|delivery| delivered(reminder, &delivery, client.as_ref())));
-            if list.len() > DUE_ROWS_MAX {
-                put_in_order(&mut list, now);
-                list.truncate(DUE_ROWS_MAX / 2);
-            }
-        }
-        put_in_order(&mut list, now);
-        list.truncate(limit.min(LIST_ROWS_MAX));
-        Ok(list)
-    }
-
-    /// The birthdays of active clients from one day to another, both included: day, client, and the age that is reached where the year
-    /// of birth is known.
-    ///
-    /// # Errors
-    /// `Limit` where the days are more than [`BIRTHDAY_DAYS_MAX`] apart; `Io`.
-    pub fn birthdays(&self, from: NaiveDate, to: NaiveDate, leap: LeapDay) -> Result<Vec<(NaiveDate, ClientId, Option<u32>)>> {
-        if (to - from).num_days() > BIRTHDAY_DAYS_MAX {
-            return Err(Error::new(ErrorKind::Limit, format!("a list of birthdays is over {BIRTHDAY_DAYS_MAX} days at the most")));
-        }
-        let committed = self.committed();
-        let mut found = Vec::new();
-        for date in from.iter_days().take_while(|date| *date <= to) {
-            // On this day also those of 29 February may have theirs.
-            let days = [(date.month(), date.day()), (2, 29)];
-            let wanted = if days[0] == days[1] { 1 } else { 2 };
-            for (month, day) in days.into_iter().take(wanted) {
-                let born = |year| PartialDate::new(year, u8::try_from(month).unwrap_or(0), u8::try_from(day).unwrap_or(0));
-                if born(None).and_then(|born| birthday::in_year(born, date.year(), leap)) != Some(date) {
-                    continue;
-                }
-                let prefix = [u8::try_from(month).unwrap_or(0), u8::try_from(day).unwrap_or(0)];
-                let (rows, _) = committed.view.range(Table::Birthday, &prefix, &keys::end_of(&prefix), usize::MAX)?;
-                for (key, value) in rows.iter().filter(|(_, value)| value.first() != Some(&super::index::ARCHIVED)) {
-                    let year =
-                        value.get(1..3).and_then(|bytes| bytes.first_chunk()).map(|bytes| i16::from_be_bytes(*bytes)).filter(|year| *year != 0);
-                    let (Some(id), Some(born)) = (keys::trailing_client(key), born(year)) else { continue };
-                    if birthday::in_year(born, date.year(), leap) == Some(date) {
-                        found.push((date, id, year.and_then(|year| u32::try_from(date.year() - i32::from(year)).ok())));
-                    }
-                }
-            }
-        }
-        found.sort_unstable_by_key(|(date, id, _)| (*date, *id));
-        Ok(found)
     }
 
     /// Reminders that cannot be delivered: records that cannot be read, and those held because their schedule cannot.
