@@ -115,10 +115,11 @@ impl Draft {
         self.id
     }
 
-    /// Says of which revision the changes are, where the card was looked at earlier than it was read here.
-    #[cfg(feature = "capi")]
-    pub(crate) fn looked_at(&mut self, revision: u64) {
+    /// Says of which revision the changes are, where somebody looked at the card earlier than it was read here: the `revision` of
+    /// JSON that a form gives back. A newer record then answers `Conflict` (see [`Stale`](super::Stale)).
+    pub fn looked_at(&mut self, revision: u64) -> &mut Self {
         self.revision = Some(revision);
+        self
     }
 
     /// Puts a text as received into the field of this path: `name.family`, `phone.mobile`, `identifier.inn`, `custom.shoe_size`;

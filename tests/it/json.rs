@@ -356,3 +356,17 @@ fn a_base_of_format_1_reads_as_it_did() {
     base.rebuild(now(), "tester").unwrap();
     assert_derived(&session);
 }
+
+/// A form that was filled from an older card is refused, though the draft was made from the newest; unless it says otherwise.
+#[test]
+fn a_form_tells_which_revision_it_showed() {
+    let (_base, session) = memory();
+    let client = save(&session, r#"{"name":{"family":"Иванов"}}"#);
+    change(&session, client, r#"{"tags":["новый"]}"#);
+    let mut form = Draft::of(&session.client(client).unwrap().unwrap());
+    form.json(r#"{"name":{"family":"Петров"}}"#).unwrap().looked_at(1);
+    assert_eq!(session.save(now(), &form).unwrap_err().kind(), ErrorKind::Conflict);
+    let options = kartoteka::SaveOptions { stale: kartoteka::Stale::Apply, ..Default::default() };
+    session.write(now(), |transaction| transaction.save(&form, options)).unwrap();
+    assert_eq!(card(&session, client)["revision"], 3);
+}
