@@ -94,7 +94,7 @@
 
 pub mod base;
 #[cfg(feature = "capi")]
-#[allow(unsafe_code)]
+#[allow(unsafe_code, reason = "what a C caller's pointers point at; every other room is denied it")]
 mod capi;
 mod duplicates;
 mod error;

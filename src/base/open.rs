@@ -105,7 +105,8 @@ impl BaseOptions {
     ///
     /// # Errors
     /// `NotFound` without [`create`](Self::create), `Corrupt` for a file that is no base, `Version` for one of a newer format or
-    /// rule version, `Locked` where another process has it open, `Forked` where this process is a copy of the one that has it open, `Io`, `Permission`, `Full`.
+    /// rule version, `Locked` where another process has it open, `Forked` where this process is a copy of the one that has it open,
+    /// `Io`, `Permission`, `Full`.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Base> {
         let path = path.as_ref();
         self.check()?;

@@ -506,7 +506,8 @@ impl<'a> Transaction<'a> {
     /// Saves a draft: a new client, or the draft's changes to the stored one.
     ///
     /// # Errors
-    /// `NotFound`, `Conflict` where the record is newer or was merged into another (see [`Stale`]), `Argument`, `Schema` and `Type` for paths and JSON,
+    /// `NotFound`, `Conflict` where the record is newer or was merged into another (see [`Stale`]), `Argument`, `Schema` and `Type` for
+    /// paths and JSON,
     /// `Limit`. Unique values and the duplicate policy are checked when the closure has returned.
     pub fn save(&mut self, draft: &Draft, options: SaveOptions) -> Result<SaveOutcome> {
         let before = match draft.id {

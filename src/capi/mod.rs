@@ -9,7 +9,7 @@
 //!
 //! `unsafe` is for three things alone, each in [`boundary`]: reading and writing what the caller's pointers point at, boxes given
 //! away and taken back, and the hook that notices a fork.
-#![allow(non_camel_case_types)]
+#![allow(non_camel_case_types, reason = "names of C: ktk_client")]
 
 mod abi;
 mod answer;

@@ -46,7 +46,6 @@ impl Weight {
         let thousandths = ((probability / (1.0 - probability)).log2() * 1000.0).round();
         let inside = probability > 0.0 && probability < 1.0 && thousandths.is_finite();
         // A double holds odds of no more than about 2^±1100.
-        #[allow(clippy::cast_possible_truncation)]
         inside.then_some(Weight(thousandths as i32))
     }
 }

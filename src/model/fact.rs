@@ -26,9 +26,8 @@ macro_rules! choice {
                 $name::ALL.iter().copied().find(|one| one.name() == name)
             }
 
-            /// The one of this number, as kept in records.
-            #[allow(dead_code, reason = "not every choice is kept in a record")]
-            pub(crate) fn from_number(number: u8) -> Option<$name> {
+            /// The one of this number, as records and the C interface have it.
+            pub fn from_number(number: u8) -> Option<$name> {
                 $name::ALL.iter().copied().find(|one| *one as u8 == number)
             }
         }
