@@ -214,9 +214,9 @@ fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Resul
     each_row(view, Table::Relation, &mut |key, value| {
         let relation = decode_relation(value).ok_or_else(|| Error::corrupt("relation", key, "not a relation"))?;
         let number = keys::leading_number(key).unwrap_or(0);
-        [root(relation.from), root(relation.to)]
-            .iter()
-            .try_for_each(|client| put(Table::RelationClient, keys::client_number(*client, number), Vec::new()))
+        // Clients that are one now have one row for what relates them.
+        let ends = BTreeSet::from([root(relation.from), root(relation.to)]);
+        ends.into_iter().try_for_each(|client| put(Table::RelationClient, keys::client_number(client, number), Vec::new()))
     })
 }
 

@@ -162,7 +162,7 @@ fn dump(session: &Session) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1000, ..ProptestConfig::default() })]
     /// The base over redb and the base over the model engine answer alike at every step and end alike; the derived rows of both
     /// are what a rebuild would write, before and after one.
     #[test]
