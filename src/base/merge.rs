@@ -153,13 +153,23 @@ fn conflict_json(conflict: &MergeConflict) -> Json {
     json!({"path": conflict.path.to_string(), "kept": value(&conflict.kept), "dropped": value(&conflict.dropped), "because": conflict.because.name()})
 }
 
-/// Value of a row of `merge_client`: which part the client has in the merge.
+/// What a row of `merge_client` begins with: which part the client has in the merge. Behind it stand whether the merge holds, and the
+/// client that has the other part, so that a client's tree is read from these rows alone: every duplicate check asks for it.
 const AS_SURVIVOR: u8 = 1;
 const AS_MERGED: u8 = 2;
 
 /// The rows by which a merge is found; they stay when it is taken apart.
 pub(crate) fn merge_rows(id: u64, merge: &MergeRecord) -> [(Table, Vec<u8>, Vec<u8>); 2] {
-    [(merge.survivor, AS_SURVIVOR), (merge.other, AS_MERGED)].map(|(client, part)| (Table::MergeClient, keys::client_number(client, id), vec![part]))
+    let holds = u8::from(merge.undone_at.is_none());
+    [(merge.survivor, AS_SURVIVOR, merge.other), (merge.other, AS_MERGED, merge.survivor)].map(|(client, part, with)| {
+        let value = [&[part, holds][..], &keys::client(with)].concat();
+        (Table::MergeClient, keys::client_number(client, id), value)
+    })
+}
+
+/// Whether a row of `merge_client` is of this part, and of a merge that holds.
+fn holds(value: &[u8], part: u8) -> bool {
+    value.starts_with(&[part, 1])
 }
 
 /// Reads rows `low ..< high`, at most so many.
@@ -184,26 +194,26 @@ fn merges_of(id: ClientId, part: u8, undone: bool, range: Range<'_>, get: Get<'_
     let prefix = keys::client(id);
     let (rows, _) = range(Table::MergeClient, &prefix, &keys::end_of(&prefix), usize::MAX)?;
     let mut found = Vec::new();
-    for (key, _) in rows.iter().filter(|(_, value)| value.first() == Some(&part)) {
+    for (key, _) in rows.iter().filter(|(_, value)| holds(value, part) || undone && value.first() == Some(&part)) {
         let Some(number) = keys::trailing_number(key) else { continue };
-        let merge = read_merge(number, get)?;
-        if undone || merge.undone_at.is_none() {
-            found.push((number, merge));
-        }
+        found.push((number, read_merge(number, get)?));
     }
     Ok(found)
 }
 
 /// A client's own id and those of all clients that were merged into it, directly or below, with the depth of the tree.
-fn tree_of(id: ClientId, range: Range<'_>, get: Get<'_>) -> Result<(BTreeSet<ClientId>, usize)> {
+fn tree_of(id: ClientId, range: Range<'_>) -> Result<(BTreeSet<ClientId>, usize)> {
     let mut members = BTreeSet::from([id]);
     let (mut level, mut depth) = (vec![id], 0);
     while !level.is_empty() && depth <= MERGE_DEPTH_MAX {
         let mut below = Vec::new();
         for member in level {
-            for (_, merge) in merges_of(member, AS_SURVIVOR, false, range, get)? {
-                if members.len() < MERGED_CLIENTS_MAX && members.insert(merge.other) {
-                    below.push(merge.other);
+            let prefix = keys::client(member);
+            let (rows, _) = range(Table::MergeClient, &prefix, &keys::end_of(&prefix), usize::MAX)?;
+            for (key, value) in rows.iter().filter(|(_, value)| holds(value, AS_SURVIVOR)) {
+                let other = keys::trailing_client(value).ok_or_else(|| Error::corrupt("merge_client", key, "no client"))?;
+                if members.len() < MERGED_CLIENTS_MAX && members.insert(other) {
+                    below.push(other);
                 }
             }
         }
@@ -228,8 +238,7 @@ pub(crate) fn root_of(id: ClientId, get: Get<'_>) -> Result<ClientId> {
 
 /// A client's own id and those of all clients that were merged into it, as a view with a layer on top has it.
 pub(crate) fn members_in(view: &View, top: Option<&Layer>, id: ClientId) -> Result<BTreeSet<ClientId>> {
-    let range: Range<'_> = &mut |table, low, high, limit| view.range_under(top, table, low, high, limit);
-    Ok(tree_of(id, range, &mut |table, key| view.get_under(top, table, key))?.0)
+    Ok(tree_of(id, &mut |table, low, high, limit| view.range_under(top, table, low, high, limit))?.0)
 }
 
 impl Transaction<'_> {
@@ -244,7 +253,7 @@ impl Transaction<'_> {
     }
 
     fn tree(&self, id: ClientId) -> Result<(BTreeSet<ClientId>, usize)> {
-        tree_of(id, &mut |table, low, high, limit| self.range(table, low, high, limit), &mut |table, key| self.get(table, key))
+        tree_of(id, &mut |table, low, high, limit| self.range(table, low, high, limit))
     }
 
     fn merge_record(&self, id: u64) -> Result<MergeRecord> {
@@ -253,6 +262,11 @@ impl Transaction<'_> {
 
     fn merges_with(&self, id: ClientId, part: u8) -> Result<Vec<(u64, MergeRecord)>> {
         merges_of(id, part, false, &mut |table, low, high, limit| self.range(table, low, high, limit), &mut |table, key| self.get(table, key))
+    }
+
+    fn put_merge(&mut self, number: u64, merge: &MergeRecord) {
+        self.layer.put(Table::Merge, keys::number(number), merge_codec::encode(merge));
+        merge_rows(number, merge).into_iter().for_each(|(table, key, value)| self.layer.put(table, key, value));
     }
 
     /// The record of a merged client as it lies in `merged`.
@@ -439,8 +453,7 @@ impl Transaction<'_> {
             next_relation: self.next_of(meta::NEXT_RELATION)?,
             next_reminder: self.next_of(meta::NEXT_REMINDER)?,
         };
-        self.layer.put(Table::Merge, keys::number(number), merge_codec::encode(&record));
-        merge_rows(number, &record).into_iter().for_each(|(table, key, value)| self.layer.put(table, key, value));
+        self.put_merge(number, &record);
         let survivor = survivor_id;
         Ok(MergeOutcome { merge: id, survivor, revision, merged: other_id, taken, conflicts, interactions, relations, reminders, held_reminders })
     }
@@ -470,7 +483,7 @@ impl Transaction<'_> {
         self.layer.delete(Table::Merged, key);
         self.layer.delete(Table::Redirect, key);
         record.undone_at = Some(self.now);
-        self.layer.put(Table::Merge, keys::number(number), merge_codec::encode(&record));
+        self.put_merge(number, &record);
 
         let mut stayed = Vec::new();
         self.replay_upwards(node, number, &restored, &mut stayed)?;
