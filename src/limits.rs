@@ -162,6 +162,12 @@ pub const MISFIRE_GRACE_SECONDS: i64 = 60;
 /// it for ever.
 pub const LEASE_SECONDS_MAX: u64 = 7 * 86_400;
 
+/// Required sets of one policy of completeness. More is an error of kind `Limit`.
+pub const REQUIRED_SETS_MAX: usize = 100;
+
+/// Requirements of one required set, and paths of one requirement. More is an error of kind `Limit`.
+pub const REQUIREMENTS_PER_SET_MAX: usize = 200;
+
 /// Days before a birthday at which a reminder of it may be set. More is an error of kind `Limit`.
 pub const LEAD_DAYS_MAX: u16 = 366;
 

@@ -6,6 +6,7 @@
 
 mod agenda;
 mod backup;
+mod completeness;
 mod draft;
 mod duplicates;
 mod duplicates_pass;
@@ -22,6 +23,7 @@ mod merge;
 mod open;
 mod read;
 mod reminders;
+mod reread;
 mod revert;
 mod segments;
 mod write;
@@ -31,6 +33,7 @@ mod tests;
 
 pub use agenda::AgendaEntry;
 pub use backup::BackupProgress;
+pub use completeness::{CompletenessReport, IncompleteClient};
 pub use draft::Draft;
 pub use duplicates::{DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, Pair};
 pub use export::ExportOptions;
@@ -43,6 +46,7 @@ pub use merge::{MergeInfo, MergeOutcome, Unmerged};
 pub use open::{Base, BaseOptions};
 pub use read::{ClientIssue, Session};
 pub use reminders::{Acknowledged, BadReminder, Claim, DueReminder};
+pub use reread::RereadReport;
 pub use revert::{BatchInfo, RevertReport, Reverted};
 pub use segments::{SegmentDefinition, SegmentInfo, SegmentPage};
 pub use write::{SaveOptions, SaveOutcome, Stale, Transaction};

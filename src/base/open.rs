@@ -38,6 +38,8 @@ pub(crate) mod meta {
     pub const ZONE: &[u8] = b"zone";
     /// The duplicate policy of the base; with a colon and a source behind it, that of the source.
     pub const DUPLICATES: &[u8] = b"duplicates";
+    /// The policy of completeness as JSON.
+    pub const COMPLETENESS: &[u8] = b"completeness";
     pub const NEXT_CLIENT: &[u8] = b"next_client";
     pub const NEXT_JOURNAL: &[u8] = b"next_journal";
     pub const NEXT_BATCH: &[u8] = b"next_batch";

@@ -56,6 +56,11 @@ impl EmailClass {
 }
 
 impl RoleKind {
+    /// The role of this public name.
+    pub fn from_name(name: &str) -> Option<RoleKind> {
+        role_kind(name)
+    }
+
     /// The stable public name.
     pub fn name(self) -> &'static str {
         role_name(self)

@@ -28,6 +28,7 @@
 //! ```
 
 pub mod client;
+pub mod completeness;
 pub mod date;
 pub mod email;
 pub mod identifier;
@@ -37,7 +38,9 @@ pub mod organization;
 pub mod payment_card;
 pub mod phone;
 pub mod presence;
+pub mod quality;
 pub mod reach;
+pub mod reread;
 pub(crate) mod skeleton;
 mod tables;
 pub mod text;

@@ -1,6 +1,7 @@
 //! One test binary, a module per capability.
 
 mod base;
+mod completeness;
 mod duplicates;
 mod examples;
 mod exchange;
