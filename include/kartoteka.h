@@ -3830,6 +3830,131 @@ ktk_status ktk_session_backup(const struct ktk_session *session,
                               int64_t *rows);
 
 /**
+ * How complete a card is, and how good each of its values: gives {"score","required","gaps","sets","values"}. The score is in percent,
+ * 100 without gaps; a gap is {"path","weight","state","issues"}, state unknown, doubtful or unreadable; a value is
+ * {"field","entry","quality","issues"}, quality exact, fixed, suspect or rejected.
+ * @param session the session: who reads or writes
+ * @param id the client
+ * @param now the time of the question, microseconds since 1970 UTC
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_NOT_FOUND, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ *
+ * Example:
+ * @code
+ * char *json = NULL;
+ * if (ktk_session_completeness_json(session, id, now, &json, NULL) == KTK_OK) puts(json);
+ * ktk_free(json);
+ * @endcode
+ */
+KTK_MUST_USE ktk_status ktk_session_completeness_json(const struct ktk_session *session, int64_t id, int64_t now, char **out, size_t *len);
+
+/**
+ * The work list: clients whose cards lack something, ascending by id; gives {"clients","next"}. A client is {"id","name","score","gaps"};
+ * next is the id to go on from, null at the end. A page may be empty and yet have a next.
+ * @param session the session: who reads or writes
+ * @param below only clients with a score below this, 1 to 100
+ * @param from the first client looked at; 0 for the first there is
+ * @param limit clients at the most; 0 is 100
+ * @param now the time of the question, microseconds since 1970 UTC
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_LIMIT, KTK_E_INTERRUPTED, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE
+ktk_status ktk_session_incomplete_json(const struct ktk_session *session,
+                                       int32_t below,
+                                       int64_t from,
+                                       int32_t limit,
+                                       int64_t now,
+                                       char **out,
+                                       size_t *len);
+
+/**
+ * How complete and how good all cards are; gives {"clients","complete","score","gaps","qualities"}. Reads the whole base.
+ * @param session the session: who reads or writes
+ * @param progress told cards read and all cards, stops the pass; or NULL
+ * @param user what the callback gets back
+ * @param now the time of the question, microseconds since 1970 UTC
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_ABORTED by the callback, KTK_E_INTERRUPTED, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE
+ktk_status ktk_session_completeness_report_json(const struct ktk_session *session,
+                                                ktk_progress_fn progress,
+                                                void *user,
+                                                int64_t now,
+                                                char **out,
+                                                size_t *len);
+
+/**
+ * What the cards of the base should have; gives {"sets":[{"name","kind","role","lifecycle","requirements":[{"paths","weight"}]}]}.
+ * @param session the session: who reads or writes
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_session_required_json(const struct ktk_session *session, char **out, size_t *len);
+
+/**
+ * Sets what the cards of the base should have, in the form that ktk_session_required_json gives.
+ * @param session the session: who reads or writes
+ * @param json,json_len the policy; empty goes back to the library's own
+ * @param now the time of the write, microseconds since 1970 UTC
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_LIMIT, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL,
+ *   KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_session_set_required_json(const struct ktk_session *session, const char *json, ptrdiff_t json_len, int64_t now);
+
+/**
+ * Reads all cards again by the rules of this version, after an update of the library; gives
+ * {"batch","clients","changed","values","rebuilt","dry_run","complete"}. Values that older rules could not read, or number plans that knew less,
+ * come out anew; what people typed or found right stays. The change is one batch: ktk_session_revert takes it back.
+ * @param session the session: who reads or writes
+ * @param dry_run 1 only tells what would change; 0 changes it
+ * @param progress told cards read and all cards; stops the call after what was written so far; or NULL
+ * @param user what the callback gets back
+ * @param now the time of the write, microseconds since 1970 UTC
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0; KTK_PARTIAL where the callback stopped it; or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_INTERRUPTED, KTK_E_LIMIT, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY,
+ *   KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE
+ktk_status ktk_session_reread_json(const struct ktk_session *session,
+                                   int32_t dry_run,
+                                   ktk_progress_fn progress,
+                                   void *user,
+                                   int64_t now,
+                                   char **out,
+                                   size_t *len);
+
+/**
  * Fills the options of the rules with the defaults. Dates need the member now.
  * @param options the struct
  * @param struct_size sizeof of it

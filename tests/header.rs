@@ -9,7 +9,7 @@ use prototypes::{Prototype, header, prototypes, root};
 use std::collections::BTreeSet;
 
 /// Files of the ABI in the order of the header: what one needs first comes first.
-const FILES: [&str; 18] = [
+const FILES: [&str; 19] = [
     "abi",
     "base",
     "error",
@@ -27,6 +27,7 @@ const FILES: [&str; 18] = [
     "exchange",
     "journal",
     "maintain",
+    "completeness",
     "rules",
 ];
 

@@ -8,6 +8,7 @@
 mod arguments;
 mod batches;
 mod clients;
+mod completeness;
 mod duplicates;
 mod merges;
 mod output;
@@ -97,6 +98,14 @@ enum Command {
     SaveSegment(segments::Save),
     /// Removes a segment that was kept
     RemoveSegment(segments::Remove),
+    /// Says what a client's card lacks, and how good each of its values is
+    Completeness(completeness::Completeness),
+    /// Lists the clients whose cards lack something
+    Incomplete(completeness::Incomplete),
+    /// Shows or sets what the cards should have
+    Required(completeness::Required),
+    /// Reads all cards again by today's rules; the batch can be taken back
+    Reread(completeness::Reread),
     /// Lists the doubts about clients
     Issues(upkeep::Issues),
     /// Says in what order the base is
@@ -155,6 +164,10 @@ fn run(arguments: &Arguments, command: &Command) -> Result {
         Command::Segments => segments::list(arguments),
         Command::SaveSegment(save) => save.run(arguments),
         Command::RemoveSegment(remove) => remove.run(arguments),
+        Command::Completeness(completeness) => completeness.run(arguments),
+        Command::Incomplete(incomplete) => incomplete.run(arguments),
+        Command::Required(required) => required.run(arguments),
+        Command::Reread(reread) => reread.run(arguments),
         Command::Issues(issues) => issues.run(arguments),
         Command::Health => upkeep::health(arguments),
         Command::Journal(journal) => journal.run(arguments),

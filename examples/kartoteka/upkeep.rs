@@ -59,7 +59,7 @@ impl Issues {
     }
 }
 
-/// How many clients have which doubt, and how much there is of what.
+/// How many clients have which doubt or gap, and how much there is of what.
 pub fn health(arguments: &Arguments) -> Result {
     let base = arguments.open()?;
     let session = base.session(arguments.actor())?;
@@ -71,7 +71,15 @@ pub fn health(arguments: &Arguments) -> Result {
             json!({"code": code.name(), "severity": severity, "clients": clients, "message": code.template(arguments.language)})
         })
         .collect();
-    output::print(&json!({"clients": session.client_count()?, "issues": issues, "tables": tables(&base.stats()?)}))
+    let bar = progress::counting("cards read");
+    let report = session.completeness_report(arguments.now(), |read| {
+        bar.set_position(read);
+        true
+    });
+    bar.finish_and_clear();
+    output::print(&json!({
+        "clients": session.client_count()?, "issues": issues, "completeness": report?.to_json(), "tables": tables(&base.stats()?),
+    }))
 }
 
 fn tables(stats: &Stats) -> Json {

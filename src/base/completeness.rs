@@ -26,6 +26,15 @@ pub struct IncompleteClient {
     pub completeness: Completeness,
 }
 
+impl IncompleteClient {
+    /// The public JSON form: id, name, score and gaps.
+    pub fn to_json(&self) -> Json {
+        let mut found = self.completeness.to_json();
+        let (id, name) = (self.client.id().map(ClientId::get), self.client.display_name());
+        json!({"id": id, "name": name, "score": self.completeness.score, "gaps": found.get_mut("gaps").map(Json::take)})
+    }
+}
+
 /// How complete and how good the cards of a base are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CompletenessReport {
@@ -180,11 +189,11 @@ impl Session {
 
     /// How complete and how good all cards are: scores, gaps by path, values by quality.
     ///
-    /// `progress` is told how many cards were read; false stops the pass with `Interrupted`. Cost: one pass over the cards, some tens of
+    /// `progress` is told how many cards were read; false stops the pass with `Aborted`. Cost: one pass over the cards, some tens of
     /// microseconds for each.
     ///
     /// # Errors
-    /// `Corrupt`, `Io`, `Interrupted`.
+    /// `Corrupt`, `Io`, `Aborted`, `Interrupted`.
     pub fn completeness_report(&self, now: Instant, mut progress: impl FnMut(u64) -> bool) -> Result<CompletenessReport> {
         let (policy, custom, context, watch) = (self.completeness_policy()?, self.custom_fields(), self.shared.context(now), self.shared.watch());
         let mut report = CompletenessReport::default();
@@ -198,7 +207,7 @@ impl Session {
                 read += 1;
             }
             if !progress(read) {
-                return Err(Error::new(ErrorKind::Interrupted, "the report on completeness was stopped"));
+                return Err(Error::new(ErrorKind::Aborted, "the report on completeness was stopped"));
             }
             match next {
                 Some(_) => from = next,

@@ -32,6 +32,8 @@ pub struct RereadReport {
     pub rebuilt: bool,
     /// Whether nothing was written.
     pub dry_run: bool,
+    /// Whether all cards were read, and not only those before a stop.
+    pub complete: bool,
 }
 
 impl RereadReport {
@@ -39,7 +41,7 @@ impl RereadReport {
     pub fn to_json(&self) -> Json {
         json!({
             "batch": self.batch, "clients": self.clients, "changed": self.changed, "values": self.values, "rebuilt": self.rebuilt,
-            "dry_run": self.dry_run,
+            "dry_run": self.dry_run, "complete": self.complete,
         })
     }
 }
@@ -91,8 +93,9 @@ impl Session {
                 break;
             }
         }
+        report.complete = from.is_none();
         if report.batch != 0 {
-            self.write(now, |transaction| transaction.end_reread(report.batch, from.is_none()))?;
+            self.write(now, |transaction| transaction.end_reread(report.batch, report.complete))?;
         }
         Ok(report)
     }

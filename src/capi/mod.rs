@@ -17,6 +17,7 @@ mod base;
 mod batch;
 mod boundary;
 mod client;
+mod completeness;
 mod cursor;
 mod duplicates;
 mod error;

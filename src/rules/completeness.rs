@@ -11,8 +11,8 @@
 //! The score is the share of the weights that is met, in whole percent rounded down: 100 means that there is no gap. A client whom no
 //! set is for has the score 100. Pure; the cost is that of [`quality`].
 
-use super::RuleContext;
 use super::quality::{self, Quality, ValueQuality};
+use super::{RuleContext, Statement, presence};
 use crate::error::{Error, ErrorKind, Location, Result};
 use crate::limits::{REQUIRED_SETS_MAX, REQUIREMENTS_PER_SET_MAX, TEXT_BYTES_MAX};
 use crate::message::IssueCode;
@@ -294,7 +294,8 @@ fn review(requirement: &Requirement, client: &Client, qualities: &[ValueQuality]
             if !matches!(slot.presence, Presence::Unknown) {
                 return None;
             }
-            unread |= slot.raw.is_some();
+            // A mark that says nothing is no value that somebody should read.
+            unread |= slot.raw.as_deref().is_some_and(|raw| presence::classify(raw) == Statement::Value);
         }
         let of_path = qualities.iter().filter(|value| value.field == number);
         let of_path = of_path.filter(|value| slot.entries.get(value.entry).is_some_and(|entry| is_qualified(&entry.value, qualifier)));

@@ -62,6 +62,12 @@ pub struct ValueQuality {
 }
 
 impl ValueQuality {
+    /// The public JSON form: field, place, quality, codes of the issues.
+    pub fn to_json(&self) -> serde_json::Value {
+        let issues: Vec<&str> = self.issues.iter().map(|issue| issue.code.name()).collect();
+        serde_json::json!({"field": self.field.to_string(), "entry": self.entry, "quality": self.quality.name(), "issues": issues})
+    }
+
     /// What was put right.
     pub fn fixes(&self) -> impl Iterator<Item = IssueCode> {
         self.issues.iter().map(|issue| issue.code).filter(|code| code.severity() == Severity::Fixed)

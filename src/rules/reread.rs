@@ -68,7 +68,7 @@ fn read_email(entry: &ValueEntry, stored: &Email) -> Option<Email> {
     let text = stored.canonical.as_deref().or(entry.raw.as_deref())?;
     let found = email::normalize(text).value?.email;
     let same = stored.canonical.is_none() || stored.canonical == found.canonical;
-    same.then(|| Email { primary: stored.primary, ..found })
+    same.then_some(Email { primary: stored.primary, ..found })
 }
 
 fn read_identifier(entry: &ValueEntry, stored: &Identifier, kind: ClientKind) -> Option<Identifier> {

@@ -862,6 +862,49 @@ static void exchange(void) {
     ktk_base_free(base);
 }
 
+/* What a card lacks, the work list, a policy of one's own, and cards read again. */
+static void completeness(void) {
+    ktk_base *base = memory_base();
+    ktk_session *session = session_of(base);
+    char *json = NULL;
+    int64_t id = person(session, "ИВАНОВ Иван", "8 916 123-45-67");
+    int calls = 0;
+    OK(ktk_session_completeness_json(session, id, NOW, &json, NULL));
+    HAS(json, "\"score\":66"); /* no e-mail, source, owner: 8 of 12 */
+    HAS(json, "{\"path\":\"email\",\"weight\":2,\"state\":\"unknown\",\"issues\":[]}");
+    HAS(json, "{\"field\":\"name.family\",\"entry\":0,\"quality\":\"fixed\",\"issues\":[\"case_fixed\"]}");
+    ktk_free(json);
+    FAILS(KTK_E_NOT_FOUND, ktk_session_completeness_json(session, 9, NOW, &json, NULL));
+    OK(ktk_session_required_json(session, &json, NULL));
+    HAS(json, "\"kind\":\"sole_trader\"");
+    ktk_free(json);
+    FAILS(KTK_E_ARG, ktk_session_set_required_json(session, "{", KTK_NUL, NOW));
+    FAILS(KTK_E_ARG, ktk_session_set_required_json(session, "{\"sets\":[{\"requirements\":[{\"paths\":[\"fone\"]}]}]}", KTK_NUL, NOW));
+    OK(ktk_session_set_required_json(session, "{\"sets\":[{\"requirements\":[{\"paths\":[\"phone.mobile\"]},{\"paths\":[\"email\"]}]}]}", KTK_NUL, NOW));
+    OK(ktk_session_incomplete_json(session, 100, 0, 0, NOW, &json, NULL));
+    HAS(json, "\"score\":50");
+    HAS(json, "\"next\":null");
+    ktk_free(json);
+    OK(ktk_session_incomplete_json(session, 50, id, 0, NOW, &json, NULL));
+    SAME(json, "{\"clients\":[],\"next\":null}");
+    ktk_free(json);
+    FAILS(KTK_E_ARG, ktk_session_incomplete_json(session, 101, 0, 0, NOW, &json, NULL));
+    OK(ktk_session_completeness_report_json(session, counted, &calls, NOW, &json, NULL));
+    HAS(json, "\"gaps\":[{\"path\":\"email\",\"state\":\"unknown\",\"clients\":1}]");
+    CHECK(calls == 1);
+    ktk_free(json);
+    FAILS(KTK_E_ABORTED, ktk_session_completeness_report_json(session, stopped, NULL, NOW, &json, NULL));
+    OK(ktk_session_set_required_json(session, "", 0, NOW));
+    OK(ktk_session_reread_json(session, 1, counted, &calls, NOW, &json, NULL));
+    HAS(json, "\"clients\":1,\"changed\":0");
+    ktk_free(json);
+    OK(ktk_session_reread_json(session, 0, NULL, NULL, NOW, &json, NULL));
+    HAS(json, "\"batch\":0");
+    ktk_free(json);
+    ktk_session_free(session);
+    ktk_base_free(base);
+}
+
 /* The journal as a feed; upkeep; a copy of the base. */
 static void upkeep(void) {
     ktk_base *base = memory_base(), *copied = NULL;
@@ -1098,6 +1141,7 @@ int main(int argc, char **argv) {
     facts();
     exchange();
     upkeep();
+    completeness();
     reminders();
     rules();
     forks();

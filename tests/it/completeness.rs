@@ -167,7 +167,7 @@ fn work_list_and_report_agree() {
     assert_eq!(report.gaps.get(&("phone".to_string(), GapState::Unknown.name())), Some(&24));
     assert_eq!(report.score(), (5 * 100 + 25 * 50) / 49);
     let stopped = session.completeness_report(now(), |_| false).expect_err("a stop");
-    assert_eq!(stopped.kind(), ErrorKind::Interrupted);
+    assert_eq!(stopped.kind(), ErrorKind::Aborted);
     assert_eq!(session.incomplete(now(), 100, None, usize::MAX).expect_err("too many").kind(), ErrorKind::Limit);
 }
 
