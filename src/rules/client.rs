@@ -270,7 +270,8 @@ impl Work<'_> {
         let parts = [field::NAME_FAMILY, field::NAME_GIVEN, field::NAME_PATRONYMIC];
         let part_cells = parts.map(filled);
         let has_person = part_cells.iter().any(Option::is_some);
-        for cell in cells.iter().filter(|cell| parts.contains(&cell.value.field) || cell.is(field::ORGANIZATION_NAME)) {
+        let others = [field::ORGANIZATION_NAME, field::ORGANIZATION_LEGAL_NAME, field::LEGAL_FORM];
+        for cell in cells.iter().filter(|cell| parts.contains(&cell.value.field) || others.contains(&cell.value.field)) {
             self.statement(cell, presence::classify(cell.text));
         }
         if has_person {

@@ -9,6 +9,7 @@ mod facts;
 mod identifier;
 mod import;
 mod json;
+mod laws;
 mod lookup;
 mod merges;
 mod name;

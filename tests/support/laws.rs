@@ -1,0 +1,203 @@
+//! What holds for every rule and any text: it ends, without a panic; what it read reads as itself again; no payment card number is in
+//! any part of what it gives. One function a rule; the random tests of `tests/it/laws.rs` and the fuzz targets of `fuzz/` call them.
+
+use kartoteka::model::Scheme;
+use kartoteka::rules::name::NameReading;
+use kartoteka::rules::{self, RuleContext, Statement, payment_card};
+use kartoteka::{CustomFields, field};
+
+/// A rule with the law that it keeps.
+pub type Law = (&'static str, fn(&str));
+
+/// Every rule.
+pub const LAWS: &[Law] = &[
+    ("phone", phone),
+    ("phones", phones),
+    ("email", email),
+    ("name", name),
+    ("organization", organization),
+    ("identifier", identifier),
+    ("account", account),
+    ("date", date),
+    ("reach", reach),
+    ("text", text),
+    ("card", card),
+    ("client", client),
+];
+
+/// Pieces of what people type: most random bytes are no text that a rule looks at twice, these are.
+const PIECES: &[&str] = &[
+    " ", "  ", "-", ".", ",", ";", ":", "/", "(", ")", "+", "@", "#", "*", "\"", "'", "’", "«", "»", "_", "|", "\n", "\t", "\u{A0}", "\u{200B}",
+    "\u{202E}", "–", "№", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "00", "12", "123", "495", "916", "4567", "7707083893", "٣", "５", "+7",
+    "8", "380", "8~10", "810", "доб.", "вн.", "дод.", "ext", "x", ";ext=", ",,", "тел.", "моб", "факс", "и", "або", "tel:", "wa.me/", "t.me/",
+    "viber", "https://", "www.", "ivan", "info", "gmail", "mail", "ya", ".ru", ".com", ".рф", "xn--p1ai", "ё", "й", "і", "ї", "є", "ґ", "ў", "ә",
+    "о", "О", "o", "З", "l", "Иванов", "иван", "ИВАН", "Иванович", "Олена", "Шевченко", "кызы", "оглы", "угли", "де", "фон", "Bdfyjd", "O’Brien",
+    "Dr.", "г-н", "мл.", "ООО", "OOO", "ТОВ", "ИП", "ФОП", "АО", "LLC", "GmbH", "Sp. z o.o.", "Общество с ограниченной ответственностью",
+    "Ромашка", "Компания", "филиал", "нет", "-", "н/д", "отказ", "ИНН", "КПП", "ЄДРПОУ", "UA", "DE", "NL", "B01", "г.", "ул.", "д.", "кв.", "корп.",
+    "оф.", "стр.", "вул.", "буд.", "м.", "обл.", "р-н", "Москва", "Київ", "Ленина", "Хрещатик", "125009", "1-я", "мая", "травня", "1990", "05",
+    "4111 1111 1111 1111", "4111111111111111", "2200", "5555", "руб.", "грн", "₴", "$", "USD", "тыс.", "коп.", "%", "\u{FEFF}", "e\u{301}", "😀",
+];
+
+/// A text out of bytes: as UTF-8, or as pieces.
+pub fn text_of(bytes: &[u8]) -> String {
+    match bytes.split_first() {
+        None => String::new(),
+        Some((first, rest)) if first % 4 == 0 => String::from_utf8_lossy(rest).into_owned(),
+        Some((_, rest)) => rest.iter().map(|byte| PIECES[usize::from(*byte) % PIECES.len()]).collect(),
+    }
+}
+
+fn today() -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2026, 11, 25).expect("a date")
+}
+
+fn contexts() -> [RuleContext; 4] {
+    [*b"RU", *b"UA", *b"KZ", *b"DE"].map(|region| RuleContext::new(region, today()))
+}
+
+/// No payment card number is left.
+fn clean(part: &str, text: &str) {
+    assert!(!payment_card::contains(part), "a card number in {part:?} of {text:?}");
+}
+
+pub fn phone(text: &str) {
+    for context in contexts() {
+        let Some(read) = rules::phone::normalize(text, &context).value else { continue };
+        let shown = read.phone.to_string();
+        clean(&shown, text);
+        clean(read.phone.label.as_deref().unwrap_or(""), text);
+        if read.phone.e164.is_some() {
+            let again = rules::phone::normalize(&shown, &context).value.expect("the canonical form is a phone");
+            assert!(again.phone.same_number(&read.phone), "{shown} of {text:?} reads as {}", again.phone);
+            assert_eq!(rules::phone::recheck(&again.phone), again.phone, "{shown}");
+        }
+    }
+}
+
+pub fn phones(text: &str) {
+    for context in contexts() {
+        let cell = rules::phone::normalize_cell(text, &context);
+        clean(&cell.rest, text);
+        for part in cell.phones {
+            clean(&part.raw, text);
+            let Some(phone) = part.reading.value.map(|read| read.phone) else { continue };
+            let shown = phone.to_string();
+            if phone.e164.is_some() {
+                let again = rules::phone::normalize_cell(&shown, &context).phones;
+                assert_eq!(again.len(), 1, "{shown} of {text:?}");
+                assert!(again[0].reading.value.as_ref().is_some_and(|read| read.phone.same_number(&phone)), "{shown} of {text:?}");
+            }
+        }
+    }
+}
+
+pub fn email(text: &str) {
+    let (parts, _) = rules::email::normalize_cell(text);
+    for (_, read) in parts.into_iter().chain([(String::new(), rules::email::normalize(text))]) {
+        let Some(value) = read.value else { continue };
+        let canonical = value.email.canonical.clone().unwrap_or_default();
+        clean(&canonical, text);
+        let again = rules::email::normalize(&canonical).value;
+        assert_eq!(again.as_ref().map(|again| &again.email), Some(&value.email), "{canonical} of {text:?}");
+        assert_eq!(again.map(|again| again.match_key), Some(value.match_key), "{canonical} of {text:?}");
+    }
+}
+
+pub fn name(text: &str) {
+    let Some(NameReading::Person(person)) = rules::name::normalize(text).value else { return };
+    let parts = [&person.family, &person.given, &person.patronymic].map(String::as_str);
+    parts.iter().for_each(|part| clean(part, text));
+    let again = rules::name::normalize_parts(parts[0], parts[1], parts[2]).value;
+    let again = again.unwrap_or_else(|| panic!("the parts {parts:?} of {text:?} are a name"));
+    assert_eq!([&again.family, &again.given, &again.patronymic].map(String::as_str), parts, "{text:?}");
+    assert_eq!(again.gender, person.gender, "{parts:?} of {text:?}");
+    clean(&rules::name::salutation(&person), text);
+    clean(&rules::name::initials(&person), text);
+}
+
+pub fn organization(text: &str) {
+    let Some(value) = rules::organization::normalize(text).value else { return };
+    let shown = rules::organization::display(&value);
+    clean(&shown, text);
+    let again = rules::organization::normalize(&shown).value;
+    assert_eq!(again.as_ref(), Some(&value), "{shown} of {text:?}");
+}
+
+pub fn identifier(text: &str) {
+    for scheme in Scheme::ALL {
+        let Some(value) = rules::identifier::normalize(text, *scheme, None).value else { continue };
+        if !value.checked {
+            clean(&value.value, text);
+        }
+        let again = rules::identifier::normalize(&value.value, *scheme, None).value;
+        assert_eq!(again.as_ref(), Some(&value), "{} of {text:?}", scheme.name());
+        if value.checked {
+            let shown = rules::identifier::display(&value);
+            let again = rules::identifier::normalize(&shown, *scheme, None).value;
+            assert_eq!(again.as_ref(), Some(&value), "{} {shown} of {text:?}", scheme.name());
+        }
+    }
+}
+
+pub fn account(text: &str) {
+    for bank in ["", "044525225", "305299"] {
+        let Some(value) = rules::identifier::normalize_account(text, bank).value else { continue };
+        let again = rules::identifier::normalize_account(&value.account, &value.bank_code).value;
+        assert_eq!(again.map(|again| again.account), Some(value.account), "{text:?}");
+    }
+}
+
+pub fn date(text: &str) {
+    let Some(value) = rules::date::normalize(text, None, field::BIRTH_DATE, today()).value else { return };
+    let again = rules::date::normalize(&value.to_string(), None, field::BIRTH_DATE, today()).value;
+    assert_eq!(again, Some(value), "{text:?}");
+}
+
+pub fn reach(text: &str) {
+    if let Some(site) = rules::reach::normalize_site(text).value {
+        clean(&site, text);
+        assert_eq!(rules::reach::normalize_site(&site).value.as_ref(), Some(&site), "{text:?}");
+    }
+    for service in ["", "telegram", "viber"] {
+        let Some(found) = rules::reach::normalize_messenger(text, service).value else { continue };
+        let again = rules::reach::normalize_messenger(&found.handle, &found.service).value;
+        assert_eq!(again.as_ref(), Some(&found), "{text:?}");
+    }
+}
+
+pub fn text(text: &str) {
+    for read in [rules::text::normalize_lines(text, field::NOTE), rules::text::normalize_line(text, field::NOTE)] {
+        let value = read.value.unwrap_or_default();
+        clean(&value, text);
+        assert!(!value.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), "{value:?}");
+    }
+    let lines = rules::text::normalize_lines(text, field::NOTE).value.unwrap_or_default();
+    assert_eq!(rules::text::normalize_lines(&lines, field::NOTE).value.unwrap_or_default(), lines, "{text:?}");
+    let line = rules::text::normalize_line(text, field::NOTE).value.unwrap_or_default();
+    assert_eq!(rules::text::normalize_line(&line, field::NOTE).value.unwrap_or_default(), line, "{text:?}");
+    if rules::presence::classify(text) == Statement::Empty {
+        assert!(line.is_empty(), "{text:?}");
+    }
+}
+
+pub fn card(text: &str) {
+    let masked = payment_card::mask(text);
+    clean(&masked, text);
+    assert_eq!(payment_card::mask(&masked), masked, "{text:?}");
+    assert_eq!(payment_card::contains(text), masked != text, "{text:?}");
+}
+
+/// A text in every field that takes one: the whole card holds no card number, and nothing is lost without an issue.
+pub fn client(text: &str) {
+    use kartoteka::rules::client::RawField;
+    for context in contexts().into_iter().take(2) {
+        let numbers = field::FIELDS.iter().filter(|row| row.accepts("")).map(|row| row.number).chain([field::NAME]);
+        let values: Vec<RawField<'_>> = numbers.map(|number| RawField::new(number, "", text)).collect();
+        for value in &values {
+            let read = rules::client::normalize(std::slice::from_ref(value), None, &context, &CustomFields::default());
+            let empty = rules::presence::classify(text) == Statement::Empty || text.trim().is_empty();
+            assert!(empty || !read.changes.is_empty() || !read.issues.is_empty(), "{} loses {text:?}", value.field);
+        }
+        drop(rules::client::normalize(&values, None, &context, &CustomFields::default()));
+    }
+}
