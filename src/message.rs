@@ -140,6 +140,7 @@ issue_codes! {
     87 IdentifierLetters "identifier_letters" Fixed "letters typed for digits were replaced; only one reading passes the check" "буквы вместо цифр заменены; проверку проходит только одно чтение" "літери замість цифр замінено; перевірку проходить лише одне читання";
     88 IdentifierScheme "identifier_scheme" Doubt "no scheme of this name; kept as text: {detail}" "нет кода с таким названием; сохранён как текст: {detail}" "немає коду з такою назвою; збережено як текст: {detail}";
     89 IdentifierConflict "identifier_conflict" Doubt "the client has another {detail} already; both are kept" "у клиента уже есть другой {detail}; сохранены оба" "у клієнта вже є інший {detail}; збережено обидва";
+    90 IdentifierFilled "identifier_filled" Fixed "the zeros that the short form leaves out were put in front" "впереди добавлены нули, которых нет в короткой записи" "попереду додано нулі, яких немає в короткому записі";
 
     100 DateFormat "date_format" Refused "not a date" "не дата" "не дата";
     101 DateFuture "date_future" Doubt "in the future" "в будущем" "у майбутньому";

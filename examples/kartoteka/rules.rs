@@ -29,7 +29,7 @@ enum Rule {
     Organization,
     /// A registration code or an account
     Identifier {
-        /// `inn`, `kpp`, `ogrn`, `snils`, `edrpou` … ; `account` with the bank's code as context, or `iban`
+        /// `inn`, `kpp`, `snils`, `bik`, `edrpou`, `eu_vat`, `iban` … ; `account` with the bank's code as context
         #[arg(long, value_parser = code)]
         scheme: Code,
         /// The code of the account's bank (BIK)
@@ -69,16 +69,14 @@ impl Place {
 enum Code {
     Registration(Scheme),
     Account,
-    Iban,
 }
 
 fn code(text: &str) -> Result<Code, String> {
     match text {
         "account" => Ok(Code::Account),
-        "iban" => Ok(Code::Iban),
         _ => Scheme::from_name(text).map(Code::Registration).ok_or_else(|| {
             let names: Vec<&str> = Scheme::ALL.iter().map(|scheme| scheme.name()).collect();
-            format!("known schemes: {}, account, iban", names.join(", "))
+            format!("known schemes: {}, account", names.join(", "))
         }),
     }
 }
@@ -101,7 +99,6 @@ impl Normalize {
             Rule::Identifier { scheme, context } => each_line(|line| match scheme {
                 Code::Registration(scheme) => json::identifier(line, *scheme, language),
                 Code::Account => json::account(line, context, "account", language),
-                Code::Iban => json::account(line, "", "iban", language),
             }),
             Rule::Text => each_line(|line| json::text(line, language)),
             Rule::Address(place) => {

@@ -273,7 +273,7 @@ fn care(verdict: Verdict) -> u8 {
 fn reasons(a: &Client, b: &Client) -> Vec<MatchReason> {
     let mut reasons = Vec::new();
     let codes = |client: &Client| -> BTreeSet<(Scheme, String)> {
-        let own = client.identifiers().filter(|code| code.checked && !matches!(code.scheme, Scheme::Kpp | Scheme::Other));
+        let own = client.identifiers().filter(|code| code.checked && code.scheme.identifies());
         own.map(|code| (code.scheme, code.value.clone())).collect()
     };
     if !codes(a).is_disjoint(&codes(b)) {

@@ -724,9 +724,7 @@ impl Transaction<'_> {
                 None => Vec::new(),
                 Some(MatchKey::Identifier(wanted)) => values(field::IDENTIFIER)
                     .filter_map(|value| match value {
-                        Value::Identifier(code)
-                            if wanted.map_or(code.checked && !matches!(code.scheme, Scheme::Kpp | Scheme::Other), |wanted| wanted == code.scheme) =>
-                        {
+                        Value::Identifier(code) if wanted.map_or(code.checked && code.scheme.identifies(), |wanted| wanted == code.scheme) => {
                             Some((Table::Identifier, keys::identifier_prefix(code.scheme, &code.value), None))
                         }
                         _ => None,

@@ -266,10 +266,11 @@ impl Features {
 
     fn codes(&mut self, client: &Client) {
         for code in client.identifiers().take(FEATURES_MAX) {
-            if code.scheme == Scheme::Kpp {
-                self.kpp.push(code.value.as_str().into());
-            } else {
-                self.identifiers.push(IdentifierFeature { scheme: code.scheme, checked: code.checked, value: code.value.as_str().into() });
+            match code.scheme {
+                Scheme::Kpp => self.kpp.push(code.value.as_str().into()),
+                // Half of a town has the bank that this code names.
+                Scheme::Bik => {}
+                scheme => self.identifiers.push(IdentifierFeature { scheme, checked: code.checked, value: code.value.as_str().into() }),
             }
         }
     }

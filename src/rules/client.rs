@@ -660,6 +660,9 @@ impl Work<'_> {
             self.issue(cell.index, Issue::new(IssueCode::IdentifierScheme, field::IDENTIFIER).detail(cell.value.qualifier));
         }
         let scheme = scheme.unwrap_or(Scheme::Other);
+        if scheme == Scheme::Iban {
+            return self.iban(cell);
+        }
         let normalized = identifier::normalize(cell.text, scheme, self.kind);
         let refused = normalized.value.is_none() && normalized.statement == Statement::Value;
         let card = normalized.issues.iter().any(|issue| issue.code == IssueCode::CardNumber);
@@ -676,6 +679,23 @@ impl Work<'_> {
         let shown = found.value.clone();
         let raw = if card { shown.as_str() } else { cell.text };
         self.set(field::IDENTIFIER, entry(Value::Identifier(found.clone()), raw, &shown));
+    }
+
+    /// An IBAN among the codes is an account of the client all the same.
+    fn iban(&mut self, cell: &Cell<'_>) {
+        let normalized = identifier::normalize(cell.text, Scheme::Iban, None);
+        self.issues(cell.index, normalized.issues);
+        match normalized.value {
+            Some(found) => {
+                let account = BankAccount { account: found.value.clone(), ..BankAccount::default() };
+                self.set(field::BANK_ACCOUNT, entry(Value::BankAccount(account), cell.text, &found.value));
+            }
+            None if normalized.statement == Statement::Value => {
+                let raw = payment_card::mask(cell.text).into_owned();
+                self.set(field::IDENTIFIER, Value::Identifier(Identifier { scheme: Scheme::Other, value: raw.trim().to_string(), checked: false }));
+            }
+            None => drop(self.statement(cell, normalized.statement)),
+        }
     }
 
     fn custom_value(&mut self, cell: &Cell<'_>) {
@@ -714,16 +734,14 @@ impl Work<'_> {
 
     /// Where neither the caller nor a name said it, codes that only one kind has do. Codes of the other kind become issues.
     fn settle_kind(&mut self) {
-        let schemes = |work: &Self, wanted: &[Scheme]| {
-            work.out.changes.iter().any(|change| match &change.operation {
-                crate::model::Operation::Set(entry) => match &entry.value {
-                    Value::Identifier(code) => wanted.contains(&code.scheme) && (code.scheme != Scheme::Inn || code.value.len() == 10),
-                    _ => false,
-                },
+        let of_organization = |change: &Change| match &change.operation {
+            crate::model::Operation::Set(entry) => match &entry.value {
+                Value::Identifier(code) => identifier::kind_of(code) == Some(ClientKind::Organization),
                 _ => false,
-            })
+            },
+            _ => false,
         };
-        if self.kind.is_none() && schemes(self, &[Scheme::Kpp, Scheme::Ogrn, Scheme::Edrpou, Scheme::KzBin, Scheme::Inn]) {
+        if self.kind.is_none() && self.out.changes.iter().any(of_organization) {
             self.kind = Some(ClientKind::Organization);
         }
         self.out.kind = self.kind;

@@ -17,7 +17,7 @@ use super::name::{NameReading, PersonName};
 use super::phone::PhoneReading;
 use super::{Normalized, RuleContext, Statement, date, email as email_rule, identifier as identifier_rule, name as name_rule};
 use super::{organization as organization_rule, phone as phone_rule, text as text_rule};
-use crate::message::{IssueCode, Language};
+use crate::message::{Language, Severity};
 use crate::model::{CustomFields, Identifier, Issue, Operation, Scheme, Value, Verdict, field};
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
@@ -170,11 +170,12 @@ pub fn identifier(line: &str, scheme: Scheme, language: Language) -> Json {
 pub fn account(line: &str, bank_code: &str, scheme: &str, language: Language) -> Json {
     let read = identifier_rule::normalize_account(line, bank_code);
     let account = read.value.as_ref().map(|account| &account.account);
-    let checked = !read.issues.iter().any(|issue| issue.code == IssueCode::IdentifierChecksum);
+    // Without its bank an account cannot be checked: that is a doubt too.
+    let checked = read.issues.iter().all(|issue| issue.severity() == Severity::Fixed);
     json!({
         "status": status(&read, if checked { "valid" } else { "invalid" }),
         "canonical": account,
-        "display": account,
+        "display": account.map(|account| identifier_rule::display_account(account)),
         "scheme": scheme,
         "issues": all_issues(&read.issues, language),
     })

@@ -3,10 +3,11 @@
 //! Sources: INN — Federal Tax Service order MMV-7-6/435 (2012); OGRN, OGRNIP — Ministry of Finance order 165n (2017); SNILS —
 //! Pension Fund resolution 192p (2006) annex 1; KPP — order MMV-7-6/435; OKPO — PR 50.1.024-2005; EDRPOU, RNOKPP — the registers'
 //! published method; UNP — Ministry of Taxes resolution 96 (2010); BIN, IIN — Government of Kazakhstan resolution 565 (2003), 853
-//! (2007); LEI — ISO 17442, ISO 7064 mod 97-10.
+//! (2007); LEI — ISO 17442, ISO 7064 mod 97-10. The codes of other countries stand in `abroad`, VAT numbers in `vat`.
 
+use super::sums::{all_digits, digit, digit_at, is_date, mod_97, number, part, weighted};
+use super::{abroad, vat};
 use crate::model::{ClientKind, Scheme};
-use chrono::NaiveDate;
 
 /// Why a code of the right length is doubted or refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,27 +31,42 @@ pub(super) struct Rule {
     pub(super) check: fn(&[u8]) -> Verdict,
     /// The kind of client that has such a code, if only one has.
     pub(super) kind: fn(&[u8]) -> Option<ClientKind>,
-    /// Lengths from … below … that a code has after its leading zeros were lost.
+    /// Lengths from … below … that a code has after its leading zeros were lost: the whole code is suggested.
     pub(super) zeros: &'static [(usize, usize)],
+    /// Lengths from … below … of short forms in use, whose zeros are put back.
+    pub(super) short: &'static [(usize, usize)],
     /// Whether letters belong to it.
     pub(super) letters: bool,
     /// Whether every code has a check digit.
     pub(super) has_check_digit: bool,
+    /// What may stand before it as in a VAT number; no part of the code.
+    pub(super) prefix: &'static [u8],
 }
 
 const PERSON: fn(&[u8]) -> Option<ClientKind> = |_| Some(ClientKind::Person);
 const ORGANIZATION: fn(&[u8]) -> Option<ClientKind> = |_| Some(ClientKind::Organization);
 const EITHER: fn(&[u8]) -> Option<ClientKind> = |_| None;
 
-const DIGITS: Rule = Rule { scheme: Scheme::Other, lengths: &[], check: |_| Ok(()), kind: EITHER, zeros: &[], letters: false, has_check_digit: true };
+const DIGITS: Rule = Rule {
+    scheme: Scheme::Other,
+    lengths: &[],
+    check: abroad::digits_alone,
+    kind: EITHER,
+    zeros: &[],
+    short: &[],
+    letters: false,
+    has_check_digit: true,
+    prefix: b"",
+};
 
 const RULES: &[Rule] = &[
     Rule { scheme: Scheme::Inn, lengths: &[10, 12], check: inn, kind: inn_kind, zeros: &[(9, 10), (11, 12)], ..DIGITS },
-    Rule { scheme: Scheme::Kpp, lengths: &[9], check: kpp, kind: ORGANIZATION, zeros: &[(8, 9)], letters: true, has_check_digit: false },
+    Rule { scheme: Scheme::Kpp, lengths: &[9], check: kpp, kind: ORGANIZATION, zeros: &[(8, 9)], letters: true, has_check_digit: false, ..DIGITS },
     Rule { scheme: Scheme::Ogrn, lengths: &[13], check: ogrn, kind: ORGANIZATION, ..DIGITS },
     Rule { scheme: Scheme::Ogrnip, lengths: &[15], check: ogrnip, kind: PERSON, ..DIGITS },
     Rule { scheme: Scheme::Okpo, lengths: &[8, 10], check: okpo, kind: okpo_kind, zeros: &[(5, 8), (9, 10)], ..DIGITS },
     Rule { scheme: Scheme::Snils, lengths: &[11], check: snils, kind: PERSON, zeros: &[(9, 11)], ..DIGITS },
+    Rule { scheme: Scheme::Bik, lengths: &[9], check: abroad::bik, zeros: &[(8, 9)], has_check_digit: false, ..DIGITS },
     Rule { scheme: Scheme::Edrpou, lengths: &[8], check: edrpou, kind: ORGANIZATION, zeros: &[(5, 8)], ..DIGITS },
     Rule { scheme: Scheme::Rnokpp, lengths: &[10], check: rnokpp, kind: PERSON, zeros: &[(9, 10)], ..DIGITS },
     Rule { scheme: Scheme::UaVat, lengths: &[9, 10, 12], check: ua_vat, has_check_digit: false, ..DIGITS },
@@ -58,45 +74,55 @@ const RULES: &[Rule] = &[
     Rule { scheme: Scheme::KzBin, lengths: &[12], check: kz_bin, kind: ORGANIZATION, zeros: &[(10, 12)], ..DIGITS },
     Rule { scheme: Scheme::KzIin, lengths: &[12], check: kz_iin, kind: PERSON, zeros: &[(9, 12)], ..DIGITS },
     Rule { scheme: Scheme::Lei, lengths: &[20], check: lei, kind: ORGANIZATION, letters: true, ..DIGITS },
+    Rule { scheme: Scheme::MdIdno, lengths: &[13], check: abroad::moldova, kind: abroad::moldova_kind, ..DIGITS },
+    Rule { scheme: Scheme::AzVoen, lengths: &[10], check: abroad::azerbaijan, kind: abroad::azerbaijan_kind, short: &[(9, 10)], ..DIGITS },
+    Rule { scheme: Scheme::UzStir, lengths: &[9], check: abroad::stir, has_check_digit: false, ..DIGITS },
+    Rule { scheme: Scheme::UzPinfl, lengths: &[14], check: abroad::pinfl, kind: PERSON, ..DIGITS },
+    Rule { scheme: Scheme::GeTin, lengths: &[9, 11], kind: abroad::georgia_kind, zeros: &[(10, 11)], has_check_digit: false, ..DIGITS },
+    Rule { scheme: Scheme::AmTin, lengths: &[8], zeros: &[(7, 8)], has_check_digit: false, ..DIGITS },
+    Rule {
+        scheme: Scheme::KgInn,
+        lengths: &[14],
+        check: abroad::kyrgyzstan,
+        kind: abroad::kyrgyzstan_kind,
+        zeros: &[(12, 14)],
+        has_check_digit: false,
+        ..DIGITS
+    },
+    Rule { scheme: Scheme::TrVkn, lengths: &[10], check: abroad::vkn, zeros: &[(8, 10)], ..DIGITS },
+    Rule { scheme: Scheme::TrTckn, lengths: &[11], check: abroad::tckn, kind: PERSON, ..DIGITS },
+    Rule { scheme: Scheme::PlNip, lengths: &[10], check: abroad::nip, prefix: b"PL", ..DIGITS },
+    Rule { scheme: Scheme::PlRegon, lengths: &[9, 14], check: abroad::regon, zeros: &[(7, 9), (12, 14)], ..DIGITS },
+    Rule { scheme: Scheme::PlKrs, lengths: &[10], kind: ORGANIZATION, zeros: &[(4, 10)], has_check_digit: false, ..DIGITS },
+    Rule { scheme: Scheme::PlPesel, lengths: &[11], check: abroad::pesel, kind: PERSON, zeros: &[(9, 11)], ..DIGITS },
+    Rule { scheme: Scheme::DeIdnr, lengths: &[11], check: abroad::german_idnr, kind: PERSON, ..DIGITS },
+    Rule { scheme: Scheme::LtCode, lengths: &[9], check: abroad::lithuanian_code, kind: ORGANIZATION, ..DIGITS },
+    Rule { scheme: Scheme::LtAsmens, lengths: &[11], check: abroad::lithuanian_person, kind: PERSON, ..DIGITS },
+    Rule { scheme: Scheme::LvCode, lengths: &[11], check: vat::latvia, kind: abroad::latvia_kind, zeros: &[(10, 11)], prefix: b"LV", ..DIGITS },
+    Rule { scheme: Scheme::EeCode, lengths: &[8], check: abroad::estonian_code, kind: ORGANIZATION, ..DIGITS },
+    Rule { scheme: Scheme::EeIk, lengths: &[11], check: abroad::estonian_person, kind: PERSON, ..DIGITS },
+    Rule { scheme: Scheme::RsPib, lengths: &[9], check: abroad::serbia, ..DIGITS },
+    Rule { scheme: Scheme::CyTic, lengths: &[9], check: vat::cyprus, letters: true, prefix: b"CY", ..DIGITS },
+    Rule { scheme: Scheme::IlIdnr, lengths: &[9], check: abroad::israeli_person, kind: PERSON, short: &[(4, 9)], ..DIGITS },
+    Rule { scheme: Scheme::IlHp, lengths: &[9], check: abroad::israeli_company, kind: ORGANIZATION, ..DIGITS },
+    Rule { scheme: Scheme::CnUscc, lengths: &[18], check: abroad::china, kind: ORGANIZATION, letters: true, ..DIGITS },
 ];
 
-/// The rule of a scheme; `None` for text without one.
+/// The rule of a scheme; `None` for those that have none in this table.
 pub(super) fn rule(scheme: Scheme) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.scheme == scheme)
-}
-
-fn digit(byte: u8) -> u32 {
-    u32::from(byte.wrapping_sub(b'0'))
-}
-
-/// Σ digit · weight over the shorter of both.
-pub(super) fn weighted(code: &[u8], weights: &[u32]) -> u32 {
-    code.iter().zip(weights).map(|(&byte, weight)| digit(byte) * weight).sum()
-}
-
-/// The number that up to 19 digits are.
-pub(super) fn number(code: &[u8]) -> u64 {
-    code.iter().fold(0, |number, &byte| number * 10 + u64::from(digit(byte)))
-}
-
-pub(super) fn all_digits(code: &[u8]) -> bool {
-    code.iter().all(u8::is_ascii_digit)
 }
 
 pub(super) fn sum_is(right: bool) -> Verdict {
     if right { Ok(()) } else { Err(Fault::Checksum) }
 }
 
-fn digit_is(code: &[u8], index: usize, expected: u32) -> bool {
-    code.get(index).is_some_and(|&byte| digit(byte) == expected)
-}
-
 fn inn(code: &[u8]) -> Verdict {
     const WEIGHTS: [u32; 11] = [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
     let control = |from: usize| weighted(code, WEIGHTS.get(from..).unwrap_or_default()) % 11 % 10;
     sum_is(match code.len() {
-        10 => digit_is(code, 9, control(2)),
-        _ => digit_is(code, 10, control(1)) && digit_is(code, 11, control(0)),
+        10 => digit_at(code, 9) == control(2),
+        _ => digit_at(code, 10) == control(1) && digit_at(code, 11) == control(0),
     })
 }
 
@@ -158,12 +184,12 @@ fn edrpou(code: &[u8]) -> Verdict {
         10 => weighted(code, &weights.map(|weight| weight + 2)) % 11 % 10,
         remainder => remainder,
     };
-    sum_is(digit_is(code, 7, control))
+    sum_is(digit_at(code, 7) == control)
 }
 
 fn rnokpp(code: &[u8]) -> Verdict {
     // The first weight is −1, which is 10 modulo 11.
-    sum_is(digit_is(code, 9, weighted(code, &[10, 5, 7, 9, 4, 6, 10, 5, 7]) % 11 % 10))
+    sum_is(digit_at(code, 9) == weighted(code, &[10, 5, 7, 9, 4, 6, 10, 5, 7]) % 11 % 10)
 }
 
 /// Twelve digits: seven of EDRPOU, two of region, two of district, one more; ten: a person's RNOKPP; nine: others. No published sum.
@@ -193,11 +219,11 @@ fn kz_sum(code: &[u8]) -> Verdict {
         10 => weighted(code, &[3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2]) % 11,
         remainder => remainder,
     };
-    sum_is(digit_is(code, 11, control))
+    sum_is(digit_at(code, 11) == control)
 }
 
 fn kz_bin(code: &[u8]) -> Verdict {
-    let month = code.get(2..4).map_or(0, number);
+    let month = part(code, 2, 4);
     if !(1..=12).contains(&month) {
         return Err(Fault::Component("month"));
     }
@@ -208,7 +234,6 @@ fn kz_bin(code: &[u8]) -> Verdict {
 }
 
 fn kz_iin(code: &[u8]) -> Verdict {
-    let part = |from: usize| code.get(from..from + 2).map_or(0, number);
     // The century is told by the seventh digit; a leap year exists in each of them save in 1900.
     let century = match code.get(6) {
         Some(b'1' | b'2') => 1800,
@@ -216,8 +241,7 @@ fn kz_iin(code: &[u8]) -> Verdict {
         Some(b'0' | b'5' | b'6') => 2000,
         _ => return Err(Fault::Component("century")),
     };
-    let year = century + i32::try_from(part(0)).unwrap_or(0);
-    if NaiveDate::from_ymd_opt(year, u32::try_from(part(2)).unwrap_or(0), u32::try_from(part(4)).unwrap_or(0)).is_none() {
+    if !is_date(century + part(code, 0, 2), part(code, 2, 4), part(code, 4, 6)) {
         return Err(Fault::Component("birth date"));
     }
     kz_sum(code)
@@ -228,13 +252,4 @@ fn lei(code: &[u8]) -> Verdict {
         return Err(Fault::Format);
     }
     sum_is(mod_97(code.iter().copied()) == Some(1))
-}
-
-/// ISO 7064 mod 97: letters count as 10 … 35; `None` for anything else.
-pub(super) fn mod_97(code: impl Iterator<Item = u8>) -> Option<u32> {
-    code.into_iter().try_fold(0, |rest, byte| match byte {
-        b'0'..=b'9' => Some((rest * 10 + digit(byte)) % 97),
-        b'A'..=b'Z' => Some((rest * 100 + u32::from(byte - b'A') + 10) % 97),
-        _ => None,
-    })
 }

@@ -7,20 +7,27 @@
 //! a lost leading zero is suggested only, and letters typed for digits are read as digits only where exactly one reading
 //! passes a check digit. "Checked" never means that the code exists: that only its register knows.
 //!
-//! `check` holds the schemes and their sums, `vat` the countries of the Union, `account` bank accounts. The value is the only
-//! allocation for a code without doubts; about 100 ns.
+//! `code` takes the dress off, `label` the words in front; `check` holds the table of schemes, `abroad` the sums of further
+//! countries, `vat` the countries of the Union, `account` bank accounts and IBAN. The value is the only allocation for a code
+//! without doubts; about 100 ns.
 
+mod abroad;
 mod account;
 mod check;
+mod code;
+mod label;
+mod sums;
 mod vat;
 
 use super::{Normalized, Statement, payment_card, presence};
 use crate::limits::{RULE_BYTES_MAX, TEXT_BYTES_MAX};
-use crate::message::IssueCode;
+use crate::message::{IssueCode, Severity};
 use crate::model::field::IDENTIFIER;
 use crate::model::{BankAccount, ClientKind, Identifier, Issue, Scheme};
-use crate::text::{self, digit_value, is_dash, is_unsafe, latin_twin};
+use crate::text;
 use check::{Fault, Rule};
+use code::{Code, is_scientific, without_zero_fraction};
+use label::labelled;
 
 /// Reads a registration code. `kind` is the kind of client, where known: an organization's code on a person is an issue.
 pub fn normalize(raw: &str, scheme: Scheme, kind: Option<ClientKind>) -> Normalized<Identifier> {
@@ -32,12 +39,31 @@ pub fn normalize(raw: &str, scheme: Scheme, kind: Option<ClientKind>) -> Normali
     if raw.len() > RULE_BYTES_MAX {
         return refused(issue(IssueCode::IdentifierLength).detail(format!("> {RULE_BYTES_MAX}")));
     }
-    if scheme == Scheme::EuVat {
-        return vat::normalize(labelled(raw, scheme));
+    match (scheme, check::rule(scheme)) {
+        (_, Some(rule)) => by_rule(raw, rule, kind),
+        (Scheme::EuVat, _) => vat::normalize(raw),
+        (Scheme::Iban, _) => iban(raw),
+        _ => as_text(raw, scheme),
     }
-    match check::rule(scheme) {
-        Some(rule) => by_rule(raw, rule, kind),
-        None => as_text(raw, scheme),
+}
+
+/// The kind of client that alone has this code, if only one has: `Organization` for a KPP, for an INN by its length.
+pub(crate) fn kind_of(code: &Identifier) -> Option<ClientKind> {
+    let is_code = code.value.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    check::rule(code.scheme).filter(|_| is_code).and_then(|rule| (rule.kind)(code.value.as_bytes()))
+}
+
+/// An IBAN goes by the rule of bank accounts.
+fn iban(raw: &str) -> Normalized<Identifier> {
+    let read = account::normalize(raw, "");
+    let issues: Vec<Issue> = read.issues.into_iter().map(|issue| issue.about(IDENTIFIER)).collect();
+    match read.value {
+        Some(found) if account::is_iban(found.account.as_bytes()) => {
+            let checked = issues.iter().all(|issue| issue.severity() == Severity::Fixed);
+            self::found(Scheme::Iban, found.account, checked, issues)
+        }
+        Some(_) => refused(issue(IssueCode::IdentifierFormat)),
+        None => Normalized { value: None, statement: read.statement, issues },
     }
 }
 
@@ -72,7 +98,7 @@ fn as_text(raw: &str, scheme: Scheme) -> Normalized<Identifier> {
 fn by_rule(raw: &str, rule: &Rule, kind: Option<ClientKind>) -> Normalized<Identifier> {
     let mut code = Code::read(raw);
     // Plain digits are the common case and need no look at labels.
-    let plain = code.as_ref().is_some_and(|code| rule.lengths.contains(&code.len) && !code.letters);
+    let plain = code.as_ref().is_some_and(|code| rule.lengths.contains(&code.len()) && !code.has_letters());
     let mut text = raw;
     if !plain {
         text = labelled(raw, rule.scheme);
@@ -81,28 +107,34 @@ fn by_rule(raw: &str, rule: &Rule, kind: Option<ClientKind>) -> Normalized<Ident
         }
         code = Code::read(without_zero_fraction(text));
     }
-    let Some(mut code) = code else {
+    let Some(code) = code else {
         let card = payment_card::contains(text);
         return refused(issue(if card { IssueCode::CardNumber } else { IssueCode::IdentifierFormat }));
     };
-    if code.letters && rule.letters && !code.unify_letters() {
+    let mut code = if rule.prefix.is_empty() { code } else { code.behind(rule.prefix).unwrap_or(code) };
+    if code.has_letters() && rule.letters && !code.unify_letters(&[]) {
         return refused(issue(IssueCode::IdentifierFormat));
     }
-    if code.letters && !rule.letters {
+    if code.has_letters() && !rule.letters {
         return with_letters(&code, rule, kind);
     }
-    if !rule.lengths.contains(&code.len) {
-        return wrong_length(&code, rule, text);
+    if !rule.lengths.contains(&code.len()) {
+        return wrong_length(&code, rule, text, kind);
     }
     // UNP is written in either alphabet; other codes have Latin letters only.
-    let issues = if rule.scheme == Scheme::Unp { Vec::new() } else { code.homoglyph() };
+    let issues = if rule.scheme == Scheme::Unp { Vec::new() } else { homoglyph(&code) };
     judge(&code, rule, kind, issues)
+}
+
+/// The issue about Cyrillic letters read as Latin ones.
+fn homoglyph(code: &Code) -> Vec<Issue> {
+    if code.is_foreign() { vec![issue(IssueCode::Homoglyph)] } else { Vec::new() }
 }
 
 /// The verdict on a code of the right length.
 fn judge(code: &Code, rule: &Rule, kind: Option<ClientKind>, mut issues: Vec<Issue>) -> Normalized<Identifier> {
     let bytes = code.bytes();
-    if bytes.first().is_some_and(|first| first.is_ascii_digit() && bytes.iter().all(|byte| byte == first)) {
+    if code.is_one_digit() {
         return refused(issue(IssueCode::IdentifierEqualDigits));
     }
     let fault = (rule.check)(bytes).err();
@@ -123,35 +155,33 @@ fn judge(code: &Code, rule: &Rule, kind: Option<ClientKind>, mut issues: Vec<Iss
     found(rule.scheme, code.as_str().to_string(), fault.is_none(), issues)
 }
 
-/// A wrong length: a lost leading zero, a payment card, or nothing to be taken.
-fn wrong_length(code: &Code, rule: &Rule, text: &str) -> Normalized<Identifier> {
-    for &(from, to) in rule.zeros {
-        if (from..to).contains(&code.len)
-            && let Some(padded) = code.padded(to)
-            && (rule.check)(padded.bytes()).is_ok()
-            && padded.bytes().iter().any(|&byte| byte != b'0')
-        {
-            let issue = issue(IssueCode::IdentifierLeadingZero).suggest(padded.as_str());
-            return found(rule.scheme, code.as_str().to_string(), false, vec![issue]);
-        }
+/// A wrong length: a short form, a lost leading zero, a payment card, or nothing to be taken.
+fn wrong_length(code: &Code, rule: &Rule, text: &str, kind: Option<ClientKind>) -> Normalized<Identifier> {
+    let filled = |forms: &[(usize, usize)]| {
+        let to = forms.iter().find(|(from, to)| (*from..*to).contains(&code.len()))?.1;
+        code.padded(to).filter(|padded| (rule.check)(padded.bytes()).is_ok() && !padded.is_one_digit())
+    };
+    if let Some(whole) = filled(rule.short) {
+        return judge(&whole, rule, kind, vec![issue(IssueCode::IdentifierFilled)]);
+    }
+    if let Some(whole) = filled(rule.zeros) {
+        let issue = issue(IssueCode::IdentifierLeadingZero).suggest(whole.as_str());
+        return found(rule.scheme, code.as_str().to_string(), false, vec![issue]);
     }
     if is_card(code.bytes()) || payment_card::contains(text) {
         return refused(issue(IssueCode::CardNumber));
     }
-    refused(issue(IssueCode::IdentifierLength).detail(code.len.to_string()))
+    refused(issue(IssueCode::IdentifierLength).detail(code.len().to_string()))
 }
 
 /// Letters in a code of digits: typed for digits, if exactly one reading passes a check digit.
 fn with_letters(code: &Code, rule: &Rule, kind: Option<ClientKind>) -> Normalized<Identifier> {
     const LETTERS_MAX: usize = 3;
     let count = code.bytes().iter().filter(|byte| !byte.is_ascii_digit()).count();
-    if !rule.has_check_digit || !rule.lengths.contains(&code.len) || count > LETTERS_MAX {
+    if !rule.has_check_digit || !rule.lengths.contains(&code.len()) || count > LETTERS_MAX {
         return refused(issue(IssueCode::IdentifierFormat));
     }
-    let mut readings = vec![code.clone()];
-    for index in 0..code.len {
-        readings = readings.into_iter().flat_map(|reading| reading.digits_at(index)).collect();
-    }
+    let mut readings = code.readings();
     readings.retain(|reading| (rule.check)(reading.bytes()).is_ok());
     match readings.as_slice() {
         [only] => judge(only, rule, kind, vec![issue(IssueCode::IdentifierLetters)]),
@@ -166,255 +196,6 @@ fn is_card(bytes: &[u8]) -> bool {
     room.iter().all(|&digit| digit < 10) && payment_card::is_card(room)
 }
 
-/// The digits that people type this letter for, or none. Letters of both alphabets, in the code's one-byte form.
-fn typed_for(byte: u8) -> &'static [u8] {
-    match byte {
-        b'O' | b'Q' => b"0",
-        b'I' | b'l' | b'|' => b"1",
-        b'Z' => b"2",
-        code::ZE => b"3",
-        code::CHE => b"4",
-        b'S' => b"5",
-        code::BE => b"6",
-        b'B' => b"8",
-        b'b' => b"68",
-        b'g' => b"9",
-        _ => b"",
-    }
-}
-
-/// One-byte stand-ins for Cyrillic letters that have no Latin twin but look like a digit.
-mod code {
-    pub(super) const ZE: u8 = 0x81;
-    pub(super) const CHE: u8 = 0x82;
-    pub(super) const BE: u8 = 0x83;
-}
-
-/// A code without separators: one byte per character, on the stack.
-#[derive(Clone)]
-struct Code {
-    buffer: [u8; Code::CHARS_MAX],
-    len: usize,
-    letters: bool,
-    /// A Cyrillic letter was read as the Latin one that it looks like.
-    foreign: bool,
-}
-
-impl Code {
-    /// More than the longest code (an IBAN, 34).
-    const CHARS_MAX: usize = 40;
-
-    /// Reads a text; `None` where a character or the length belongs to no code.
-    fn read(text: &str) -> Option<Code> {
-        let mut code = Code { buffer: [0; Code::CHARS_MAX], len: 0, letters: false, foreign: false };
-        for c in text.trim_matches(is_edge).chars() {
-            let byte = match c {
-                '0'..='9' => c as u8,
-                ' ' => continue,
-                _ => match digit_value(c) {
-                    Some(digit) => b'0' + digit,
-                    None if c.is_whitespace() || is_dash(c) || is_unsafe(c) => continue,
-                    None => {
-                        code.letters = true;
-                        code.foreign |= !c.is_ascii();
-                        letter(c)?
-                    }
-                },
-            };
-            *code.buffer.get_mut(code.len)? = byte;
-            code.len += 1;
-        }
-        (code.len > 0).then_some(code)
-    }
-
-    fn bytes(&self) -> &[u8] {
-        self.buffer.get(..self.len).unwrap_or_default()
-    }
-
-    fn as_str(&self) -> &str {
-        std::str::from_utf8(self.bytes()).unwrap_or_default()
-    }
-
-    /// Makes the letters capital Latin ones; false where one is none.
-    fn unify_letters(&mut self) -> bool {
-        let len = self.len;
-        let letters = self.buffer.get_mut(..len).unwrap_or_default();
-        letters.make_ascii_uppercase();
-        letters.iter().all(u8::is_ascii_alphanumeric)
-    }
-
-    /// The issue about Cyrillic letters read as Latin ones.
-    fn homoglyph(&self) -> Vec<Issue> {
-        if self.foreign { vec![issue(IssueCode::Homoglyph)] } else { Vec::new() }
-    }
-
-    /// With zeros in front.
-    fn padded(&self, len: usize) -> Option<Code> {
-        let mut padded = Code { buffer: [b'0'; Code::CHARS_MAX], len, letters: self.letters, foreign: self.foreign };
-        padded.buffer.get_mut(len.checked_sub(self.len)?..len)?.copy_from_slice(self.bytes());
-        Some(padded)
-    }
-
-    /// The readings with a digit at this place: itself where there is one.
-    fn digits_at(self, index: usize) -> Vec<Code> {
-        let byte = self.bytes().get(index).copied().unwrap_or_default();
-        if byte.is_ascii_digit() {
-            return vec![self];
-        }
-        let with = |&digit: &u8| {
-            let mut reading = self.clone();
-            *reading.buffer.get_mut(index)? = digit;
-            Some(reading)
-        };
-        typed_for(byte).iter().filter_map(with).collect()
-    }
-}
-
-/// A letter in one byte: Latin as typed where its case matters for what it looks like, Cyrillic by its Latin twin.
-fn letter(c: char) -> Option<u8> {
-    Some(match c {
-        'l' | 'b' | 'g' | '|' => c as u8,
-        _ if c.is_ascii_alphabetic() => c.to_ascii_uppercase() as u8,
-        'З' | 'з' | 'Э' | 'э' => code::ZE,
-        'Ч' | 'ч' => code::CHE,
-        'Б' | 'б' => code::BE,
-        'в' => b'B',
-        'н' => b'H',
-        'к' => b'K',
-        'м' => b'M',
-        'т' => b'T',
-        _ => latin_twin(c).and_then(|twin| u8::try_from(twin.to_ascii_uppercase()).ok())?,
-    })
-}
-
-/// What may stand around a code without meaning anything; also the apostrophe by which spreadsheets mark text.
-fn is_edge(c: char) -> bool {
-    c.is_whitespace()
-        || is_unsafe(c)
-        || matches!(
-            c,
-            '.' | ',' | ';' | ':' | '"' | '\'' | '`' | '’' | '‘' | '«' | '»' | '“' | '”' | '(' | ')' | '[' | ']' | '=' | '#' | '№' | '/' | '\\'
-        )
-}
-
-/// `7,70708E+09`: what a spreadsheet leaves of a long number.
-fn is_scientific(text: &str) -> bool {
-    let text = text.trim_matches(is_edge);
-    let Some((mantissa, exponent)) = text.split_once(['E', 'e', 'Е', 'е']) else { return false };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, fraction) = mantissa.split_once([',', '.']).unwrap_or((mantissa, "0"));
-    let signed = exponent.starts_with('+') || mantissa.len() > whole.len();
-    signed && digits(whole) && digits(fraction) && digits(exponent.strip_prefix('+').unwrap_or(exponent)) && exponent.len() <= 3
-}
-
-/// A whole number that went through a decimal column: `7707083893.0`.
-fn without_zero_fraction(text: &str) -> &str {
-    let text = text.trim_matches(is_edge);
-    match text.rsplit_once(['.', ',']) {
-        Some((whole, "0" | "00")) if !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit()) => whole,
-        _ => text,
-    }
-}
-
-/// Words in front of a code and the scheme they name; `None` for words that name none.
-const LABELS: &[(&str, Option<Scheme>)] = &[
-    ("ИНН", Some(Scheme::Inn)),
-    ("INN", Some(Scheme::Inn)),
-    ("КПП", Some(Scheme::Kpp)),
-    ("KPP", Some(Scheme::Kpp)),
-    ("ОГРНИП", Some(Scheme::Ogrnip)),
-    ("OGRNIP", Some(Scheme::Ogrnip)),
-    ("ОГРН", Some(Scheme::Ogrn)),
-    ("OGRN", Some(Scheme::Ogrn)),
-    ("ОКПО", Some(Scheme::Okpo)),
-    ("OKPO", Some(Scheme::Okpo)),
-    ("СНИЛС", Some(Scheme::Snils)),
-    ("SNILS", Some(Scheme::Snils)),
-    ("ЄДРПОУ", Some(Scheme::Edrpou)),
-    ("ЕДРПОУ", Some(Scheme::Edrpou)),
-    ("EDRPOU", Some(Scheme::Edrpou)),
-    ("РНОКПП", Some(Scheme::Rnokpp)),
-    ("RNOKPP", Some(Scheme::Rnokpp)),
-    ("ДРФО", Some(Scheme::Rnokpp)),
-    ("УНП", Some(Scheme::Unp)),
-    ("UNP", Some(Scheme::Unp)),
-    ("БИН", Some(Scheme::KzBin)),
-    ("БСН", Some(Scheme::KzBin)),
-    ("BIN", Some(Scheme::KzBin)),
-    ("ИИН", Some(Scheme::KzIin)),
-    ("ЖСН", Some(Scheme::KzIin)),
-    ("IIN", Some(Scheme::KzIin)),
-    ("LEI", Some(Scheme::Lei)),
-    ("ІПН", None),
-    ("ИПН", None),
-    ("VATIN", None),
-    ("VAT", None),
-    ("IBAN", None),
-    ("TIN", None),
-    ("БИК", None),
-    ("BIK", None),
-    ("МФО", None),
-    ("КОД", None),
-    ("НОМЕР", None),
-    ("CODE", None),
-    ("NUMBER", None),
-    ("ПДВ", None),
-    ("НДС", None),
-];
-
-/// The part of a text that its labels give to this scheme: all of it where there are none. `ИНН/КПП 7707083893/770701001` has
-/// two labels and two numbers; without labels the number of INN stands before that of KPP.
-fn labelled(raw: &str, scheme: Scheme) -> &str {
-    let mut rest = raw.trim_matches(is_edge);
-    let mut fallback = None;
-    while !rest.is_empty() {
-        let mut labels: [Option<Scheme>; 4] = [None; 4];
-        let mut count = 0;
-        while let Some((label, behind)) = label(rest) {
-            if let Some(place) = labels.get_mut(count) {
-                *place = label;
-            }
-            count += 1;
-            rest = behind.trim_start_matches(is_edge);
-        }
-        let end = next_label(rest).unwrap_or(rest.len());
-        let (numbers, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        rest = behind;
-        let part = |index: usize| numbers.split(['/', '\\', '|']).nth(index).filter(|part| !part.trim().is_empty());
-        if let Some(index) = labels.iter().take(count).position(|&label| label == Some(scheme)) {
-            return part(index).unwrap_or(numbers);
-        }
-        let index = usize::from(scheme == Scheme::Kpp && count == 0 && part(1).is_some());
-        let known = count == 0 || labels.iter().take(count).all(Option::is_none);
-        if fallback.is_none() || known {
-            fallback = Some(part(index).unwrap_or(numbers)).filter(|numbers| !numbers.trim_matches(is_edge).is_empty()).or(fallback);
-        }
-    }
-    fallback.unwrap_or(raw)
-}
-
-/// A label at the beginning of a text and what follows it.
-fn label(text: &str) -> Option<(Option<Scheme>, &str)> {
-    let (label, behind) = LABELS.iter().find_map(|&(word, scheme)| {
-        let (head, behind) = text.split_at_checked(word.len())?;
-        let same = head.chars().flat_map(char::to_uppercase).eq(word.chars());
-        (same && !behind.starts_with(char::is_alphabetic)).then_some((scheme, behind))
-    })?;
-    Some((label, behind))
-}
-
-/// Where the next label begins, at the beginning of a word.
-fn next_label(text: &str) -> Option<usize> {
-    let mut before = ' ';
-    for (index, c) in text.char_indices() {
-        if c.is_alphabetic() && !before.is_alphabetic() && text.get(index..).is_some_and(|rest| label(rest).is_some()) {
-            return Some(index);
-        }
-        before = c;
-    }
-    None
-}
-
 /// Reads a bank account with its bank's code, or an IBAN.
 pub fn normalize_account(raw: &str, bank_code: &str) -> Normalized<BankAccount> {
     account::normalize(raw, bank_code)
@@ -425,12 +206,28 @@ pub fn normalize_bik(raw: &str) -> Normalized<String> {
     account::normalize_bik(raw)
 }
 
-/// The code as people write it: SNILS `112-233-445 95`, the rest plain.
+/// The code as people write it: SNILS `112-233-445 95`, IBAN by four, the rest plain.
 pub fn display(identifier: &Identifier) -> String {
     let value = identifier.value.as_str();
     let groups = (value.get(..3), value.get(3..6), value.get(6..9), value.get(9..11));
     match (identifier.scheme, value.len(), groups) {
         (Scheme::Snils, 11, (Some(a), Some(b), Some(c), Some(check))) => format!("{a}-{b}-{c} {check}"),
+        (Scheme::Iban, ..) => display_account(value),
         _ => value.to_string(),
     }
+}
+
+/// An account as people write it: an IBAN by four (ISO 13616-1 §6), others plain.
+pub fn display_account(account: &str) -> String {
+    if !account::is_iban(account.as_bytes()) {
+        return account.to_string();
+    }
+    let mut shown = String::with_capacity(account.len() * 5 / 4);
+    for (index, c) in account.chars().enumerate() {
+        if index > 0 && index % 4 == 0 {
+            shown.push(' ');
+        }
+        shown.push(c);
+    }
+    shown
 }
