@@ -30,6 +30,7 @@
 pub mod client;
 pub mod date;
 pub mod email;
+mod host;
 pub mod identifier;
 pub mod json;
 pub mod name;
@@ -41,6 +42,7 @@ pub mod reach;
 pub(crate) mod skeleton;
 mod tables;
 pub mod text;
+pub mod transliterate;
 
 use crate::model::Issue;
 use chrono::NaiveDate;

@@ -16,4 +16,5 @@ mod plain;
 mod recurrence;
 mod reminders;
 mod segments;
+mod transliterate;
 mod upkeep;
