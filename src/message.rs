@@ -117,6 +117,7 @@ issue_codes! {
     48 EmailDisposable "email_disposable" Doubt "a throw-away address" "одноразовый адрес" "одноразова адреса";
     49 EmailFixed "email_fixed" Fixed "signs around or inside the address were removed" "лишние знаки в адресе удалены" "зайві знаки в адресі видалено";
     50 EmailPlaceholder "email_placeholder" Doubt "a made-up address; the value counts as unknown" "вымышленный адрес; значение считается неизвестным" "вигадана адреса; значення вважається невідомим";
+    51 EmailPrivateDomain "email_private_domain" Doubt "a domain of private networks" "домен частных сетей" "домен приватних мереж";
 
     60 NameDigit "name_digit" Doubt "digits in a name" "цифры в имени" "цифри в імені";
     61 NameOnePart "name_one_part" Doubt "one word only: family or given name?" "только одно слово: фамилия или имя?" "лише одне слово: прізвище чи ім'я?";

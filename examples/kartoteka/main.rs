@@ -44,6 +44,8 @@ struct Program {
 enum Command {
     /// Puts values into standard form, one line of stdin each; needs no base
     Normalize(rules::Normalize),
+    /// Writes Cyrillic text in Latin letters, one line of stdin each; needs no base
+    Transliterate(rules::Transliterate),
     /// Reads a file into the base and reports on every row
     Import(batches::Import),
     /// Takes an import or another batch back
@@ -137,6 +139,7 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments, command: &Command) -> Result {
     match command {
         Command::Normalize(normalize) => normalize.run(arguments),
+        Command::Transliterate(transliterate) => transliterate.run(),
         Command::Import(import) => import.run(arguments),
         Command::Revert(revert) => revert.run(arguments),
         Command::Batches => batches::list(arguments),

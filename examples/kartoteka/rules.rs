@@ -5,8 +5,9 @@ use crate::arguments::{Arguments, Region, region};
 use crate::output::Lines;
 use clap::{Args, Subcommand};
 use kartoteka::model::Scheme;
+use kartoteka::rules::transliterate::{TransliterationScheme, transliterate};
 use kartoteka::rules::{RuleContext, json};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json as object};
 use std::io::{self, BufRead};
 
 #[derive(Args)]
@@ -110,6 +111,26 @@ impl Normalize {
                 each_line(|line| json::date(line, format.as_deref(), today, language))
             }
         }
+    }
+}
+
+#[derive(Args)]
+pub struct Transliterate {
+    /// `kmu_55_2010`, `icao_doc_9303`, `gost_779` …
+    #[arg(long, value_parser = transliteration)]
+    scheme: TransliterationScheme,
+}
+
+fn transliteration(text: &str) -> Result<TransliterationScheme, String> {
+    TransliterationScheme::from_name(text).ok_or_else(|| {
+        let names: Vec<&str> = TransliterationScheme::ALL.iter().map(|scheme| scheme.name()).collect();
+        format!("known schemes: {}", names.join(", "))
+    })
+}
+
+impl Transliterate {
+    pub fn run(&self) -> Result {
+        each_line(|line| object!({"text": transliterate(line, self.scheme)}))
     }
 }
 

@@ -8,6 +8,7 @@
 //! `match_key` is what two spellings of one mailbox have in common; it depends on the canonical form alone. Bounds: 254 bytes
 //! (RFC 5321 §4.5.3.1.3), `RULE_BYTES_MAX` of a cell. Linear; an ordinary address costs two allocations and its key.
 
+use super::host::is_registrable;
 use super::{Normalized, Statement, presence};
 use crate::limits::{EMAIL_BYTES_MAX, RULE_BYTES_MAX};
 use crate::message::IssueCode;
@@ -138,9 +139,7 @@ fn check_domain(domain: &str) -> Result<(String, String), Fault> {
     }
     let unicode = if ascii.contains("xn--") {
         let (unicode, result) = Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::Check);
-        // UTS #46 lets symbols pass that IDNA 2008 does not register: hearts, smileys.
-        if result.is_err() || !unicode.chars().all(|c| c.is_ascii() || c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '·' | 'ー' | '・'))
-        {
+        if result.is_err() || !is_registrable(&unicode) {
             return fault("not a domain name");
         }
         unicode.into_owned()
@@ -150,11 +149,38 @@ fn check_domain(domain: &str) -> Result<(String, String), Fault> {
     Ok((unicode, ascii.into_owned()))
 }
 
+fn top_level(ascii: &str) -> &str {
+    ascii.rsplit('.').next().unwrap_or_default()
+}
+
 /// Special-use names that no public mail can reach (RFC 6761, 6762, 7686, 8375).
 fn is_special_use(ascii: &str) -> bool {
-    let top = ascii.rsplit('.').next().unwrap_or_default();
-    matches!(top, "arpa" | "invalid" | "local" | "localhost" | "onion" | "test" | "alt" | "internal")
+    matches!(top_level(ascii), "arpa" | "invalid" | "local" | "localhost" | "onion" | "test")
 }
+
+/// Names that are kept out of the public net, yet servers of a firm's own net may take mail for (ICANN 2024, RFC 9476).
+fn is_private_use(ascii: &str) -> bool {
+    matches!(top_level(ascii), "internal" | "alt")
+}
+
+/// Mailboxes whose name has no case (RFC 2142 §3, §4, §5).
+const CASELESS: &[&str] = &[
+    "info",
+    "marketing",
+    "sales",
+    "support",
+    "abuse",
+    "noc",
+    "security",
+    "postmaster",
+    "hostmaster",
+    "usenet",
+    "news",
+    "webmaster",
+    "www",
+    "uucp",
+    "ftp",
+];
 
 /// What a correct address means: class, slips, made-up ones.
 fn read(local: &str, domain: &str, ascii: &str, mut issues: Vec<Issue>) -> Normalized<EmailReading> {
@@ -172,6 +198,10 @@ fn read(local: &str, domain: &str, ascii: &str, mut issues: Vec<Issue>) -> Norma
     } else if let Some(meant) = meant_domain(ascii) {
         issues.push(Issue::new(IssueCode::EmailTypo, EMAIL).suggest(format!("{local}@{meant}")));
     }
+    if is_private_use(ascii) {
+        issues.push(Issue::new(IssueCode::EmailPrivateDomain, EMAIL));
+    }
+    let local = if CASELESS.contains(&lower.as_str()) { &lower } else { local };
     let canonical = format!("{local}@{domain}");
     let reading = EmailReading {
         ascii: if ascii == domain { canonical.clone() } else { format!("{local}@{ascii}") },
@@ -300,8 +330,11 @@ fn unwrap(text: &str) -> Cow<'_, str> {
     }
     let quoted = rest.starts_with('"') && rest.contains("\"@");
     if !quoted {
-        rest = rest.trim_start_matches(['(', '<', '[', '"', '\'', '«', '“', '„', ',', ';', ':', ' ']);
-        rest = rest.trim_end_matches([')', '>', '"', '\'', '»', '”', ',', ';', ':', '.', ' ']);
+        rest = rest.trim_start_matches(['(', '<', '[', '"', '«', '“', '„', ',', ';', ':', ' ']);
+        rest = rest.trim_end_matches([')', '>', '"', '»', '”', ',', ';', ':', ' ']);
+        rest = rest.strip_suffix('.').unwrap_or(rest);
+        // An apostrophe may be part of a name; a pair around the whole is a pair of quotes.
+        rest = rest.strip_prefix('\'').and_then(|inside| inside.strip_suffix('\'')).unwrap_or(rest);
         // A closing bracket stays where it closes a domain literal, which is refused as such.
         if !rest.contains("@[") {
             rest = rest.trim_end_matches(']');
@@ -312,7 +345,12 @@ fn unwrap(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(rest);
     }
     let chars: String = rest.chars().map(|c| narrow(c).unwrap_or(c)).collect();
-    Cow::Owned(without_blanks_at_signs(&chars))
+    let chars = without_blanks_at_signs(&chars);
+    // Beside letters of other scripts full width was meant: the name before @ stays as typed.
+    match (chars.split_once('@'), rest.split_once(['@', '＠'])) {
+        (Some((name, domain)), Some((typed, _))) if !name.is_ascii() => Cow::Owned(format!("{}@{domain}", typed.trim())),
+        _ => Cow::Owned(chars),
+    }
 }
 
 /// Takes the blanks off that stand at the @ and, behind it, at dots.

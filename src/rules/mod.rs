@@ -31,6 +31,7 @@ pub mod client;
 pub mod completeness;
 pub mod date;
 pub mod email;
+mod host;
 pub mod identifier;
 pub mod json;
 pub mod name;
@@ -44,6 +45,7 @@ pub mod reread;
 pub(crate) mod skeleton;
 mod tables;
 pub mod text;
+pub mod transliterate;
 
 use crate::model::Issue;
 use chrono::NaiveDate;

@@ -18,4 +18,5 @@ mod plain;
 mod recurrence;
 mod reminders;
 mod segments;
+mod transliterate;
 mod upkeep;

@@ -7,3 +7,4 @@ pub(super) mod legal_forms;
 pub(super) mod phone_plan;
 pub(super) mod phone_words;
 pub(super) mod presence_words;
+pub(super) mod transliteration;
