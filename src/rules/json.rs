@@ -43,7 +43,8 @@ fn status<T>(read: &Normalized<T>, value: &'static str) -> &'static str {
     }
 }
 
-/// One phone number with its extension.
+/// One phone number with its extension. `status` may be `error` too: the text is no phone number at all. `zones` are candidate time
+/// zones, `zone_confidence` how far they can be relied upon; `short` says of a short number whether it calls for help.
 pub fn phone(line: &str, context: &RuleContext, language: Language) -> Json {
     phone_reading(&phone_rule::normalize(line, context), language)
 }
@@ -65,8 +66,10 @@ fn phone_reading(read: &Normalized<PhoneReading>, language: Language) -> Json {
     let phone = read.value.as_ref().map(|reading| &reading.phone);
     let e164 = phone.and_then(|phone| phone.e164);
     let region = read.value.as_ref().and_then(|reading| reading.region);
+    let zones = e164.map(phone_rule::time_zones);
+    let refused = read.value.is_none() && read.statement == Statement::Value;
     json!({
-        "status": status(read, phone.map_or(Verdict::Invalid, |phone| phone.verdict).name()),
+        "status": if refused { "error" } else { status(read, phone.map_or(Verdict::Invalid, |phone| phone.verdict).name()) },
         "e164": e164.map(|number| number.to_string()),
         "extension": phone.and_then(|phone| phone.extension.as_deref()),
         "kind": phone.filter(|phone| phone.e164.is_some()).map(|phone| phone.kind.name()),
@@ -74,6 +77,9 @@ fn phone_reading(read: &Normalized<PhoneReading>, language: Language) -> Json {
         "national": e164.map(phone_rule::format_national),
         "international": e164.map(phone_rule::format_international),
         "issues": all_issues(&read.issues, language),
+        "zones": zones.map(|zones| zones.zones),
+        "zone_confidence": zones.map(|zones| zones.confidence.name()),
+        "short": read.value.as_ref().and_then(|reading| reading.short).map(phone_rule::ShortNumber::name),
     })
 }
 

@@ -6,6 +6,7 @@
 
 use super::habit::{self, Reading};
 use super::scan::{Element, Gap, Group, Run, Scan, push_text, trim};
+use super::short::ShortNumber;
 use crate::limits::PHONES_PER_CELL_MAX;
 use crate::model::PhoneUse;
 use crate::rules::RuleContext;
@@ -119,6 +120,13 @@ fn resolve(run: Run, context: &RuleContext, budget: &mut Budget, items: &mut Vec
         items.push(Item::Other(Element::Text { raw: run.raw(), bracketed: false }));
         return;
     };
+    if run.loose_plus
+        && !reading.is_valid()
+        && let Some(with_plus) = budget.read(true, &run.digits(), context).filter(Reading::is_valid)
+    {
+        items.push(Item::Number(with_plus, run.raw()));
+        return;
+    }
     if !reading.is_valid() {
         if let Some(pieces) = split_wide(&run, &reading, context, budget) {
             for piece in pieces {
@@ -151,12 +159,18 @@ fn split_wide(run: &Run, whole: &Reading, context: &RuleContext, budget: &mut Bu
     for group in &run.groups {
         match pieces.last_mut() {
             Some(piece) if group.gap < Gap::Wide => piece.groups.push(group.clone()),
-            None => pieces.push(Run { plus: run.plus, groups: vec![group.clone()] }),
-            _ => pieces.push(Run { plus: false, groups: vec![Group { gap: Gap::Inside, ..group.clone() }] }),
+            None => pieces.push(Run { plus: run.plus, loose_plus: false, groups: vec![group.clone()] }),
+            _ => pieces.push(Run { plus: false, loose_plus: false, groups: vec![Group { gap: Gap::Inside, ..group.clone() }] }),
         }
     }
     let first = pieces.first().filter(|_| pieces.len() > 1)?;
     let reading = budget.read(first.plus, &first.digits(), context)?;
+    // Pieces too short for a number stand for the last digits of another (`765-43-21/22`): then they are equally long.
+    let (_, others) = pieces.split_first()?;
+    let same_length = others.windows(2).all(|pair| matches!(pair, [one, two] if one.digit_count() == two.digit_count()));
+    if others.iter().all(|piece| piece.digit_count() < NUMBER_DIGITS_MIN) && !(reading.is_valid() && same_length) {
+        return None;
+    }
     let local = |run: &Run| (5..=7).contains(&run.digit_count());
     let better = reading.rank() > whole.rank() || (reading.rank() == whole.rank() && pieces.iter().all(local));
     (better && first.digit_count() >= NUMBER_DIGITS_MIN).then_some(pieces)
@@ -268,7 +282,7 @@ fn assemble_piece(piece: &[Item], text: &str, entries: &mut Entries, pending: &m
 fn take_extension(entries: &mut Entries, extension: Option<&String>, text: &str, raw: &Range<usize>) {
     match (entries.entries.last_mut(), extension) {
         (None, Some(digits)) => {
-            let mut entry = Entry::new(Reading::Short, raw.clone());
+            let mut entry = Entry::new(Reading::Short(ShortNumber::Internal), raw.clone());
             entry.extension = Some(digits.clone());
             entries.entries.push(entry);
         }

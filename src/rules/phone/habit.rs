@@ -4,6 +4,8 @@
 //! it gives a valid number: a habit never turns a number that is right into another one.
 
 use super::plan::{self, Fit, Planned};
+use super::scan::DIGITS_BEFORE_WEAK_SIGN;
+use super::short::{self, ShortNumber};
 use crate::message::IssueCode;
 use crate::rules::RuleContext;
 
@@ -15,6 +17,12 @@ const NEIGHBOUR_CODES: [&str; 11] = ["7", "380", "375", "998", "996", "992", "99
 
 /// Regions in whose bases numbers of these neighbours stand.
 const NEIGHBOUR_REGIONS: [&[u8; 2]; 12] = [b"RU", b"UA", b"KZ", b"BY", b"UZ", b"KG", b"TJ", b"TM", b"AZ", b"GE", b"AM", b"MD"];
+
+/// Fewest digits of a whole number where this region's habits apply: what stands behind fewer is no extension unless a word says
+/// so. Cells of these neighbours often list local numbers; the smallest countries have whole numbers of four digits.
+pub(super) fn shortest_number(region: [u8; 2]) -> usize {
+    if NEIGHBOUR_REGIONS.contains(&&region) { DIGITS_BEFORE_WEAK_SIGN } else { 4 }
+}
 
 /// What digits are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +38,7 @@ pub(super) enum Reading {
     /// Digits to be dialled inside an area: no area code was told, or none that fits.
     Local,
     /// A service number, an internal number.
-    Short,
+    Short(ShortNumber),
     /// Nobody's number.
     Placeholder,
     /// A number by its form, and the plan has none so short or so long.
@@ -52,7 +60,7 @@ impl Reading {
             Reading::Number { .. } => 4,
             Reading::Local => 3,
             Reading::Placeholder | Reading::Unfit(_) => 2,
-            Reading::Short => 1,
+            Reading::Short(_) => 1,
             Reading::Refused(_) => 0,
         }
     }
@@ -84,7 +92,7 @@ pub(super) fn read(plus: bool, digits: &str, context: &RuleContext) -> Reading {
         return Reading::Number { planned, fixed: true, area_code: None };
     }
     if !plus && digits.len() <= 7 {
-        return few_digits(digits, context);
+        return few_digits(digits, found, context);
     }
     match found {
         Err(code) => Reading::Refused(code),
@@ -96,14 +104,18 @@ pub(super) fn read(plus: bool, digits: &str, context: &RuleContext) -> Reading {
     }
 }
 
-/// Up to seven digits that are no number of the whole country.
-fn few_digits(digits: &str, context: &RuleContext) -> Reading {
-    match digits.len() {
-        0 | 1 => Reading::Refused(IssueCode::PhoneTooShort),
-        2..=4 => Reading::Short,
-        // 116 000 … 116 123: harmonised services of social value, the same in many countries (ECC, decision 2007/116/EC).
-        6 if digits.starts_with("116") => Reading::Short,
-        _ => with_area_code(digits, context).unwrap_or(Reading::Local),
+/// Up to seven digits that are no number in use of the whole country; small countries have possible ones so short.
+fn few_digits(digits: &str, found: Result<Planned, IssueCode>, context: &RuleContext) -> Reading {
+    let short = short::short_number(digits, context.region);
+    let with_area = if digits.len() > 4 && short != ShortNumber::Emergency { with_area_code(digits, context) } else { None };
+    match (digits.len(), short, with_area, found) {
+        (0 | 1, ..) => Reading::Refused(IssueCode::PhoneTooShort),
+        (_, ShortNumber::Emergency, ..) => Reading::Short(short),
+        (_, _, Some(reading), _) => reading,
+        (_, ShortNumber::Service, ..) => Reading::Short(short),
+        (_, _, _, Ok(planned)) if planned.fit == Fit::Possible => Reading::Number { planned, fixed: false, area_code: None },
+        (2..=4, ..) => Reading::Short(short),
+        _ => Reading::Local,
     }
 }
 
@@ -119,6 +131,7 @@ fn by_habit(plus: bool, digits: &str, region: [u8; 2]) -> Option<Planned> {
     let russian = matches!(&region, b"RU" | b"KZ");
     let ukrainian = &region == b"UA";
     let neighbour = NEIGHBOUR_REGIONS.contains(&&region);
+    let eight = russian || ukrainian || &region == b"BY";
     let length = digits.len();
     let valid = |international: &str| plan::read(true, international, region).ok().filter(|planned| planned.fit == Fit::Valid);
     // 8-050-123-45-67: the trunk prefix of before 2009 and the national 0 (Ukraine's plan has 0 alone since then).
@@ -139,8 +152,9 @@ fn by_habit(plus: bool, digits: &str, region: [u8; 2]) -> Option<Planned> {
     {
         return Some(planned);
     }
-    // 8~10 380 …, 810 380 …, 00 380 …: the ways abroad, whichever country they are dialled from.
-    let abroad = digits.strip_prefix("810").or_else(|| digits.strip_prefix("00")).filter(|rest| rest.len() >= 9);
+    // 8~10 380 …, 810 380 …, 00 380 …: the ways abroad, whichever of these countries they are dialled from. Elsewhere only the
+    // region's own way abroad is taken off, by its plan.
+    let abroad = digits.strip_prefix("810").or_else(|| digits.strip_prefix("00")).filter(|rest| eight && rest.len() >= 9);
     if let Some(planned) = abroad.and_then(valid) {
         return Some(planned);
     }

@@ -18,17 +18,23 @@
 //! | `cell` | those → numbers with labels, and the rest |
 //! | `habit` | digits → number: domestic habits, short and made-up numbers |
 //! | `plan` | the number plans: the library and the table of regular prefixes |
+//! | `short` | which short numbers call for help, which are services |
+//! | `zone` | number → candidate time zones |
 
 mod cell;
 mod habit;
 mod plan;
 use crate::rules::tables::phone_plan as plan_table;
 mod scan;
+mod short;
 use crate::rules::tables::phone_words as words;
+mod zone;
 
 use self::cell::{Entries, Entry};
 use self::habit::Reading;
 use self::plan::{Fit, Planned};
+pub use self::short::{ShortNumber, short_number};
+pub use self::zone::{TimeZones, ZoneConfidence, time_zones};
 use super::{Normalized, RuleContext, Statement, payment_card, presence};
 use crate::limits::{RULE_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::message::IssueCode;
@@ -46,6 +52,8 @@ pub struct PhoneReading {
     pub phone: Phone,
     /// ISO 3166-1 code of the region that the number itself belongs to; `None` where it tells none.
     pub region: Option<[u8; 2]>,
+    /// What a short number is; `None` for whole and local numbers.
+    pub short: Option<ShortNumber>,
 }
 
 /// One number of a cell, with the text it was read from.
@@ -191,6 +199,22 @@ pub fn national_digits(number: E164) -> (u16, u64) {
     (country, national.parse().unwrap_or_default())
 }
 
+/// The phone with the verdict, kind and plan version of this build's plans; for stored phones after the plans were renewed.
+///
+/// Number and extension stay as they are whatever the plans say now: a number that no plan allows any more is still the one
+/// that the client was called by, and becomes [`Possible`](Verdict::Possible). A phone without a number is returned unchanged.
+pub fn recheck(phone: &Phone) -> Phone {
+    let Some(number) = phone.e164 else { return phone.clone() };
+    let planned = plan::read(true, &number.digits().to_string(), *b"ZZ").ok().filter(|planned| planned.e164 == phone.e164);
+    let valid = planned.filter(|planned| planned.fit == Fit::Valid);
+    Phone {
+        verdict: if valid.is_some() { Verdict::Valid } else { Verdict::Possible },
+        kind: valid.map_or(PhoneKind::Other, |planned| planned.kind),
+        plan: PLAN_VERSION,
+        ..phone.clone()
+    }
+}
+
 fn issue(code: IssueCode) -> Issue {
     Issue::new(code, field::PHONE)
 }
@@ -227,7 +251,7 @@ fn read_regular(raw: &str, context: &RuleContext) -> Option<PhoneReading> {
 fn reading(planned: &Planned) -> PhoneReading {
     let verdict = if planned.fit == Fit::Valid { Verdict::Valid } else { Verdict::Possible };
     let phone = Phone { e164: planned.e164, kind: planned.kind, verdict, plan: PLAN_VERSION, ..Phone::default() };
-    PhoneReading { phone, region: planned.region }
+    PhoneReading { phone, region: planned.region, short: None }
 }
 
 fn bounded(raw: &str) -> &str {
@@ -283,7 +307,8 @@ fn is_scientific(text: &str) -> bool {
 
 /// The numbers of a text; with letters read as digits if it has no valid number without them.
 fn read_text(received: &str, context: &RuleContext, issues: &mut Vec<Issue>) -> (Entries, bool) {
-    let scan = scan::scan(received);
+    let shortest = habit::shortest_number(context.region);
+    let scan = scan::scan(received, shortest);
     if scan.unsafe_chars {
         issues.push(issue(IssueCode::UnsafeChar));
     }
@@ -293,12 +318,15 @@ fn read_text(received: &str, context: &RuleContext, issues: &mut Vec<Issue>) -> 
     let mut found = cell::assemble(&scan, received, context);
     let left_out = std::mem::take(&mut found.left_out);
     found.rest.extend(left_out.into_iter().filter_map(|raw| received.get(raw)).map(|raw| scan::trim_raw(raw).to_owned()));
-    if found.entries.iter().any(|entry| entry.reading.is_valid()) {
+    let letters = found.entries.iter().any(|entry| !entry.label.is_empty()) || !found.rest.is_empty();
+    if found.entries.iter().any(|entry| entry.reading.is_valid()) && !(letters && is_spelled(&scan.unified)) {
         return (found, false);
     }
-    let spelled = [look_alikes(&scan.unified), keypad(&scan.unified)];
+    // A word that announced an extension is none of the number's letters.
+    let extension = found.entries.iter().any(|entry| entry.extension.is_some() || entry.bad_extension.is_some());
+    let spelled = [look_alikes(&scan.unified), keypad(&scan.unified).filter(|_| !extension)];
     for text in spelled.into_iter().flatten() {
-        let mut again = cell::assemble(&scan::scan(&text), &text, context);
+        let mut again = cell::assemble(&scan::scan(&text, shortest), &text, context);
         if let [entry] = again.entries.as_mut_slice()
             && entry.reading.is_valid()
         {
@@ -315,7 +343,7 @@ fn look_alikes(text: &str) -> Option<String> {
     let chars: Vec<char> = text.chars().collect();
     let twin = |c: char| match c {
         'O' | 'o' | 'О' | 'о' => Some('0'),
-        'I' | 'l' | 'І' | 'і' | '!' => Some('1'),
+        'I' | 'l' | 'І' | 'і' => Some('1'),
         'З' | 'з' => Some('3'),
         _ => None,
     };
@@ -341,14 +369,21 @@ fn look_alikes(text: &str) -> Option<String> {
 }
 
 /// The text with Latin letters as the keys of a telephone (ITU-T E.161), as libphonenumber reads `8 800 BEELINE`: three letters at
-/// the least, and digits before them.
+/// the least, and three digits before them (or a country code).
 fn keypad(text: &str) -> Option<String> {
+    let text = text.trim_start().strip_prefix("tel:").unwrap_or(text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let latin = text.chars().all(|c| !c.is_alphabetic() || c.is_ascii_alphabetic());
-    if letters < 3 || !latin || !text.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '(') {
+    let digits = text.chars().take_while(|c| !c.is_alphabetic()).filter(char::is_ascii_digit).count();
+    if letters < 3 || !latin || digits < 3 || !text.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '(') {
         return None;
     }
     Some(text.chars().map(|c| key(c).unwrap_or(c)).collect())
+}
+
+/// Whether letters look like a part of the number and not like words beside it: `+39 02 1234 ROMA`, all capital.
+fn is_spelled(text: &str) -> bool {
+    !text.contains(|c: char| c.is_alphabetic() && !c.is_ascii_uppercase()) && text.ends_with(|c: char| c.is_ascii_uppercase())
 }
 
 fn key(letter: char) -> Option<char> {
@@ -372,7 +407,7 @@ fn finish(entry: Entry, letters: bool, mut issues: Vec<Issue>) -> Normalized<Pho
     if letters {
         say(IssueCode::PhoneLetters);
     }
-    let invalid = PhoneReading { phone: Phone::default(), region: None };
+    let invalid = PhoneReading { phone: Phone::default(), region: None, short: None };
     let mut value = match found {
         Reading::Placeholder => {
             say(IssueCode::PhonePlaceholder);
@@ -384,11 +419,11 @@ fn finish(entry: Entry, letters: bool, mut issues: Vec<Issue>) -> Normalized<Pho
         }
         Reading::Unfit(code) => {
             say(code);
-            PhoneReading { phone: Phone { plan: PLAN_VERSION, ..invalid.phone }, region: None }
+            PhoneReading { phone: Phone { plan: PLAN_VERSION, ..invalid.phone }, ..invalid }
         }
-        Reading::Short => {
-            say(IssueCode::PhoneShortNumber);
-            invalid
+        Reading::Short(short) => {
+            issues.push(issue(IssueCode::PhoneShortNumber).detail(short.name()));
+            PhoneReading { short: Some(short), ..invalid }
         }
         Reading::Local => {
             say(IssueCode::PhoneLocalOnly);

@@ -49,7 +49,8 @@ pub(super) fn read_any(plus: bool, digits: &str, region: [u8; 2]) -> Result<Plan
     let planned = plan(&number);
     // A number may begin with what looks like a trunk prefix, which the next reading would take off:
     // the canonical form is the one that stays. Each reading takes a digit off, so that they end.
-    Ok(planned.e164.and_then(settle).unwrap_or(planned))
+    let stays = matches!(planned.fit, Fit::Valid | Fit::Possible);
+    Ok(planned.e164.filter(|_| stays).and_then(settle).unwrap_or(planned))
 }
 
 /// The reading of the canonical text of a number, where that is another number.
@@ -165,6 +166,50 @@ fn class(table: &[(u32, u8)], prefix: u32) -> Option<(PhoneKind, [u8; 2])> {
     Some((kind, region))
 }
 
+/// Where a number can be: what its time zone depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// The plan does not have it.
+    Nowhere,
+    /// Somewhere in its country.
+    Country,
+    /// In the area of its first digits; `landline` where it cannot be carried about.
+    Area { landline: bool },
+}
+
+/// Where a canonical number can be.
+pub(super) fn reach(number: E164) -> Reach {
+    let mut buffer = [0; 16];
+    match read_regular(true, ascii(number, &mut buffer), *b"ZZ").map(|planned| planned.kind) {
+        Some(PhoneKind::Landline) => return Reach::Area { landline: true },
+        Some(PhoneKind::Mobile | PhoneKind::TollFree) => return Reach::Country,
+        _ => {}
+    }
+    let number = parts(number);
+    match PHONE_NUMBER_UTIL.get_number_type(&number) {
+        PhoneNumberType::Unknown => Reach::Nowhere,
+        of if PHONE_NUMBER_UTIL.is_number_geographical_by_country_code_and_type(of, number.country_code) => {
+            Reach::Area { landline: of == PhoneNumberType::FixedLine }
+        }
+        _ => Reach::Country,
+    }
+}
+
+/// The digits of a number as ASCII, without memory of their own.
+fn ascii(number: E164, buffer: &mut [u8; 16]) -> &[u8] {
+    let mut rest = number.digits();
+    let mut start = buffer.len();
+    for (index, place) in buffer.iter_mut().enumerate().rev() {
+        if rest == 0 {
+            break;
+        }
+        *place = b'0' + u8::try_from(rest % 10).unwrap_or_default();
+        rest /= 10;
+        start = index;
+    }
+    buffer.get(start..).unwrap_or_default()
+}
+
 /// Country codes of one and two digits (ITU-T E.164.D); every other code has three.
 const SHORT_COUNTRY_CODES: [u16; 46] = [
     1, 7, 20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82,
@@ -180,19 +225,33 @@ pub(super) fn split(number: E164) -> (u16, String) {
     (code.parse().unwrap_or_default(), national.to_owned())
 }
 
-/// A canonical number in one of the plan's two forms for people.
-pub(super) fn format(number: E164, international: bool) -> String {
+/// The country code of a number.
+pub(super) fn country_code(number: E164) -> u16 {
+    let mut digits = number.digits();
+    while digits > 999 {
+        digits /= 10;
+    }
+    let short = [digits / 100, digits / 10].into_iter().filter_map(|code| u16::try_from(code).ok()).find(|code| SHORT_COUNTRY_CODES.contains(code));
+    short.unwrap_or_else(|| u16::try_from(digits).unwrap_or_default())
+}
+
+/// A canonical number as the library has it.
+fn parts(number: E164) -> PhoneNumber {
     let (country, national) = split(number);
     let zeros = national.bytes().take_while(|&byte| byte == b'0').count().min(national.len().saturating_sub(1));
-    let number = PhoneNumber {
+    PhoneNumber {
         country_code: i32::from(country),
         national_number: national.parse().unwrap_or_default(),
         italian_leading_zero: (zeros > 0).then_some(true),
         number_of_leading_zeros: (zeros > 1).then(|| i32::try_from(zeros).unwrap_or(1)),
         ..PhoneNumber::default()
-    };
+    }
+}
+
+/// A canonical number in one of the plan's two forms for people.
+pub(super) fn format(number: E164, international: bool) -> String {
     let form = if international { PhoneNumberFormat::International } else { PhoneNumberFormat::National };
-    PHONE_NUMBER_UTIL.format(&number, form).into_owned()
+    PHONE_NUMBER_UTIL.format(&parts(number), form).into_owned()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! tokens that remember where they stood in the text as received. One pass over the tokens makes elements. Nothing is decided
 //! here about number plans. Linear in the text; the caller bounds its length.
 
-use super::words::{EXTENSION_WORDS, EXTENSION_WORDS_WEAK, JOINING_WORDS, LINK_MARKS, NUMBER_WORDS, USE_WORDS};
+use super::words::{EXTENSION_FILLERS, EXTENSION_PHRASES, EXTENSION_WORDS, EXTENSION_WORDS_WEAK, JOINING_WORDS, LINK_MARKS, NUMBER_WORDS, USE_WORDS};
 use crate::limits::EXTENSION_DIGITS_MAX;
 use crate::model::PhoneUse;
 use crate::text;
@@ -13,8 +13,8 @@ use std::ops::Range;
 /// Digits kept of one run: more than any number has, so that a longer run is still seen to be too long.
 const RUN_DIGITS_MAX: usize = 256;
 
-/// Fewest digits before a sign that may announce an extension but has other meanings too.
-const DIGITS_BEFORE_WEAK_SIGN: usize = 7;
+/// Fewest digits before a sign that may announce an extension but has other meanings too, where numbers are long.
+pub(super) const DIGITS_BEFORE_WEAK_SIGN: usize = 7;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -71,6 +71,8 @@ pub(super) struct Group {
 #[derive(Debug, Clone)]
 pub(super) struct Run {
     pub plus: bool,
+    /// A plus sign between blanks stands before it: the number's own, or an `and` between two numbers.
+    pub loose_plus: bool,
     pub groups: Vec<Group>,
 }
 
@@ -128,12 +130,13 @@ pub(super) struct Scan {
     pub replacement_chars: bool,
 }
 
-/// Takes a text apart.
-pub(super) fn scan(raw: &str) -> Scan {
+/// Takes a text apart. `shortest` is how many digits a whole number has at the least: what stands behind fewer is no extension
+/// unless a word says so.
+pub(super) fn scan(raw: &str, shortest: usize) -> Scan {
     let mut scan = Scan::default();
     let tokens = tokens(raw, &mut scan);
     let unified = std::mem::take(&mut scan.unified);
-    let mut reader = Reader { text: &unified, tokens: &tokens, at: 0, elements: Vec::new(), link_ends: 0 };
+    let mut reader = Reader { text: &unified, tokens: &tokens, at: 0, elements: Vec::new(), link_ends: 0, shortest };
     while reader.at < tokens.len() {
         reader.step();
     }
@@ -219,6 +222,8 @@ struct Reader<'a> {
     elements: Vec<Element>,
     /// Up to which token a link was already looked at: every token is looked at once.
     link_ends: usize,
+    /// Fewest digits of a number before a weak sign.
+    shortest: usize,
 }
 
 impl Reader<'_> {
@@ -239,6 +244,10 @@ impl Reader<'_> {
 
     fn step(&mut self) {
         match self.kind(self.at) {
+            Some(Kind::Digits) if self.list_place() => {
+                self.at += 2;
+                self.separator();
+            }
             Some(Kind::Digits | Kind::Plus) => self.run(),
             Some(Kind::Word) => self.word(),
             Some(Kind::Open) => self.bracket(),
@@ -264,7 +273,12 @@ impl Reader<'_> {
 
     /// Digits with signs of a number between them.
     fn run(&mut self) {
-        let mut run = Run { plus: false, groups: Vec::new() };
+        let loose_plus = self.between_numbers();
+        if loose_plus {
+            self.at += 1;
+            self.separator();
+        }
+        let mut run = Run { plus: false, loose_plus, groups: Vec::new() };
         let (mut index, mut gap) = (self.at, Gap::Inside);
         let mut behind = self.at + 1;
         let mut count = 0;
@@ -305,11 +319,25 @@ impl Reader<'_> {
         self.elements.extend(extension);
     }
 
+    /// Whether a plus sign stands here between two numbers: `123-45-67 + 8 916 …`.
+    fn between_numbers(&self) -> bool {
+        let blank = |index: Option<usize>| index.and_then(|index| self.kind(index)) == Some(Kind::Space);
+        let behind_number = matches!(self.elements.last(), Some(Element::Number(_) | Element::Extension { .. } | Element::Text { .. }));
+        behind_number && self.token_text(self.at) == "+" && blank(self.at.checked_sub(1)) && blank(Some(self.at + 1))
+    }
+
+    /// Whether the place of a number in a list stands here: `1) 8 916 …, 2) 8 495 …`.
+    fn list_place(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|index| self.kind(index));
+        let listed = matches!(before, None | Some(Kind::Space | Kind::Break | Kind::Comma | Kind::Semicolon));
+        listed && self.kind(self.at) == Some(Kind::Digits) && self.token_text(self.at).len() == 1 && self.kind(self.at + 1) == Some(Kind::Close)
+    }
+
     /// `123-45-67 12#`: the last group before a hash sign is an extension (libphonenumber's American style).
     fn american_extension(&mut self, run: &mut Run) -> Option<Element> {
-        let hash = self.kind(self.at) == Some(Kind::Hash) && !matches!(self.kind(self.at + 1), Some(Kind::Digits));
+        let hash = self.kind(self.at) == Some(Kind::Hash) && self.kind(self.skip(self.at + 1, &[Kind::Space])) != Some(Kind::Digits);
         let last = run.groups.last()?;
-        if !hash || last.digits.len() > 6 || run.digit_count() < DIGITS_BEFORE_WEAK_SIGN + last.digits.len() {
+        if !hash || last.digits.len() > 6 || run.digit_count() < self.shortest + last.digits.len() {
             return None;
         }
         self.at += 1;
@@ -320,6 +348,14 @@ impl Reader<'_> {
     fn digits_before(&self) -> usize {
         match self.elements.last() {
             Some(Element::Number(run)) => run.digit_count(),
+            _ => 0,
+        }
+    }
+
+    /// The same, where a separator may stand between: `123-45-67, доб. 12`.
+    fn digits_before_separator(&self) -> usize {
+        match self.elements.as_slice() {
+            [.., Element::Number(run)] | [.., Element::Number(run), Element::Separator] => run.digit_count(),
             _ => 0,
         }
     }
@@ -340,10 +376,23 @@ impl Reader<'_> {
         }
         let signs = (self.at..behind).filter(|&index| self.kind(index) != Some(Kind::Space)).count();
         let digits = self.token_text(behind);
-        let limit = if signs > 1 { 15 } else { 4 };
         let end = self.skip(behind + 1, &[Kind::Hash, Kind::Space]);
-        let alone = matches!(self.kind(end), None | Some(Kind::Break | Kind::Comma | Kind::Semicolon));
-        if self.kind(behind) == Some(Kind::Digits) && digits.len() <= limit && alone && self.digits_before() >= DIGITS_BEFORE_WEAK_SIGN {
+        // One comma before five digits and more stands between two numbers, unless a hash sign ends them; a semicolon only where
+        // cells list local numbers.
+        let no_lists = self.shortest < DIGITS_BEFORE_WEAK_SIGN;
+        let limit = match (signs, self.kind(behind + 1)) {
+            (2.., _) => 15,
+            _ if no_lists && self.kind(self.at) == Some(Kind::Semicolon) => 15,
+            (_, Some(Kind::Hash)) => 9,
+            _ => 4,
+        };
+        let alone = match self.kind(end) {
+            None | Some(Kind::Break | Kind::Comma | Kind::Semicolon) => true,
+            // Two commas are a pause in dialling: nothing but other digits or words makes them a separator.
+            Some(Kind::Digits | Kind::Word | Kind::Plus | Kind::Open) => false,
+            _ => signs > 1,
+        };
+        if self.kind(behind) == Some(Kind::Digits) && digits.len() <= limit && alone && self.digits_before() >= self.shortest {
             let (digits, raw) = (digits.to_owned(), self.raw(behind, end));
             self.elements.push(Element::Extension { digits, raw });
             self.at = end;
@@ -400,7 +449,7 @@ impl Reader<'_> {
     /// `#12`, `*139`, `~12` behind a whole number.
     fn sign(&mut self) {
         let behind = self.skip(self.at + 1, &[Kind::Space]);
-        if self.digits_before() >= DIGITS_BEFORE_WEAK_SIGN && self.kind(behind) == Some(Kind::Digits) && self.token_text(behind).len() <= 9 {
+        if self.digits_before() >= self.shortest && self.kind(behind) == Some(Kind::Digits) && self.token_text(behind).len() <= 9 {
             let (digits, raw) = (self.token_text(behind).to_owned(), self.raw(behind, behind + 1));
             self.elements.push(Element::Extension { digits, raw });
             self.at = self.skip(behind + 1, &[Kind::Hash]);
@@ -417,10 +466,32 @@ impl Reader<'_> {
     /// Whether the word announces an extension; `Some(true)` for one that has other meanings too.
     fn extension_word(&self, index: usize) -> Option<bool> {
         let word = self.token_text(index).to_lowercase();
-        if EXTENSION_WORDS.contains(&word.as_str()) {
+        if EXTENSION_WORDS.iter().any(|known| looks_like(known, &word)) {
             return Some(false);
         }
-        EXTENSION_WORDS_WEAK.contains(&word.as_str()).then_some(true)
+        // `p` and `w` are the pauses of a telephone's memory: digits touch them on both sides.
+        let touched = |index: Option<usize>| index.and_then(|index| self.kind(index)) == Some(Kind::Digits);
+        let pause = matches!(word.as_str(), "p" | "w") && touched(index.checked_sub(1)) && touched(Some(index + 1));
+        // `д. 12` is an extension only there, and only if nothing else follows: the letter says `home` too.
+        let behind = self.skip(index + 2, &[Kind::Space]);
+        let ends = matches!(self.kind(behind + 1), None | Some(Kind::Break | Kind::Comma | Kind::Semicolon | Kind::Close));
+        let short = word == "д" && self.kind(index + 1) == Some(Kind::Dot) && touched(Some(behind)) && self.token_text(behind).len() <= 4 && ends;
+        (pause || short || EXTENSION_WORDS_WEAK.iter().any(|known| looks_like(known, &word))).then_some(true)
+    }
+
+    /// Where a phrase ends that announces an extension (`тоновый набор`), if one begins here.
+    fn extension_phrase(&self, index: usize) -> Option<usize> {
+        EXTENSION_PHRASES.iter().find_map(|phrase| {
+            let mut at = index;
+            for (place, part) in phrase.iter().enumerate() {
+                at = if place == 0 { at } else { self.skip(at, &[Kind::Space, Kind::Dot]) };
+                if self.kind(at) != Some(Kind::Word) || !self.token_text(at).to_lowercase().starts_with(part) {
+                    return None;
+                }
+                at += 1;
+            }
+            Some(at)
+        })
     }
 
     fn word(&mut self) {
@@ -428,7 +499,12 @@ impl Reader<'_> {
             return;
         }
         if let Some(weak) = self.extension_word(self.at)
-            && self.extension(weak)
+            && self.extension(self.at + 1, weak)
+        {
+            return;
+        }
+        if let Some(behind) = self.extension_phrase(self.at)
+            && self.extension(behind, true)
         {
             return;
         }
@@ -465,26 +541,32 @@ impl Reader<'_> {
         !one || before || other_sign(self.at + 1) || matches!(self.kind(self.at + 1), Some(Kind::Dot | Kind::Slash))
     }
 
-    /// `доб. 12`, `ext=12`, `вн: 12#`.
-    fn extension(&mut self, weak: bool) -> bool {
-        let before = self.digits_before();
-        if weak && before < DIGITS_BEFORE_WEAK_SIGN {
+    /// `доб. 12`, `ext=12`, `вн: 12#`; `index` is where the word ends.
+    fn extension(&mut self, mut index: usize, weak: bool) -> bool {
+        let before = self.digits_before_separator();
+        if weak && before < self.shortest {
             return false;
         }
-        let mut index = self.at + 1;
-        // `доб. тел. 12`, `доб. № 12`: up to one word of a label stands between.
-        if matches!(self.kind(self.skip(index, &[Kind::Dot, Kind::Space])), Some(Kind::Word)) {
-            let word = self.skip(index, &[Kind::Dot, Kind::Space]);
-            if NUMBER_WORDS.contains(&self.token_text(word).to_lowercase().as_str()) {
-                index = word + 1;
-            }
+        // `доб. тел. 12`, `внутренний номер 12`: up to one word of a label stands between.
+        let word = self.skip(index, &[Kind::Dot, Kind::Space, Kind::Dash]);
+        let said = self.token_text(word).to_lowercase();
+        if self.kind(word) == Some(Kind::Word) && (NUMBER_WORDS.contains(&said.as_str()) || EXTENSION_FILLERS.contains(&said.as_str())) {
+            index = word + 1;
         }
         let behind = self.skip_signs(index);
         let limit = if weak { 9 } else { EXTENSION_DIGITS_MAX };
         let digits = self.token_text(behind);
         let next = self.skip(behind + 1, &[Kind::Dash, Kind::Dot, Kind::Slash]);
         let whole = next == behind + 1 || self.kind(next) != Some(Kind::Digits);
-        if self.kind(behind) == Some(Kind::Digits) && whole && digits.len() <= limit {
+        // `доб. 12/8 495 …`: an extension and another number.
+        let number_behind = self.kind(behind + 1) == Some(Kind::Slash)
+            && (self.token_text(next).len() >= 5
+                || self.kind(self.skip(next + 1, &[Kind::Space, Kind::Open, Kind::Close, Kind::Dash])) == Some(Kind::Digits));
+        let whole = whole || number_behind;
+        // `доп. 8 916 …` is another number, while `x12 8 916 …` is an extension and another number.
+        let last = self.token_text(index.saturating_sub(1)).to_lowercase();
+        let other = weak && !looks_like("x", &last) && self.kind(self.skip(behind + 1, &[Kind::Space, Kind::Open, Kind::Dash])) == Some(Kind::Digits);
+        if self.kind(behind) == Some(Kind::Digits) && whole && !other && digits.len() <= limit {
             let (digits, raw) = (digits.to_owned(), self.raw(self.at, behind + 1));
             self.elements.push(Element::Extension { digits, raw });
             self.at = self.skip(behind + 1, &[Kind::Hash, Kind::Close]);
@@ -507,8 +589,8 @@ impl Reader<'_> {
     /// Signs between an extension word and its digits.
     fn skip_signs(&self, mut index: usize) -> usize {
         loop {
-            index = self.skip(index, &[Kind::Dot, Kind::Space, Kind::Dash, Kind::Hash, Kind::Comma]);
-            if self.kind(index) != Some(Kind::Other) || !matches!(self.token_text(index), ":" | "=" | "№") {
+            index = self.skip(index, &[Kind::Dot, Kind::Space, Kind::Dash, Kind::Hash, Kind::Comma, Kind::Close]);
+            if self.kind(index) != Some(Kind::Other) || !matches!(self.token_text(index), ":" | "=" | "№" | "_") {
                 return index;
             }
             index += 1;
@@ -541,7 +623,11 @@ impl Reader<'_> {
             return false;
         };
         let digits: String = self.token_text(index).chars().take(RUN_DIGITS_MAX).collect();
-        self.elements.push(Element::Number(Run { plus: true, groups: vec![Group { digits, gap: Gap::Inside, raw: self.raw(self.at, end) }] }));
+        self.elements.push(Element::Number(Run {
+            plus: true,
+            loose_plus: false,
+            groups: vec![Group { digits, gap: Gap::Inside, raw: self.raw(self.at, end) }],
+        }));
         self.at = end;
         true
     }
@@ -549,7 +635,7 @@ impl Reader<'_> {
     /// `(Секретариат)`, `(факс)`: words in brackets belong to the number before; other brackets are signs of a number.
     fn bracket(&mut self) {
         let first = self.skip(self.at + 1, &[Kind::Space]);
-        if self.kind(first) != Some(Kind::Word) || self.extension_word(first).is_some() {
+        if self.kind(first) != Some(Kind::Word) || self.extension_word(first).is_some() || self.extension_phrase(first).is_some() {
             self.at += 1;
             return;
         }
@@ -579,6 +665,30 @@ impl Reader<'_> {
         let raw = self.raw(from, to);
         self.at = to.max(self.at + 1);
         push_text(&mut self.elements, raw, bracketed);
+    }
+}
+
+/// Whether a word in lower case is a known one, Latin letters read as the Cyrillic ones that look like them: `дoб`, `ехt`.
+fn looks_like(known: &str, word: &str) -> bool {
+    known.chars().map(twin).eq(word.chars().map(twin))
+}
+
+fn twin(letter: char) -> char {
+    match letter {
+        'a' => 'а',
+        'b' => 'в',
+        'c' => 'с',
+        'e' => 'е',
+        'h' => 'н',
+        'i' => 'і',
+        'k' => 'к',
+        'm' => 'м',
+        'o' => 'о',
+        'p' => 'р',
+        't' => 'т',
+        'x' => 'х',
+        'y' => 'у',
+        _ => letter,
     }
 }
 

@@ -5,6 +5,8 @@ pub(super) mod given_groups;
 pub(super) mod given_names;
 pub(super) mod legal_forms;
 pub(super) mod phone_plan;
+pub(super) mod phone_short;
 pub(super) mod phone_words;
+pub(super) mod phone_zones;
 pub(super) mod presence_words;
 pub(super) mod transliteration;

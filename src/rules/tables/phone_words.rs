@@ -17,18 +17,53 @@ pub(in crate::rules) const EXTENSION_WORDS: &[&str] = &[
     "дод",
     "додат",
     "додатковий",
-    "внутр",
     "внутрішній",
     "внутрішн",
+    "внутренняя",
+    "внутрішнього",
+    "внутреннего",
+    "добавочная",
+    "додаток",
+    "додатк",
+    "додаткового",
+    "дад",
+    "дадатковы",
+    "унутр",
+    "унутраны",
+    "қосымша",
+    "ішкі",
     "ext",
+    "xt",
     "extn",
     "xtn",
+    "exten",
     "extension",
+    "extensión",
     "anexo",
 ];
 
+/// Words that may stand between such a word and the digits: `внутренний код 12`.
+pub(in crate::rules) const EXTENSION_FILLERS: &[&str] =
+    &["код", "кодом", "номера", "номером", "нөмір", "нумар", "number", "num", "абонент", "линия", "лінія"];
+
+/// Phrases that announce an extension behind a whole number, by the first letters of their words: `в тоновом режиме`, `после гудка`.
+pub(in crate::rules) const EXTENSION_PHRASES: &[&[&str]] = &[
+    &["тон", "наб"],
+    &["донабор"],
+    &["донабір"],
+    &["тон"],
+    &["в", "тон", "режим"],
+    &["у", "тон", "режим"],
+    &["после", "гуд"],
+    &["после", "сигнал"],
+    &["після", "гуд"],
+    &["після", "сигнал"],
+    &["после", "соединен"],
+    &["пасля", "гуд"],
+];
+
 /// Words and signs that announce an extension only behind a whole number, and only a short one.
-pub(in crate::rules) const EXTENSION_WORDS_WEAK: &[&str] = &["x", "х", "int", "доп"];
+pub(in crate::rules) const EXTENSION_WORDS_WEAK: &[&str] = &["x", "int", "доп", "дополнительный"];
 
 /// Words that only say that a number follows.
 pub(in crate::rules) const NUMBER_WORDS: &[&str] = &[
