@@ -167,20 +167,6 @@ pub fn normalize_cell(raw: &str, context: &RuleContext) -> PhoneCell {
     PhoneCell { phones, rest, issues: cell_issues }
 }
 
-/// What today's number plans say of a stored number: its kind, its verdict, their version. The number itself is never refused: one
-/// that the plans know no more stays, as possible; one without E.164 form comes back as it is.
-pub fn recheck(phone: &Phone) -> Phone {
-    let Some(number) = phone.e164 else { return phone.clone() };
-    let text = number.to_string();
-    match plan::read_any(true, text.trim_start_matches('+'), *b"ZZ") {
-        Ok(planned) if planned.e164 == Some(number) => {
-            let fresh = reading(&planned).phone;
-            Phone { kind: fresh.kind, verdict: fresh.verdict, plan: fresh.plan, ..phone.clone() }
-        }
-        _ => Phone { verdict: Verdict::Possible, plan: PLAN_VERSION, ..phone.clone() },
-    }
-}
-
 /// `+7 916 123-45-67`
 pub fn format_international(number: E164) -> String {
     plan::format(number, true)
