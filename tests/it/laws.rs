@@ -31,7 +31,8 @@ laws! { phone phones email name organization identifier account date reach text 
 /// The longest texts that a rule looks at, and longer ones: no rule takes long, none panics.
 #[test]
 fn long_texts_are_bounded() {
-    for piece in ["1", "а", "Иванов ", "8 916 123-45-67, ", "a@b.ru;", "«", "ООО ", ". ", "ул. ", "\u{200B}", "4111 1111 1111 1111 ", "(", "доб.1 "] {
+    for piece in ["1", "а", "Иванов ", "8 916 123-45-67, ", "a@b.ru;", "«", "ООО ", ". ", "ул. ", "\u{200B}", "4111 1111 1111 1111 ", "(", "доб.1 "]
+    {
         let text = piece.repeat(20_000 / piece.len());
         laws::LAWS.iter().for_each(|(name, law)| {
             let start = std::time::Instant::now();
