@@ -27,6 +27,7 @@
 //! # }
 //! ```
 
+pub mod address;
 pub mod client;
 pub mod date;
 pub mod email;
