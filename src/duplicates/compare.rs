@@ -327,9 +327,15 @@ fn same_street(a: &str, b: &str) -> bool {
 }
 
 fn address(a: &AddressFeature, b: &AddressFeature) -> Option<Level> {
-    if let Some(level) = address_parts(&a.parts, &b.parts) {
-        return Some(level);
+    // Parts that agree say more than words in common; parts that differ may be one street in two languages, which the numbers know.
+    match (address_parts(&a.parts, &b.parts), address_words(a, b)) {
+        (Some(parts), Some(words)) => Some(parts.min(words)),
+        (parts, words) => parts.or(words),
     }
+}
+
+/// Two addresses by the words and numbers that they have in common.
+fn address_words(a: &AddressFeature, b: &AddressFeature) -> Option<Level> {
     let shared = a.words.iter().filter(|word| b.words.iter().any(|other| close(word, other))).count();
     let back = b.words.iter().filter(|word| a.words.iter().any(|other| close(word, other))).count();
     let shared = shared.min(back);

@@ -9,6 +9,7 @@ use super::words;
 use crate::model::AddressParts;
 use crate::rules::tables::address_marks::{self, Kind, Mark};
 use crate::rules::tables::address_places as places;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What was read off a line.
@@ -23,6 +24,9 @@ pub(super) struct Reading {
 
 /// Longest names, in words; what is longer is a remark.
 const NAME_WORDS_MAX: usize = 7;
+
+/// Digits of a house or flat; more are a code or a phone number.
+const HOUSE_DIGITS_MAX: usize = 5;
 
 /// Reads a clean line. `ukrainian`: the language of abbreviations that both languages have, where the line does not tell.
 pub(super) fn read(line: &str, ukrainian: bool) -> Reading {
@@ -46,6 +50,9 @@ pub(super) fn read(line: &str, ukrainian: bool) -> Reading {
         blocks: Vec::new(),
         flats: Vec::new(),
         block_at: usize::MAX,
+        street_at: 0,
+        city_rank: 0,
+        city_at: 0,
         out: Reading::default(),
     };
     while reader.at < reader.tokens.len() {
@@ -75,12 +82,14 @@ fn marks(tokens: &[Token<'_>]) -> Vec<Option<(&'static Mark, usize)>> {
     let mark = |at: usize| {
         let token = tokens.get(at).filter(|token| token.kind == TokenKind::Word)?;
         if address_marks::STARTERS.binary_search(&token.key.as_str()).is_ok() {
-            let following = tokens.get(at..).unwrap_or_default().iter().take(address_marks::WORDS_MAX);
-            let run: Vec<&str> = following.take_while(|token| token.kind == TokenKind::Word).map(|token| token.key.as_str()).collect();
-            let longest = (2..=run.len()).rev().find_map(|count| {
-                let joined = run.get(..count).unwrap_or_default().join(" ");
-                address_marks::find(&joined).map(|mark| (mark, count))
-            });
+            let following = tokens.get(at + 1..).unwrap_or_default().iter().take(address_marks::WORDS_MAX - 1);
+            let mut joined = token.key.clone();
+            let mut longest = None;
+            for (count, next) in following.take_while(|token| token.kind == TokenKind::Word).enumerate() {
+                joined.push(' ');
+                joined.push_str(&next.key);
+                longest = address_marks::find(&joined).map(|mark| (mark, count + 2)).or(longest);
+            }
             if longest.is_some() {
                 return longest;
             }
@@ -122,6 +131,12 @@ struct Reader<'t> {
     flats: Vec<(&'static Mark, String)>,
     /// Where the first building stands: a number before it is the house.
     block_at: usize,
+    /// Where the street ends.
+    street_at: usize,
+    /// Where the city begins.
+    city_at: usize,
+    /// How many districts stood before the city.
+    city_rank: usize,
     out: Reading,
 }
 
@@ -256,9 +271,19 @@ impl<'t> Reader<'t> {
     }
 
     /// The folded words of a name.
-    fn key(&self, words: Range<usize>) -> String {
-        let tokens = self.tokens.get(words).unwrap_or_default();
-        tokens.iter().map(|token| token.key.as_str()).collect::<Vec<_>>().join(" ")
+    fn key(&self, words: Range<usize>) -> Cow<'_, str> {
+        match self.tokens.get(words).unwrap_or_default() {
+            [] => Cow::Borrowed(""),
+            [one] => Cow::Borrowed(&one.key),
+            [first, rest @ ..] => {
+                let mut joined = first.key.clone();
+                for token in rest {
+                    joined.push(' ');
+                    joined.push_str(&token.key);
+                }
+                Cow::Owned(joined)
+            }
+        }
     }
 
     fn name(&self, range: Range<usize>) -> String {
@@ -292,6 +317,11 @@ impl<'t> Reader<'t> {
             Some(TokenKind::Word) => match self.found(self.at) {
                 Some(found) => self.marked(found),
                 None if self.is_number(self.at + 1) && self.token(self.at).is_some_and(|token| words::is_number_sign(&token.key)) => self.at += 1,
+                None if self.token(self.at).is_some_and(|token| token.key == "б/н") => {
+                self.flush(true);
+                self.numbers.push(Number { text: "б/н".to_string(), at: self.at });
+                self.at += 1;
+            }
                 None => self.wait(1),
             },
             _ => {
@@ -616,6 +646,7 @@ impl<'t> Reader<'t> {
 
     fn set_city(&mut self, mark: Option<&'static Mark>, words: Range<usize>) {
         let known = self.city_at(words.clone());
+        let first = words.start;
         let name = match known.map(|city| city.shown).filter(|shown| !shown.is_empty()) {
             Some(shown) => shown.to_string(),
             None => self.name(words),
@@ -629,12 +660,22 @@ impl<'t> Reader<'t> {
         };
         if self.out.parts.city.is_empty() {
             self.out.parts.city = shown;
+            self.city_rank = self.districts.len();
+            self.city_at = first;
+        } else if mark.is_none() && (first < self.city_at || words::has_village_kind(&self.out.parts.city)) {
+            self.push_outer(shown);
         } else if self.out.parts.city != shown {
             // What is named first holds the second: a village of a city.
             let outer = std::mem::replace(&mut self.out.parts.city, shown);
-            let bare = !words::has_village_kind(&outer);
-            self.districts.push(if bare { format!("{} {outer}", if self.ukrainian { "м." } else { "г." }) } else { outer });
+            self.push_outer(outer);
         }
+    }
+
+    /// A place that holds the city of the parts stands among the districts.
+    fn push_outer(&mut self, outer: String) {
+        let bare = !words::has_village_kind(&outer);
+        let outer = if bare { format!("{} {outer}", if self.ukrainian { "м." } else { "г." }) } else { outer };
+        self.districts.insert(self.city_rank.min(self.districts.len()), outer);
     }
 
     fn street(&mut self, mark: &'static Mark, length: usize) {
@@ -651,6 +692,15 @@ impl<'t> Reader<'t> {
             return self.set_street(street);
         }
         // `ул. Кутузовский проспект`: the second word says the kind.
+        let letters = |at: usize| self.token(at).is_some_and(|token| token.is_letter() && token.point && token.is_capital());
+        if !waiting.is_empty() && letters(behind) && letters(behind + 1) && self.strong_prefix(&waiting) != Some(waiting.end) {
+            // `Большой проспект В.О.`: the side of the river, behind the kind.
+            let start = self.strong_prefix(&waiting).unwrap_or(waiting.start);
+            let words = self.take_waiting(waiting.end - start);
+            self.at = behind + 2;
+            let street = format!("{} {shown} {}", self.name(words), self.name(behind..behind + 2));
+            return self.set_street(street);
+        }
         let general = matches!(shown, "ул." | "вул.");
         if general && let Some((Kind::Street, second, more)) = self.found(end).filter(|_| end == behind || self.reaches_back(end)) {
             let inner = end + more;
@@ -659,6 +709,9 @@ impl<'t> Reader<'t> {
             self.at = inner_end;
             let words = if end == behind { inner..inner_end } else { behind..end };
             self.at = if end == behind { inner_end } else { inner };
+            if words.is_empty() {
+                return;
+            }
             let street = format!("{} {}", self.shown(second), self.name(words));
             return self.set_street(street);
         }
@@ -700,6 +753,7 @@ impl<'t> Reader<'t> {
 
     fn set_street(&mut self, street: String) {
         if self.out.parts.street.is_empty() {
+            self.street_at = self.at;
             self.out.parts.street = street;
         } else if self.out.parts.street != street {
             self.out.extra.push(street);
@@ -778,7 +832,16 @@ impl<'t> Reader<'t> {
         let Some((value, end)) = self.unit_value(self.at + length) else { return self.without_value(length) };
         self.flush(true);
         self.block_at = self.block_at.min(self.at);
+        let from = self.at;
         self.at = end;
+        let value = match words::split_dash(&value) {
+            // `12к2-34`: the flat behind the dash.
+            Some((block, flat)) => {
+                self.numbers.push(Number { text: flat.to_string(), at: from });
+                block.to_string()
+            }
+            None => value,
+        };
         let shown = if mark.1 == Kind::VillageOrBlock || mark.1 == Kind::Station { "стр." } else { self.shown(mark) };
         self.blocks.push(format!("{shown} {value}"));
     }
@@ -823,6 +886,7 @@ impl<'t> Reader<'t> {
             if Some(at) == city {
                 self.set_city(None, name.words);
             } else if Some(at) == street {
+                self.street_at = name.words.end;
                 self.out.parts.street = self.name(name.words);
             } else {
                 self.out.extra.push(self.name(name.words));
@@ -884,6 +948,10 @@ impl<'t> Reader<'t> {
     /// A remark is no name: long, or in small letters where the rest has capitals.
     fn is_usable(&self, words: &Range<usize>) -> bool {
         let tokens = self.tokens.get(words.clone()).unwrap_or_default();
+        let first = tokens.first().map_or("", |token| token.key.as_str());
+        if matches!(first, "тц" | "бц" | "трц" | "трк" | "тк" | "тд" | "тоц" | "дц") {
+            return false;
+        }
         let numbered = tokens.first().is_some_and(|token| token.kind != TokenKind::Word);
         let capital = numbered || self.case != words::Case::Mixed || tokens.iter().any(Token::is_capital);
         let letters = tokens.iter().any(|token| token.kind == TokenKind::Word && !token.is_letter()) || tokens.iter().any(|token| token.kind == TokenKind::Ordinal);
@@ -896,8 +964,13 @@ impl<'t> Reader<'t> {
         let flat_known = !self.flats.is_empty();
         let street_known = !self.out.parts.street.is_empty() || !self.areas.is_empty() || !self.out.parts.city.is_empty();
         let mut rest: Vec<Number> = Vec::new();
+        // What stands before the street is no house where a number stands behind it: codes of countries and regions.
+        let behind_street = numbers.iter().any(|number| number.at >= self.street_at);
         for number in numbers {
-            if self.out.parts.house.is_empty() && street_known && number.at < self.block_at {
+            let digits = number.text.bytes().take_while(u8::is_ascii_digit).count();
+            if digits > HOUSE_DIGITS_MAX || behind_street && number.at < self.street_at {
+                self.out.extra.push(number.text);
+            } else if self.out.parts.house.is_empty() && street_known && number.at < self.block_at {
                 let (house, flat) = match words::split_dash(&number.text) {
                     Some((house, flat)) if !flat_known => (house.to_string(), Some(flat.to_string())),
                     _ => (number.text.clone(), None),

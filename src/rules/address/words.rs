@@ -119,7 +119,7 @@ pub(super) fn has_village_kind(city: &str) -> bool {
 
 /// A name in canonical form: words with one blank between them, capitals where they belong, no quotes.
 pub(super) fn name(tokens: &[Token<'_>], case: Case) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(tokens.iter().map(|token| token.text.len() + 2).sum());
     let mut initial = false;
     for (index, token) in tokens.iter().enumerate() {
         let letter = token.is_letter();
@@ -138,6 +138,12 @@ pub(super) fn name(tokens: &[Token<'_>], case: Case) -> String {
     out
 }
 
+/// Whether a word stays in small letters; the first one seldom does.
+fn is_small(word: &str, leads: bool) -> bool {
+    let key = text::fold(word);
+    SMALL.contains(&key.as_str()) && (!leads || matches!(key.as_str(), "им" | "имени" | "імені" | "реки" | "канала"))
+}
+
 fn push_word(token: &Token<'_>, first: bool, case: Case, out: &mut String) {
     if token.kind != TokenKind::Word {
         return token.text.chars().for_each(|c| out.push(if is_dash(c) { '-' } else { text::lower(c) }));
@@ -145,12 +151,11 @@ fn push_word(token: &Token<'_>, first: bool, case: Case, out: &mut String) {
     let typed = case == Case::Mixed && token.is_capital();
     for (index, part) in token.text.split_inclusive(is_dash).enumerate() {
         let folded = part.trim_end_matches(is_dash);
-        let key = text::fold(folded);
         let leads = first && index == 0;
-        let small = SMALL.contains(&key.as_str()) && (!leads || matches!(key.as_str(), "им" | "имени" | "імені" | "реки" | "канала"));
         // In a line with capitals the words inside a name stand as they were typed.
-        let keep = case == Case::Mixed && (typed || !leads);
-        let mut capital = !small;
+        let shouted = folded.chars().count() > 5 && !folded.chars().any(char::is_lowercase);
+        let keep = case == Case::Mixed && (typed || !leads) && !shouted;
+        let mut capital = keep || !is_small(folded, leads);
         for c in part.chars() {
             match c {
                 _ if is_dash(c) => out.push('-'),
