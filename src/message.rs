@@ -153,6 +153,7 @@ issue_codes! {
     107 AddressPostcode "address_postcode" Doubt "a postcode of the wrong length" "почтовый индекс неверной длины" "поштовий індекс неправильної довжини";
     108 UrlFormat "url_format" Refused "not the address of a site" "не адрес сайта" "не адреса сайту";
     109 HandleFormat "handle_format" Refused "not a name in this messenger" "не имя в этом мессенджере" "не ім'я в цьому месенджері";
+    115 AddressExtra "address_extra" Doubt "words that found no place in the address: {detail}" "слова, которым не нашлось места в адресе: {detail}" "слова, яким не знайшлося місця в адресі: {detail}";
 
     120 ColumnUnmapped "column_unmapped" Doubt "no field for this column; its text is kept: {detail}" "нет поля для этого столбца; текст сохранён: {detail}" "немає поля для цього стовпця; текст збережено: {detail}";
     121 RowEmpty "row_empty" Refused "an empty row" "пустая строка" "порожній рядок";

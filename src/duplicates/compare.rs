@@ -9,6 +9,7 @@ use super::features::{
 };
 use super::key::Key;
 use crate::model::{Level, Scheme};
+use crate::rules::address::AddressKey;
 use crate::rules::skeleton;
 
 /// What a comparison found.
@@ -302,7 +303,39 @@ fn addresses(a: &Features, b: &Features) -> Option<Found> {
     levels.min().map(found)
 }
 
+/// Two addresses whose street and house are known; `None` where one of them lacks these. A part that one of them lacks is no conflict.
+fn address_parts(a: &AddressKey, b: &AddressKey) -> Option<Level> {
+    if [&a.street, &b.street, &a.house, &b.house].iter().any(|part| part.is_empty()) {
+        return None;
+    }
+    let missing = |one: &str, other: &str| one.is_empty() || other.is_empty();
+    let same_city = missing(&a.city, &b.city) || close(&a.city, &b.city);
+    if !same_street(&a.street, &b.street) {
+        return Some(if same_city && !missing(&a.city, &b.city) { Level::AddressCity } else { Level::AddressDiffers });
+    }
+    Some(match same_city && a.house == b.house {
+        true if a.flat == b.flat && !a.flat.is_empty() => Level::AddressFlat,
+        true if missing(&a.flat, &b.flat) => Level::AddressHouse,
+        _ => Level::AddressCity,
+    })
+}
+
+/// Whether each word of one name stands in the other: `Гагарина`, `Юрия Гагарина`.
+fn same_street(a: &str, b: &str) -> bool {
+    let stands = |name: &str, other: &str| name.split(' ').all(|word| other.split(' ').any(|known| close(word, known)));
+    stands(a, b) || stands(b, a)
+}
+
 fn address(a: &AddressFeature, b: &AddressFeature) -> Option<Level> {
+    // Parts that agree say more than words in common; parts that differ may be one street in two languages, which the numbers know.
+    match (address_parts(&a.parts, &b.parts), address_words(a, b)) {
+        (Some(parts), Some(words)) => Some(parts.min(words)),
+        (parts, words) => parts.or(words),
+    }
+}
+
+/// Two addresses by the words and numbers that they have in common.
+fn address_words(a: &AddressFeature, b: &AddressFeature) -> Option<Level> {
     let shared = a.words.iter().filter(|word| b.words.iter().any(|other| close(word, other))).count();
     let back = b.words.iter().filter(|word| a.words.iter().any(|other| close(word, other))).count();
     let shared = shared.min(back);

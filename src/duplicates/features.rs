@@ -7,7 +7,8 @@
 use super::key::{Key, KeyKind};
 use crate::limits::FEATURES_MAX;
 use crate::message::IssueCode;
-use crate::model::{Client, ClientKind, CustomFields, CustomKind, EmailClass, FieldNumber, PartialDate, PhoneKind, Scheme, Value, field};
+use crate::model::{Address, Client, ClientKind, CustomFields, CustomKind, EmailClass, FieldNumber, PartialDate, PhoneKind, Scheme, Value, field};
+use crate::rules::address::{self, AddressKey};
 use crate::rules::name::Gender;
 use crate::rules::{email, name, organization, skeleton};
 use crate::text;
@@ -44,13 +45,15 @@ pub(crate) struct IdentifierFeature {
     pub value: Box<str>,
 }
 
-/// A postal address: its words and its numbers, the house and the flat among them.
+/// A postal address: its words and its numbers, the house and the flat among them, and its parts where they were told apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct AddressFeature {
     /// Skeletons of the words that name a place or a street, ascending.
     pub words: Vec<Box<str>>,
     /// House, building, flat, as they stand; the postcode is none of them.
     pub numbers: Vec<u32>,
+    /// City, street, house and flat, comparable.
+    pub parts: AddressKey,
 }
 
 /// A value of an identifying custom field.
@@ -179,7 +182,7 @@ impl Features {
         features.organization(client);
         features.contacts(client);
         features.codes(client);
-        features.addresses = client.addresses().take(FEATURES_MAX).filter_map(|address| AddressFeature::of(&address.text)).collect();
+        features.addresses = client.addresses().take(FEATURES_MAX).filter_map(AddressFeature::of).collect();
         for (number, definition) in custom.iter().filter(|(_, definition)| definition.identifying) {
             let words = matches!(definition.kind, CustomKind::Text | CustomKind::List | CustomKind::Choice);
             let key: Box<str> = definition.key.as_str().into();
@@ -479,9 +482,9 @@ fn branch_place(skeleton: &str) -> String {
 }
 
 impl AddressFeature {
-    fn of(text: &str) -> Option<AddressFeature> {
+    fn of(known: &Address) -> Option<AddressFeature> {
         let mut address = AddressFeature::default();
-        let cut = text::begin(text, crate::limits::TEXT_BYTES_MAX);
+        let cut = text::begin(&known.text, crate::limits::TEXT_BYTES_MAX);
         for word in cut.split(|c: char| !text::is_word_char(c)).filter(|word| !word.is_empty()) {
             let digits: String = word.chars().map_while(text::digit_value).map(|digit| char::from(b'0' + digit)).collect();
             if digits.is_empty() {
@@ -497,6 +500,7 @@ impl AddressFeature {
         address.words.dedup();
         address.words.truncate(FEATURES_MAX);
         address.numbers.truncate(FEATURES_MAX);
+        address.parts = address::key(known);
         (!address.words.is_empty() || !address.numbers.is_empty()).then_some(address)
     }
 }

@@ -5,7 +5,7 @@
 //! ends as a canonical value, as a statement that there is none, or as raw text with an issue: nothing is dropped. Payment card
 //! numbers are masked before anything else looks at a text.
 
-use super::{Normalized, RuleContext, Statement, date, email, identifier, name, organization, payment_card, phone, presence, reach, text};
+use super::{Normalized, RuleContext, Statement, address, date, email, identifier, name, organization, payment_card, phone, presence, reach, text};
 use crate::message::IssueCode;
 use crate::model::field::{self, FieldNumber, Multiplicity, ValueKind};
 use crate::model::{
@@ -458,7 +458,18 @@ impl Work<'_> {
             }
             group.2.push(cell);
         }
-        for ((_, usage), (parts, whole, from)) in groups {
+        for ((_, usage), (mut parts, whole, from)) in groups {
+            if !whole.is_empty() {
+                let mut issues = Vec::new();
+                let read = address::parts(&whole, self.context, &mut issues);
+                // A column's own part is what the file says of it; the line fills the others where it speaks of the same place.
+                if parts.is_empty() {
+                    self.issues(from.first().map_or(0, |cell| cell.index), issues);
+                    parts = read;
+                } else {
+                    address::fill(&mut parts, read);
+                }
+            }
             let spelled = || parts.named().iter().map(|(_, part)| *part).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
             let text = if whole.is_empty() { spelled() } else { whole };
             let raw = if let [cell] = from.as_slice() { cell.text.to_string() } else { text.clone() };

@@ -12,13 +12,12 @@
 //! assert_eq!(read["issues"][0]["suggestion"], "olena@gmail.com");
 //! ```
 
-use super::client::{self, RawField};
 use super::name::{NameReading, PersonName};
 use super::phone::PhoneReading;
-use super::{Normalized, RuleContext, Statement, date, email as email_rule, identifier as identifier_rule, name as name_rule};
+use super::{Normalized, RuleContext, Statement, address as address_rule, date, email as email_rule, identifier as identifier_rule, name as name_rule};
 use super::{organization as organization_rule, phone as phone_rule, text as text_rule};
 use crate::message::{Language, Severity};
-use crate::model::{CustomFields, Identifier, Issue, Operation, Scheme, Value, Verdict, field};
+use crate::model::{Address, Identifier, Issue, Scheme, Verdict, field};
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
@@ -187,23 +186,19 @@ pub fn account(line: &str, bank_code: &str, scheme: &str, language: Language) ->
     })
 }
 
-/// The rule for a whole client reads addresses too: one alone is a client with nothing else.
-/// A postal address.
+/// A postal address: its line, its parts, the line of the parts and the key in which its spellings meet.
 pub fn address(line: &str, context: &RuleContext, language: Language) -> Json {
-    let read = client::normalize(&[RawField::new(field::ADDRESS, "", line)], None, context, &CustomFields::default());
-    let address = read.changes.iter().find_map(|change| match &change.operation {
-        Operation::Set(entry) => match &entry.value {
-            Value::Address(address) => Some(address),
-            _ => None,
-        },
-        _ => None,
-    });
+    let read = address_rule::normalize(line, context);
+    let value = read.value.as_ref();
     let mut out = serde_json::Map::new();
-    out.insert("text".into(), json!(address.map(|address| &address.text)));
-    for (name, part) in address.cloned().unwrap_or_default().parts.named() {
+    out.insert("text".into(), json!(value.map(|address| &address.text)));
+    let none = Address::default();
+    for (name, part) in value.unwrap_or(&none).parts.named() {
         out.insert(name.into(), filled(part));
     }
-    let issues: Vec<Issue> = read.issues.into_iter().map(|(_, issue)| issue).collect();
-    out.insert("issues".into(), all_issues(&issues, language));
+    out.insert("issues".into(), all_issues(&read.issues, language));
+    out.insert("status".into(), json!(status(&read, "valid")));
+    out.insert("display".into(), json!(value.map(address_rule::display)));
+    out.insert("match_key".into(), value.map_or(Json::Null, |address| filled(&address_rule::match_key(address))));
     Json::Object(out)
 }

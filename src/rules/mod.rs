@@ -27,6 +27,7 @@
 //! # }
 //! ```
 
+pub mod address;
 pub mod client;
 pub mod completeness;
 pub mod date;

@@ -1,5 +1,6 @@
 //! One test binary, a module per capability.
 
+mod address;
 mod base;
 mod completeness;
 mod duplicates;

@@ -1,5 +1,7 @@
 //! Tables that the rules look things up in; README.md beside each says where they come from.
 
+pub(super) mod address_marks;
+pub(super) mod address_places;
 pub(super) mod email_domains;
 pub(super) mod given_groups;
 pub(super) mod given_names;
