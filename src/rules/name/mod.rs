@@ -184,10 +184,10 @@ pub fn gender(family: &str, given: &str, patronymic: &str) -> (Option<Gender>, V
     let by_given = evidence::given_gender(&key(given));
     let by_family = evidence::family_gender(&key(family));
     match (by_patronymic, by_given, by_family) {
-        (Some(a), Some(b), _) if a != b => (None, vec![Issue::new(IssueCode::GenderConflict, field::GENDER)]),
+        (Some(a), Some((b, true)), _) if a != b => (None, vec![Issue::new(IssueCode::GenderConflict, field::GENDER)]),
         (Some(gender), _, _) => (Some(gender), Vec::new()),
-        (None, Some(a), Some(b)) if a != b => (None, Vec::new()),
-        (None, given, family) => (given.or(family), Vec::new()),
+        (None, Some((a, _)), Some(b)) if a != b => (None, Vec::new()),
+        (None, given, family) => (given.map(|(gender, _)| gender).or(family), Vec::new()),
     }
 }
 
@@ -200,11 +200,11 @@ pub(super) fn person_like(text: &str) -> bool {
     }
     let initials = words.iter().filter(|word| word.initial).count();
     let surname = words.iter().any(|word| word.evidence.family > 0 || word.evidence.patronymic > 0);
-    let given = words.iter().any(|word| word.evidence.given.is_some());
+    let given = words.iter().any(|word| word.evidence.given.is_some_and(|given| !given.rare));
     let patronymic = words.iter().any(|word| word.evidence.patronymic >= 5);
     patronymic
         || (initials > 0 && initials < words.len() && words.len() <= 3 && (surname || given || initials == 2))
-        || (given && words.iter().any(|word| word.evidence.family == 2))
+        || (given && words.iter().any(|word| word.evidence.family >= 2))
 }
 
 fn issue(code: IssueCode) -> Issue {
@@ -314,20 +314,32 @@ fn read_cell(clean: &str, remarks: &mut Remarks) -> Option<(Vec<Word>, &'static 
         }
         Some(_) if reading.doubtful && is_surname_alone(&reading.core) => (clean, ""),
         Some(_) => return None,
-        None => (clean, ""),
+        None => small_form_behind(clean).unwrap_or((clean, "")),
     };
     let words = word::split(text, None, remarks);
-    let person = words.iter().any(|word| word.initial || word.evidence.given.is_some() || word.evidence.patronymic >= 5);
+    let person = words.iter().any(|word| word.initial || word.evidence.given.is_some_and(|given| !given.rare) || word.evidence.patronymic >= 5);
     let firm = text.contains('&')
         || words.iter().any(|word| is_firm_word(&word.key))
         || reading.core.contains('«')
-        || (reading.quoted && !words.iter().any(|word| word.evidence.family == 2));
+        || (reading.quoted && !words.iter().any(|word| word.evidence.family >= 2));
     if bearer.is_none() && firm && !person { None } else { Some((words, legal_form)) }
+}
+
+/// `Иванов Иван, ип`: a trader's form in small letters behind a person, which is no form elsewhere.
+fn small_form_behind(clean: &str) -> Option<(&str, &'static str)> {
+    let (rest, last) = clean.trim_end_matches([')', '.']).rsplit_once([' ', ',', '('])?;
+    let form = match last {
+        "ип" => "ИП",
+        "фоп" | "флп" => "ФОП",
+        _ => return None,
+    };
+    let rest = rest.trim_end_matches([' ', ',', '(', '-']);
+    person_like(rest).then_some((rest, form))
 }
 
 fn is_surname_alone(core: &str) -> bool {
     let words = word::split(core, None, &mut Remarks::default());
-    matches!(words.as_slice(), [word] if word.evidence.family == 2)
+    matches!(words.as_slice(), [word] if word.evidence.family >= 2)
 }
 
 fn is_firm_word(key: &str) -> bool {
@@ -375,7 +387,10 @@ fn is_double_name(cell: &[Word]) -> bool {
         [a, b] => {
             let plain = |word: &Word| !word.initial && word.evidence.patronymic < 5;
             let given = |word: &Word| word.evidence.given.is_some();
-            plain(a) && plain(b) && given(a) == given(b) && (given(a) || a.evidence.family == b.evidence.family || a.evidence.family == 0)
+            plain(a)
+                && plain(b)
+                && given(a) == given(b)
+                && (given(a) || a.evidence.family.min(2) == b.evidence.family.min(2) || a.evidence.family == 0)
         }
         _ => false,
     }
@@ -487,7 +502,7 @@ fn is_convincing(meant: &str, typed: &str) -> bool {
     let lower = typed.to_ascii_lowercase();
     let strange = ["td", "jd", "jdf", "tdf", "crbq", "crfz", "tyrj", "cmrbq", "cmrf", "xer"].iter().any(|ending| lower.ends_with(ending));
     let vowels = lower.bytes().any(|byte| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u'));
-    shape.family == 2 && meant.chars().count() > 3 && (strange || !vowels)
+    shape.family >= 2 && meant.chars().count() > 3 && (strange || !vowels)
 }
 
 /// The words as typed, with the evidence of what was meant.

@@ -66,8 +66,8 @@ fn collect(words: Vec<Word>, roles: &[Role], latin: bool) -> Parts {
 fn hint_by_comma(words: &mut Vec<Word>, remarks: &mut Remarks) {
     let Some(at) = words.iter().position(|word| word.comma_behind) else { return };
     if at == 0 {
-        if let Some(first) = words.first_mut().filter(|first| first.hint.is_none() && first.evidence.patronymic < 5) {
-            first.hint = Some((Family, 8));
+        if let Some(first) = words.first_mut().filter(|first| first.hint.is_none() && first.evidence.patronymic < 6) {
+            first.hint = Some((Family, 14));
         }
         return;
     }
@@ -80,6 +80,7 @@ fn hint_by_comma(words: &mut Vec<Word>, remarks: &mut Remarks) {
 fn one(word: &Word) -> Role {
     match (word.hint, word.evidence.given) {
         (Some((role, weight)), Some(_)) if role != Family || weight > 4 => role,
+        (None, Some(given)) if given.rare && word.evidence.family > 1 => Family,
         (_, Some(_)) => Given,
         (_, None) if word.evidence.patronymic == 6 => Patronymic,
         (Some((role, _)), None) => role,
@@ -92,12 +93,15 @@ fn weight(word: &Word, role: Role) -> i32 {
     let evidence = word.evidence;
     let fit = match role {
         Given => match evidence.given {
+            Some(given) if given.rare => 4,
             Some(given) if given.short => 5,
             Some(_) => 6,
             None if evidence.patronymic >= 5 => -4,
             None => -(evidence.family / 2),
         },
         Family => match evidence.given {
+            Some(given) if given.rare && given.gender == GivenGender::Female => evidence.family * 2 - 3,
+            Some(given) if given.rare => evidence.family * 2 - 2,
             Some(given) if given.gender == GivenGender::Female && !word.latin => -3,
             Some(given) if given.short => -2,
             Some(_) => -1,
@@ -122,14 +126,37 @@ fn weight(word: &Word, role: Role) -> i32 {
 fn best(words: &[Word], ways: &[Vec<Role>]) -> Vec<Role> {
     let mut best: Option<(i32, &Vec<Role>)> = None;
     for way in ways {
-        // Of two words a surname in -ович is the rarer patronymic.
-        let total = words.iter().zip(way).map(|(word, role)| weight(word, *role)).sum::<i32>()
-            - i32::from(words.len() == 2 && words.iter().zip(way).any(|(word, role)| *role == Patronymic && word.evidence.patronymic == 1)) * 2;
+        let total = words.iter().zip(way).map(|(word, role)| weight(word, *role)).sum::<i32>() + habit(words, way);
         if best.is_none_or(|(weight, _)| total > weight) {
             best = Some((total, way));
         }
     }
     best.map(|(_, way)| way.clone()).unwrap_or_default()
+}
+
+/// What is usual among the ways: with a patronymic a name is written in one of two orders, and two words seldom begin with one.
+fn habit(words: &[Word], way: &[Role]) -> i32 {
+    match (words, way) {
+        ([_, _, last], [Family, Given, Patronymic]) if last.evidence.patronymic > 0 => 6,
+        ([_, middle, _], [Given, Patronymic, Family]) if middle.evidence.patronymic > 0 => 6,
+        ([first, _, last], [Patronymic, ..]) if first.evidence.patronymic < 6 && last.evidence.patronymic >= 3 => -8,
+        ([first, _], [Patronymic, _]) if first.evidence.patronymic < 6 && first.hint.is_none() => -12,
+        ([_, second], [_, Patronymic]) if second.evidence.patronymic == 2 => -6,
+        // Of two words a surname in -ович is the rarer patronymic.
+        ([_, second], [_, Patronymic]) if second.evidence.patronymic == 1 => -2,
+        // A woman's name is not followed by a man's patronymic: Гандзя Петрович has a surname.
+        ([first, second], [_, Patronymic]) if looks_female(first) && second.evidence.patronymic < 6 && second.hint.is_none() => -12,
+        ([first, second], [Given, Patronymic]) if second.evidence.patronymic >= 5 && first.evidence.family < 2 => 3,
+        _ => 0,
+    }
+}
+
+/// A woman's name by the table, or a word in -а or -я that no table has and no surname ends like.
+fn looks_female(word: &Word) -> bool {
+    match word.evidence.given {
+        Some(given) => given.gender == GivenGender::Female,
+        None => word.evidence.family < 2 && word.key.ends_with(['а', 'я']),
+    }
 }
 
 fn pairs(latin: bool) -> Vec<Vec<Role>> {
@@ -244,8 +271,10 @@ fn with_initials(words: &mut Vec<Word>, remarks: &mut Remarks) -> Vec<Role> {
     let between = words.get(1).is_some_and(|word| word.initial) && words.len() == 3;
     let (mut whole_roles, initial_roles): (Vec<Role>, Vec<Role>) = match (whole_words.as_slice(), initials) {
         ([], _) => (Vec::new(), vec![Given, Patronymic]),
-        ([word], 1) if word.evidence.given.is_some() && word.hint.is_none_or(|(role, _)| role != Family) => (vec![Given], vec![Family]),
-        ([word], 1) if word.evidence.patronymic >= 5 => (vec![Patronymic], vec![Given]),
+        ([word], 1) if word.evidence.given.is_some_and(|given| !given.rare) && word.hint.is_none_or(|(role, _)| role != Family) => {
+            (vec![Given], vec![Family])
+        }
+        ([word], 1) if word.evidence.patronymic == 6 => (vec![Patronymic], vec![Given]),
         ([_], _) => (vec![Family], vec![Given, Patronymic]),
         ([a, b], 1) => {
             let latin = a.latin && b.latin;

@@ -1,6 +1,7 @@
 //! The words of a name: split, put into one alphabet and into case, titles and remarks set aside.
 
 use super::super::tables::given_names;
+use super::super::tables::name_words::{PARTICLES, PREFIXES, REMARKS, SHORTENED, SUFFIXES};
 use super::evidence::{self, Evidence};
 use crate::text::{self, Script};
 
@@ -82,154 +83,6 @@ pub(in crate::rules) fn repair_alphabet(word: &str) -> Alphabet {
     Alphabet::Mixed
 }
 
-/// Titles before a name: as typed in lower case without points, canonical form.
-const PREFIXES: &[(&str, &str)] = &[
-    ("г-н", "г-н"),
-    ("гн", "г-н"),
-    ("господин", "г-н"),
-    ("г-жа", "г-жа"),
-    ("гжа", "г-жа"),
-    ("госпожа", "г-жа"),
-    ("гр", "гр."),
-    ("гр-н", "гр-н"),
-    ("гражданин", "гр-н"),
-    ("гр-ка", "гр-ка"),
-    ("гражданка", "гр-ка"),
-    ("тов", "тов."),
-    ("товарищ", "тов."),
-    ("пан", "пан"),
-    ("пані", "пані"),
-    ("пани", "пани"),
-    ("панна", "панна"),
-    ("п-н", "пан"),
-    ("п-ні", "пані"),
-    ("добродій", "добродій"),
-    ("д-р", "д-р"),
-    ("др", "д-р"),
-    ("доктор", "д-р"),
-    ("проф", "проф."),
-    ("профессор", "проф."),
-    ("професор", "проф."),
-    ("акад", "акад."),
-    ("доц", "доц."),
-    ("сэр", "сэр"),
-    ("мистер", "мистер"),
-    ("миссис", "миссис"),
-    ("mr", "Mr."),
-    ("mrs", "Mrs."),
-    ("ms", "Ms."),
-    ("miss", "Miss"),
-    ("dr", "Dr."),
-    ("prof", "Prof."),
-    ("sir", "Sir"),
-    ("herr", "Herr"),
-    ("frau", "Frau"),
-    ("mme", "Mme"),
-];
-
-const SUFFIXES: &[(&str, &str)] = &[
-    ("мл", "мл."),
-    ("младший", "мл."),
-    ("ст", "ст."),
-    ("старший", "ст."),
-    ("мол", "мол."),
-    ("молодший", "мол."),
-    ("jr", "Jr."),
-    ("junior", "Jr."),
-    ("sr", "Sr."),
-    ("senior", "Sr."),
-    ("ii", "II"),
-    ("iii", "III"),
-    ("iv", "IV"),
-    ("phd", "PhD"),
-    ("md", "MD"),
-    ("mba", "MBA"),
-    ("esq", "Esq."),
-];
-
-/// Words that people put beside a name and that are no part of it; folded.
-const REMARKS: &[&str] = &[
-    "баба",
-    "брат",
-    "бухгалтер",
-    "вип",
-    "водитель",
-    "водій",
-    "врач",
-    "гендиректор",
-    "главбух",
-    "директор",
-    "дочь",
-    "дядя",
-    "жена",
-    "инженер",
-    "клиент",
-    "клієнт",
-    "мама",
-    "мастер",
-    "менеджер",
-    "муж",
-    "новая",
-    "новый",
-    "папа",
-    "поставщик",
-    "покупатель",
-    "покупець",
-    "секретарь",
-    "сестра",
-    "сосед",
-    "соседка",
-    "сын",
-    "тетя",
-];
-
-/// Name particles that belong to the word behind them, lower case.
-const PARTICLES: &[&str] = &[
-    "аль",
-    "бен",
-    "бин",
-    "ван",
-    "да",
-    "де",
-    "делла",
-    "дель",
-    "ден",
-    "дер",
-    "ди",
-    "дос",
-    "ду",
-    "дю",
-    "ибн",
-    "ла",
-    "ле",
-    "оф",
-    "тен",
-    "фон",
-    "цу",
-    "эль",
-    "al",
-    "bin",
-    "da",
-    "de",
-    "del",
-    "della",
-    "den",
-    "der",
-    "di",
-    "do",
-    "dos",
-    "du",
-    "el",
-    "ibn",
-    "la",
-    "le",
-    "ten",
-    "ter",
-    "van",
-    "von",
-    "zu",
-];
-
 /// Particles that are also names when capitalised in Cyrillic.
 const PARTICLE_NAMES: &[&str] = &["ван", "ли", "ла", "ле", "да", "ди", "ду", "ден", "бен", "аль", "тен"];
 
@@ -250,13 +103,16 @@ pub(super) fn split(cell: &str, hint: Option<(Role, i32)>, remarks: &mut Remarks
         last.comma_behind = false;
     }
     latin_among_cyrillic(&mut words, remarks);
-    set_case(&mut words, remarks);
-    join_kinship(&mut words, remarks);
-    join_particles(&mut words);
     for word in &mut words {
         word.evidence = evidence::of(word);
     }
     set_remarks_aside(&mut words, remarks);
+    set_case(&mut words, remarks);
+    join_kinship(&mut words, remarks);
+    join_particles(&mut words);
+    for word in words.iter_mut().filter(|word| word.key.contains(' ')) {
+        word.evidence = evidence::of(word);
+    }
     words
 }
 
@@ -311,6 +167,10 @@ fn split_token(token: &str, line: &str, hint: Option<(Role, i32)>, words: &mut V
     if set_title_aside(token, &bare, words.len(), line, remarks) {
         return;
     }
+    if SHORTENED.binary_search(&bare.as_str()).is_ok() && token.strip_suffix('.') == Some(bare.as_str()) && line.split_whitespace().count() > 1 {
+        remarks.extra.push(token.to_owned());
+        return;
+    }
     if token.contains('@') {
         remarks.extra.push(token.to_owned());
         return;
@@ -339,13 +199,19 @@ fn set_title_aside(token: &str, bare: &str, word_count: usize, line: &str, remar
     if !others {
         return false;
     }
-    // Capital Г. is an initial, small г. a gentleman.
-    let gentleman = token == "г.";
+    // `С.Т.` are initials, whatever the letters are short for, and so are `МЛ` in capitals.
+    if token.trim_end_matches('.').contains('.') {
+        return false;
+    }
+    let pointed = token.ends_with('.');
+    let lower = token.chars().all(|c| !c.is_uppercase());
+    // Capital Г. is an initial, small г. beside a capital a gentleman or a lady.
+    let gentleman = token == "г." && line.chars().any(char::is_uppercase);
     if word_count == 0 && remarks.prefix.is_empty() {
         let known = PREFIXES.iter().find(|(typed, _)| *typed == bare).map(|(_, canonical)| *canonical);
         let short = bare.chars().count() <= 3 && !bare.contains('-') && text::script(bare.chars().next().unwrap_or(' ')) == Some(Script::Cyrillic);
-        let point_missing = short && !token.ends_with('.') && !matches!(bare, "пан" | "сэр");
-        if let Some(canonical) = known.filter(|_| !point_missing).or(gentleman.then_some("г-н")) {
+        let point_missing = short && !pointed && !matches!(bare, "пан" | "сэр");
+        if let Some(canonical) = known.filter(|_| !point_missing).or(gentleman.then_some("г.")) {
             remarks.prefix = canonical.to_owned();
             return true;
         }
@@ -353,7 +219,9 @@ fn set_title_aside(token: &str, bare: &str, word_count: usize, line: &str, remar
     if word_count > 0 && remarks.suffix.is_empty() {
         let known = SUFFIXES.iter().find(|(typed, _)| *typed == bare).map(|(_, canonical)| *canonical);
         let roman = bare.starts_with('i');
-        if let Some(canonical) = known.filter(|_| !roman || token.chars().all(char::is_uppercase)) {
+        let short = bare.chars().count() <= 3 && text::script(bare.chars().next().unwrap_or(' ')) == Some(Script::Cyrillic);
+        let fits = |_: &&str| if roman { token.chars().all(char::is_uppercase) } else { !short || pointed || lower };
+        if let Some(canonical) = known.filter(fits) {
             remarks.suffix = canonical.to_owned();
             return true;
         }
@@ -390,10 +258,11 @@ fn push_piece(piece: &str, point: bool, hint: Option<(Role, i32)>, words: &mut V
         words.push(initial(piece.get(at..).unwrap_or_default(), hint));
         return;
     }
-    // `Иванов ИИ`: two capitals that are no name.
-    let capitals = letters == 2 && piece.chars().all(char::is_uppercase) && piece.chars().all(|c| text::script(c) == Some(Script::Cyrillic));
-    if capitals && !words.is_empty() && !evidence::is_short_name(piece) {
-        piece.chars().for_each(|c| words.push(initial(c.encode_utf8(&mut [0; 4]), hint)));
+    if letters == 2 && are_initials(piece, words) {
+        for c in piece.chars() {
+            remarks.homoglyph |= text::script(c) == Some(Script::Latin);
+            words.push(initial(text::cyrillic_twin(c).unwrap_or(c).encode_utf8(&mut [0; 4]), hint));
+        }
         return;
     }
     if piece.chars().any(char::is_numeric) {
@@ -422,6 +291,23 @@ fn push_piece(piece: &str, point: bool, hint: Option<(Role, i32)>, words: &mut V
         }
     };
     words.push(word(text, hint));
+}
+
+/// `Иванов ИИ`, `иванов ии`: two letters behind a Cyrillic word that are no name; Latin ones only if they look Cyrillic.
+fn are_initials(piece: &str, words: &[Word]) -> bool {
+    let Some(before) = words.last().filter(|word| !word.latin) else { return false };
+    let cyrillic = piece.chars().all(|c| text::script(c) == Some(Script::Cyrillic) || text::cyrillic_twin(c).is_some());
+    let upper = piece.chars().all(char::is_uppercase);
+    let lower = piece.chars().all(char::is_lowercase);
+    if !cyrillic || !(upper || lower && before.typed_lower && !is_particle(piece) && !is_particle(&before.key)) {
+        return false;
+    }
+    // Behind a surname of the region two letters are hardly a name of the far east.
+    let slavic = evidence::family_weight(&before.key, false) >= 2 && evidence::find_given(&text::fold(piece)).is_none();
+    // Beside a word in small letters two capitals are no name, whatever they spell.
+    slavic
+        || upper && before.text.chars().any(char::is_lowercase) && !matches!(text::fold(piece).as_str(), "ли" | "ян" | "ия")
+        || !evidence::is_short_name(piece)
 }
 
 fn initial(letter: &str, hint: Option<(Role, i32)>) -> Word {
@@ -465,15 +351,8 @@ fn set_case(words: &mut [Word], remarks: &mut Remarks) {
     let count = words.len();
     for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| !word.initial) {
         let followed = at + 1 < count;
-        if count > 1 && REMARKS.contains(&word.key.as_str()) {
-            continue;
-        }
         let kept = is_kinship(&word.key)
-            || (followed
-                && word.typed_lower
-                && PARTICLES.contains(&word.key.as_str())
-                && word.key != "да"
-                && !(all_lower && at > 0 && word.key == "ли"));
+            || (followed && word.typed_lower && is_particle(&word.key) && word.key != "да" && !(all_lower && at > 0 && word.key == "ли"));
         let text = if kept { lowercase(&word.text) } else { capitalise(&word.text) };
         if text != word.text {
             remarks.case_fixed = true;
@@ -598,7 +477,7 @@ fn join_particles(words: &mut Vec<Word>) {
     for (at, word) in words.drain(..).enumerate() {
         let names = PARTICLE_NAMES.contains(&word.key.as_str());
         let capital_counts = count > 2 && if word.latin { at > 0 } else { !names };
-        let particle = at + 1 < count && !word.initial && PARTICLES.contains(&word.key.as_str()) && (word.typed_lower || capital_counts);
+        let particle = at + 1 < count && !word.initial && is_particle(&word.key) && (word.typed_lower || capital_counts);
         match joined.last_mut() {
             Some(last) if open => append(last, &word),
             _ => joined.push(word),
@@ -608,20 +487,27 @@ fn join_particles(words: &mut Vec<Word>) {
     *words = joined;
 }
 
-/// Takes out what is no name: words of trade and kinship, small words among capitalised ones, while two others remain.
+fn is_particle(key: &str) -> bool {
+    PARTICLES.binary_search(&key).is_ok()
+}
+
+/// Takes out what is no name: words of trade and kinship, small words among capitalised ones, while a name remains.
 fn set_remarks_aside(words: &mut Vec<Word>, remarks: &mut Remarks) {
     let capitalised = words.iter().any(|word| !word.typed_lower && !word.initial);
+    let common = |word: &Word| word.evidence.given.is_some_and(|given| !given.rare);
     let mut left = words.len();
-    let mut kept = Vec::with_capacity(left);
-    for word in words.drain(..) {
-        let known = REMARKS.contains(&word.key.as_str());
-        let small = capitalised && word.typed_lower && !word.initial && !word.key.contains(' ') && word.evidence.is_none() && left > 3;
-        if left > 1 && !word.initial && (known || small) && given_names::find(&word.key).is_none() {
+    let mut whole = words.iter().filter(|word| !word.initial).count();
+    // Without a surname or initials beside it a small word may be the surname: `Иван Иванович щерба`.
+    let surname = words.iter().any(|word| word.initial || !(word.typed_lower || common(word) || word.evidence.patronymic >= 5));
+    words.retain(|word| {
+        let known = !word.initial && !common(word) && REMARKS.binary_search(&word.key.as_str()).is_ok();
+        let small = capitalised && word.typed_lower && !word.initial && word.evidence.is_nearly_none() && (left > 3 || left > 2 && surname);
+        let remark = whole > 1 && (known || small && !is_particle(&word.key) && !is_kinship(&word.key));
+        if remark {
             left -= 1;
-            remarks.extra.push(word.text);
-        } else {
-            kept.push(word);
+            whole -= 1;
+            remarks.extra.push(word.text.clone());
         }
-    }
-    *words = kept;
+        !remark
+    });
 }

@@ -3,7 +3,9 @@
 pub(super) mod email_domains;
 pub(super) mod given_groups;
 pub(super) mod given_names;
+mod given_names_wide;
 pub(super) mod legal_forms;
+pub(super) mod name_words;
 pub(super) mod phone_plan;
 pub(super) mod phone_words;
 pub(super) mod presence_words;
