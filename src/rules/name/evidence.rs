@@ -196,10 +196,10 @@ fn patronymic_weight(key: &str, latin: bool) -> i32 {
     if latin {
         return latin_patronymic_weight(key, length);
     }
-    if MALE_SHORT_FORMS.contains(&key) {
+    if key.ends_with('ч') && MALE_SHORT_FORMS.contains(&key) {
         return 6;
     }
-    if length < 6 {
+    if length < 6 || !key.ends_with(['ч', 'а', 'ы']) && !is_slip_of_patronymic(key) {
         return 0;
     }
     if ends(key, SURE_FEMALE) {
@@ -262,19 +262,26 @@ fn father_is_known(key: &str) -> bool {
         || ["", "о", "ій"].iter().any(|ending| known(short_i, ending))
 }
 
-/// One wrong, missing, doubled or exchanged letter in the last ones of a patronymic.
+/// One wrong, missing or exchanged letter in the last ones of a patronymic.
 fn is_slip_of_patronymic(key: &str) -> bool {
-    let tail: Vec<char> = key.chars().rev().take(5).collect::<Vec<char>>().into_iter().rev().collect();
     const ENDINGS: [[char; 4]; 5] = [['о', 'в', 'и', 'ч'], ['е', 'в', 'и', 'ч'], ['о', 'в', 'н', 'а'], ['е', 'в', 'н', 'а'], ['і', 'в', 'н', 'а']];
-    let Some(last_four) = tail.get(1..) else { return false };
-    ENDINGS.iter().any(|ending| {
-        let differing: Vec<usize> = (0..4).filter(|&at| last_four.get(at) != ending.get(at)).collect();
-        let exchanged =
-            matches!(differing.as_slice(), [a, b] if b - a == 1 && last_four.get(*a) == ending.get(*b) && last_four.get(*b) == ending.get(*a));
+    let mut tail = ['\0'; 4];
+    tail.iter_mut().rev().zip(key.chars().rev()).for_each(|(slot, c)| *slot = c);
+    if !tail.contains(&'в') && tail.last() != Some(&'ч') {
+        return false;
+    }
+    let [a, b, c, d] = tail;
+    ENDINGS.iter().any(|[first, second, third, fourth]| {
+        let same = (a == *first, b == *second, c == *third, d == *fourth);
+        let exchanged = match same {
+            (false, false, true, true) => a == *second && b == *first,
+            (true, false, false, true) => b == *third && c == *second,
+            (true, true, false, false) => c == *fourth && d == *third,
+            _ => false,
+        };
         // A wrong letter counts only inside: -овка, -орна and -ова are surnames' endings.
-        let wrong = matches!(differing.as_slice(), [1] | [2]) && ending.get(3) == Some(&'ч');
-        let missing =
-            tail.get(2..).is_some_and(|three| three.iter().eq(ending.iter().take(2).chain(ending.iter().skip(3))) && ending.get(3) == Some(&'ч'));
+        let wrong = *fourth == 'ч' && matches!(same, (true, false, true, true) | (true, true, false, true));
+        let missing = *fourth == 'ч' && (b, c, d) == (*first, *second, *fourth);
         exchanged || wrong || missing
     })
 }
@@ -415,7 +422,7 @@ const NEUTRAL: &[&str] = &[
 pub(super) fn family_gender(key: &str) -> Option<Gender> {
     let key = key.rsplit([' ', '-']).next().unwrap_or(key);
     let length = key.chars().count();
-    if NEUTRAL.contains(&key) || length < 4 {
+    if length < 4 || !key.ends_with(['я', 'й', 'а', 'в', 'н']) && !key.is_ascii() || NEUTRAL.contains(&key) {
         return None;
     }
     if ends(key, &["ская", "цкая", "зкая", "ська", "цька", "зька"]) && length > 4 {

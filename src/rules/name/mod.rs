@@ -82,7 +82,11 @@ pub fn normalize(raw: &str) -> Normalized<NameReading> {
     let mut normalized = read_once(raw);
     for _ in 0..ROUNDS_MAX {
         let Some(NameReading::Person(name)) = &normalized.value else { break };
-        match read_once(&display(name)).value {
+        let shown = display(name);
+        if shown == raw {
+            break;
+        }
+        match read_once(&shown).value {
             Some(NameReading::Person(next)) if (&next.family, &next.given, &next.patronymic) != (&name.family, &name.given, &name.patronymic) => {
                 normalized.value = Some(NameReading::Person(next));
             }
@@ -285,12 +289,11 @@ fn statement(clean: &str) -> Statement {
     match presence::classify(clean) {
         Statement::Value if !clean.chars().any(crate::text::is_word_char) => Statement::Unknown,
         Statement::Value => {
-            let lower: String = clean.trim_end_matches(['.', '!']).chars().map(crate::text::lower).collect();
-            let mut letters = lower.chars().filter(|c| crate::text::is_letter(*c));
-            let repeated = lower.chars().count() > 2
-                && letters.next().is_some_and(|first| letters.all(|c| c == first))
-                && lower.chars().all(crate::text::is_letter);
-            let marked = repeated || MARKS.contains(&lower.as_str());
+            let text = clean.trim_end_matches(['.', '!']);
+            let lower = || text.chars().map(crate::text::lower);
+            let first = lower().next();
+            let repeated = first.is_some_and(crate::text::is_letter) && lower().all(|c| Some(c) == first) && lower().nth(2).is_some();
+            let marked = repeated || MARKS.iter().any(|mark| mark.len() == text.len() && lower().eq(mark.chars()));
             if marked { Statement::Unknown } else { Statement::Value }
         }
         other => other,
@@ -303,9 +306,8 @@ fn read_cell(clean: &str, remarks: &mut Remarks) -> Option<(Vec<Word>, &'static 
         return Some((words_of_other_layout(clean, &meant), ""));
     }
     let comrade = clean.starts_with("тов. ");
-    // One plain word that no form begins or ends with needs no search for forms: most cells of tables are such words.
-    let plain = clean.chars().all(|c| crate::text::is_letter(c) || c == '-') && !organization::may_be_form_word(clean);
-    let reading = if plain { organization::Reading::plain(clean) } else { organization::read(clean) };
+    // Plain words none of which begins or ends a form need no search for forms: most cells of tables are such words.
+    let reading = if has_no_form(clean) { organization::Reading::plain(clean) } else { organization::read(clean) };
     let bearer = reading.form.map(|form| form.bearer).filter(|_| !comrade);
     let (text, legal_form) = match bearer {
         Some(Bearer::Trader) => (reading.core.as_str(), reading.form.map_or("", |form| form.standard)),
@@ -323,6 +325,13 @@ fn read_cell(clean: &str, remarks: &mut Remarks) -> Option<(Vec<Word>, &'static 
         || reading.core.contains('«')
         || (reading.quoted && !words.iter().any(|word| word.evidence.family >= 2));
     if bearer.is_none() && firm && !person { None } else { Some((words, legal_form)) }
+}
+
+/// Letters, hyphens, points and commas, and no word among them that is a form's.
+fn has_no_form(clean: &str) -> bool {
+    let plain = clean.chars().all(|c| crate::text::is_letter(c) || matches!(c, '-' | ' ' | '.' | ',' | '’'));
+    let pointed = |word: &str| word.contains('.') && word.split('.').any(organization::may_be_form_word);
+    plain && !clean.split([' ', '-', ',']).any(|word| organization::may_be_form_word(word) || pointed(word))
 }
 
 /// `Иванов Иван, ип`: a trader's form in small letters behind a person, which is no form elsewhere.
@@ -462,7 +471,9 @@ fn title_gender(prefix: &str) -> Option<Gender> {
 /// What was meant if the text was typed on the other keyboard layout: no Cyrillic in it, and read in Russian or Ukrainian layout it
 /// has a known given name, a patronymic, or a surname's ending where Latin words have none.
 fn other_layout(clean: &str) -> Option<String> {
-    if !clean.chars().any(|c| c.is_ascii_alphabetic()) || !clean.is_ascii() || clean.contains(['@', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    if !clean.is_ascii()
+        || !clean.bytes().any(|byte| byte.is_ascii_alphabetic())
+        || clean.contains(['@', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
     {
         return None;
     }

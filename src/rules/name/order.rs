@@ -30,7 +30,7 @@ pub(super) fn arrange(mut words: Vec<Word>, remarks: &mut Remarks) -> Parts {
         match words.len() {
             0 => Vec::new(),
             1 => words.first().map(|word| vec![one(word)]).unwrap_or_default(),
-            2 => best(&words, &pairs(latin)),
+            2 => best(&words, pairs(latin)),
             _ => several(&mut words, latin, remarks),
         }
     };
@@ -123,15 +123,15 @@ fn weight(word: &Word, role: Role) -> i32 {
     fit + word.hint.map_or(0, |(hinted, bonus)| if hinted == role { bonus } else { 0 })
 }
 
-fn best(words: &[Word], ways: &[Vec<Role>]) -> Vec<Role> {
-    let mut best: Option<(i32, &Vec<Role>)> = None;
-    for way in ways {
+fn best(words: &[Word], ways: &[&[Role]]) -> Vec<Role> {
+    let mut best: Option<(i32, &[Role])> = None;
+    for &way in ways {
         let total = words.iter().zip(way).map(|(word, role)| weight(word, *role)).sum::<i32>() + habit(words, way);
         if best.is_none_or(|(weight, _)| total > weight) {
             best = Some((total, way));
         }
     }
-    best.map(|(_, way)| way.clone()).unwrap_or_default()
+    best.map(|(_, way)| way.to_vec()).unwrap_or_default()
 }
 
 /// What is usual among the ways: with a patronymic a name is written in one of two orders, and two words seldom begin with one.
@@ -159,37 +159,28 @@ fn looks_female(word: &Word) -> bool {
     }
 }
 
-fn pairs(latin: bool) -> Vec<Vec<Role>> {
-    let mut ways = vec![
-        vec![Family, Given],
-        vec![Given, Patronymic],
-        vec![Given, Family],
-        vec![Family, Patronymic],
-        vec![Patronymic, Given],
-        vec![Patronymic, Family],
-    ];
-    if latin {
-        ways.swap(0, 2);
-    }
-    ways
+fn pairs(latin: bool) -> &'static [&'static [Role]] {
+    const FAMILY_FIRST: &[&[Role]] =
+        &[&[Family, Given], &[Given, Patronymic], &[Given, Family], &[Family, Patronymic], &[Patronymic, Given], &[Patronymic, Family]];
+    const GIVEN_FIRST: &[&[Role]] =
+        &[&[Given, Family], &[Given, Patronymic], &[Family, Given], &[Family, Patronymic], &[Patronymic, Given], &[Patronymic, Family]];
+    if latin { GIVEN_FIRST } else { FAMILY_FIRST }
 }
 
-fn triples() -> Vec<Vec<Role>> {
-    vec![
-        vec![Family, Given, Patronymic],
-        vec![Given, Patronymic, Family],
-        vec![Family, Patronymic, Given],
-        vec![Given, Family, Patronymic],
-        vec![Patronymic, Family, Given],
-        vec![Patronymic, Given, Family],
-    ]
-}
+const TRIPLES: &[&[Role]] = &[
+    &[Family, Given, Patronymic],
+    &[Given, Patronymic, Family],
+    &[Family, Patronymic, Given],
+    &[Given, Family, Patronymic],
+    &[Patronymic, Family, Given],
+    &[Patronymic, Given, Family],
+];
 
 fn several(words: &mut Vec<Word>, latin: bool, remarks: &mut Remarks) -> Vec<Role> {
     let hinted = words.iter().any(|word| word.hint.is_some_and(|(role, _)| role == Patronymic));
     let patronymic = words.iter().any(|word| word.evidence.patronymic > 0) || (hinted && words.len() == 3);
     match (words.len(), patronymic) {
-        (3, true) => best(words, &triples()),
+        (3, true) => best(words, TRIPLES),
         (3, false) => three_without_patronymic(words, latin),
         (_, true) => many_with_patronymic(words, remarks),
         (_, false) if latin => {
@@ -236,7 +227,7 @@ fn many_with_patronymic(words: &mut Vec<Word>, remarks: &mut Remarks) -> Vec<Rol
     let at = words.iter().enumerate().max_by_key(|(at, word)| (word.evidence.patronymic, std::cmp::Reverse(*at))).map_or(0, |(at, _)| at);
     let Some(given_at) = at.checked_sub(1) else {
         remarks.extra.extend(words.drain(3..).map(|word| word.text));
-        return best(words, &triples());
+        return best(words, TRIPLES);
     };
     let before = given_at.min(words.len());
     let behind = words.len() - at - 1;
@@ -278,12 +269,12 @@ fn with_initials(words: &mut Vec<Word>, remarks: &mut Remarks) -> Vec<Role> {
         ([_], _) => (vec![Family], vec![Given, Patronymic]),
         ([a, b], 1) => {
             let latin = a.latin && b.latin;
-            let roles = best(&whole_words, &pairs(latin || between));
+            let roles = best(&whole_words, pairs(latin || between));
             let free = [Patronymic, Given, Family].into_iter().filter(|role| !roles.contains(role)).collect();
             (roles, free)
         }
         ([a, b], _) if a.evidence.given.is_none() && b.evidence.given.is_none() => (vec![Family, Family], vec![Given, Patronymic]),
-        ([a, b], _) => (best(&whole_words, &pairs(a.latin && b.latin)), vec![Patronymic]),
+        ([a, b], _) => (best(&whole_words, pairs(a.latin && b.latin)), vec![Patronymic]),
         _ => {
             remarks.extra.extend(words.iter().filter(|word| word.initial).map(|word| word.text.clone()));
             words.retain(|word| !word.initial);

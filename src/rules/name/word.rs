@@ -4,6 +4,7 @@ use super::super::tables::given_names;
 use super::super::tables::name_words::{PARTICLES, PREFIXES, REMARKS, SHORTENED, SUFFIXES};
 use super::evidence::{self, Evidence};
 use crate::text::{self, Script};
+use std::borrow::Cow;
 
 /// The parts a word may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,8 +89,9 @@ const PARTICLE_NAMES: &[&str] = &["ван", "ли", "ла", "ле", "да", "д�
 
 /// Splits one cell into words. `hint` is what its column says.
 pub(super) fn split(cell: &str, hint: Option<(Role, i32)>, remarks: &mut Remarks) -> Vec<Word> {
-    let line = without_brackets(cell, remarks);
-    let mut words: Vec<Word> = Vec::new();
+    let plain = cell.chars().all(|c| text::is_plain_cyrillic(c) || matches!(c, ' ' | '.' | ',' | '-'));
+    let line = if plain { Cow::Borrowed(cell) } else { Cow::Owned(without_brackets(cell, remarks)) };
+    let mut words: Vec<Word> = Vec::with_capacity(4);
     for raw in line.split_whitespace() {
         let comma = raw.ends_with(',');
         for token in raw.split(',').filter(|token| !token.is_empty()) {
@@ -167,7 +169,7 @@ fn split_token(token: &str, line: &str, hint: Option<(Role, i32)>, words: &mut V
     if set_title_aside(token, &bare, words.len(), line, remarks) {
         return;
     }
-    if SHORTENED.binary_search(&bare.as_str()).is_ok() && token.strip_suffix('.') == Some(bare.as_str()) && line.split_whitespace().count() > 1 {
+    if token.strip_suffix('.') == Some(bare.as_str()) && SHORTENED.binary_search(&bare.as_str()).is_ok() && line.split_whitespace().count() > 1 {
         remarks.extra.push(token.to_owned());
         return;
     }
@@ -180,6 +182,10 @@ fn split_token(token: &str, line: &str, hint: Option<(Role, i32)>, words: &mut V
         if bare.chars().any(crate::text::is_word_char) {
             remarks.extra.push(token.to_owned());
         }
+        return;
+    }
+    if token.len() > 4 && token.chars().all(text::is_plain_cyrillic) {
+        words.push(word(token.to_owned(), hint));
         return;
     }
     let mut rest = token;
@@ -195,8 +201,8 @@ fn split_token(token: &str, line: &str, hint: Option<(Role, i32)>, words: &mut V
 
 /// Whether the token is a title before or behind the name, which is then remembered.
 fn set_title_aside(token: &str, bare: &str, word_count: usize, line: &str, remarks: &mut Remarks) -> bool {
-    let others = line.split_whitespace().count() > 1;
-    if !others {
+    const LONGEST: usize = 24;
+    if bare.len() > LONGEST || !line.trim().contains(' ') {
         return false;
     }
     // `С.Т.` are initials, whatever the letters are short for, and so are `МЛ` in capitals.
@@ -204,9 +210,9 @@ fn set_title_aside(token: &str, bare: &str, word_count: usize, line: &str, remar
         return false;
     }
     let pointed = token.ends_with('.');
-    let lower = token.chars().all(|c| !c.is_uppercase());
+    let lower = !token.chars().any(text::is_upper);
     // Capital Г. is an initial, small г. beside a capital a gentleman or a lady.
-    let gentleman = token == "г." && line.chars().any(char::is_uppercase);
+    let gentleman = token == "г." && line.chars().any(text::is_upper);
     if word_count == 0 && remarks.prefix.is_empty() {
         let known = PREFIXES.iter().find(|(typed, _)| *typed == bare).map(|(_, canonical)| *canonical);
         let short = bare.chars().count() <= 3 && !bare.contains('-') && text::script(bare.chars().next().unwrap_or(' ')) == Some(Script::Cyrillic);
@@ -220,7 +226,7 @@ fn set_title_aside(token: &str, bare: &str, word_count: usize, line: &str, remar
         let known = SUFFIXES.iter().find(|(typed, _)| *typed == bare).map(|(_, canonical)| *canonical);
         let roman = bare.starts_with('i');
         let short = bare.chars().count() <= 3 && text::script(bare.chars().next().unwrap_or(' ')) == Some(Script::Cyrillic);
-        let fits = |_: &&str| if roman { token.chars().all(char::is_uppercase) } else { !short || pointed || lower };
+        let fits = |_: &&str| if roman { token.chars().all(text::is_upper) } else { !short || pointed || lower };
         if let Some(canonical) = known.filter(fits) {
             remarks.suffix = canonical.to_owned();
             return true;
@@ -251,8 +257,8 @@ fn push_piece(piece: &str, point: bool, hint: Option<(Role, i32)>, words: &mut V
     // `ИвановИ.И.`: a capital glued to the end before a point.
     if point
         && let Some((at, last)) = piece.char_indices().next_back()
-        && last.is_uppercase()
-        && piece.get(..at).is_some_and(|head| head.chars().next_back().is_some_and(char::is_lowercase))
+        && text::is_upper(last)
+        && piece.get(..at).is_some_and(|head| head.chars().next_back().is_some_and(text::is_lower))
     {
         push_piece(piece.get(..at).unwrap_or_default(), false, hint, words, remarks);
         words.push(initial(piece.get(at..).unwrap_or_default(), hint));
@@ -297,8 +303,8 @@ fn push_piece(piece: &str, point: bool, hint: Option<(Role, i32)>, words: &mut V
 fn are_initials(piece: &str, words: &[Word]) -> bool {
     let Some(before) = words.last().filter(|word| !word.latin) else { return false };
     let cyrillic = piece.chars().all(|c| text::script(c) == Some(Script::Cyrillic) || text::cyrillic_twin(c).is_some());
-    let upper = piece.chars().all(char::is_uppercase);
-    let lower = piece.chars().all(char::is_lowercase);
+    let upper = piece.chars().all(text::is_upper);
+    let lower = piece.chars().all(text::is_lower);
     if !cyrillic || !(upper || lower && before.typed_lower && !is_particle(piece) && !is_particle(&before.key)) {
         return false;
     }
@@ -306,7 +312,7 @@ fn are_initials(piece: &str, words: &[Word]) -> bool {
     let slavic = evidence::family_weight(&before.key, false) >= 2 && evidence::find_given(&text::fold(piece)).is_none();
     // Beside a word in small letters two capitals are no name, whatever they spell.
     slavic
-        || upper && before.text.chars().any(char::is_lowercase) && !matches!(text::fold(piece).as_str(), "ли" | "ян" | "ия")
+        || upper && before.text.chars().any(text::is_lower) && !matches!(text::fold(piece).as_str(), "ли" | "ян" | "ия")
         || !evidence::is_short_name(piece)
 }
 
@@ -319,7 +325,7 @@ fn initial(letter: &str, hint: Option<(Role, i32)>) -> Word {
 /// A word with its key; evidence comes when all words are known.
 pub(super) fn word(text: String, hint: Option<(Role, i32)>) -> Word {
     let latin = !text.chars().any(|c| text::script(c) == Some(Script::Cyrillic));
-    let typed_lower = !text.chars().any(char::is_uppercase);
+    let typed_lower = !text.chars().any(text::is_upper);
     let key = key(&text, latin);
     Word { text, key, initial: false, latin, typed_lower, comma_behind: false, hint, evidence: Evidence::default() }
 }
@@ -351,6 +357,9 @@ fn set_case(words: &mut [Word], remarks: &mut Remarks) {
     let count = words.len();
     for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| !word.initial) {
         let followed = at + 1 < count;
+        if is_title_case(&word.text) && !is_kinship(&word.key) {
+            continue;
+        }
         let kept = is_kinship(&word.key)
             || (followed && word.typed_lower && is_particle(&word.key) && word.key != "да" && !(all_lower && at > 0 && word.key == "ли"));
         let text = if kept { lowercase(&word.text) } else { capitalise(&word.text) };
@@ -362,7 +371,13 @@ fn set_case(words: &mut [Word], remarks: &mut Remarks) {
 }
 
 fn lowercase(text: &str) -> String {
-    text.chars().map(lower).collect()
+    text.chars().map(text::lower).collect()
+}
+
+/// `Иванов`: one capital and small letters behind it, which is how a name is written.
+fn is_title_case(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(text::is_upper) && chars.all(text::is_lower)
 }
 
 /// Capital letters part by part; parts typed in mixed case are left as they are (`МакДональд`).
@@ -387,15 +402,15 @@ fn capitalise(text: &str) -> String {
 fn capitalise_part(part: &str, out: &mut String) {
     let mut letters = part.chars().filter(|c| crate::text::is_letter(*c));
     let first = letters.next();
-    let first_upper = first.is_some_and(char::is_uppercase);
+    let first_upper = first.is_some_and(text::is_upper);
     let rest: Vec<char> = letters.collect();
-    let rest_lower = rest.iter().all(|c| !c.is_uppercase());
-    let rest_upper = !rest.is_empty() && rest.iter().all(|c| !c.is_lowercase());
+    let rest_lower = !rest.iter().any(|c| text::is_upper(*c));
+    let rest_upper = !rest.is_empty() && !rest.iter().any(|c| text::is_lower(*c));
     let inverted = !first_upper && rest_upper;
     let two_capitals = first_upper
         && rest.len() > 2
-        && rest.first().is_some_and(|c| c.is_uppercase())
-        && rest.iter().skip(1).all(|c| c.is_lowercase())
+        && rest.first().is_some_and(|c| text::is_upper(*c))
+        && rest.iter().skip(1).all(|c| text::is_lower(*c))
         && !part.contains('’');
     if !(rest_upper || inverted || two_capitals || (!first_upper && rest_lower)) {
         out.push_str(part);
@@ -413,15 +428,15 @@ fn capitalise_part(part: &str, out: &mut String) {
         } else {
             chars = piece.chars();
         }
-        out.extend(chars.map(lower));
+        out.extend(chars.map(text::lower));
         before = (piece.chars().count() == 1 && pieces == 0).then(|| piece.chars().next()).flatten();
     }
 }
 
 /// О’Коннор and Д’Артаньян have a capital behind the apostrophe, В’юн and Дем’яненко have none.
 fn opens_capital(before: Option<char>, piece: &str) -> bool {
-    let prefix = before.is_some_and(|c| matches!(lower(c), 'о' | 'д' | 'л' | 'o' | 'd' | 'l' | 'n'));
-    prefix && !piece.chars().next().is_some_and(|c| matches!(lower(c), 'я' | 'ю' | 'є' | 'ї' | 'і'))
+    let prefix = before.is_some_and(|c| matches!(text::lower(c), 'о' | 'д' | 'л' | 'o' | 'd' | 'l' | 'n'));
+    prefix && !piece.chars().next().is_some_and(|c| matches!(text::lower(c), 'я' | 'ю' | 'є' | 'ї' | 'і'))
 }
 
 fn uppercase_first(text: &str) -> String {
@@ -435,11 +450,6 @@ fn upper(c: char) -> char {
     if upper.len() == 1 { upper.next().unwrap_or(c) } else { c }
 }
 
-fn lower(c: char) -> char {
-    let mut lower = c.to_lowercase();
-    if lower.len() == 1 { lower.next().unwrap_or(c) } else { c }
-}
-
 /// Whether a folded word is оглы, кызы or one of their kin.
 pub(super) fn is_kinship(key: &str) -> bool {
     evidence::kinship(key).is_some()
@@ -448,6 +458,9 @@ pub(super) fn is_kinship(key: &str) -> bool {
 /// `Гасан` + `оглы` is one unit.
 fn join_kinship(words: &mut Vec<Word>, remarks: &mut Remarks) {
     let several = words.len() > 1;
+    if !words.iter().any(|word| is_kinship(&word.key)) {
+        return;
+    }
     let mut joined: Vec<Word> = Vec::with_capacity(words.len());
     for word in words.drain(..) {
         match joined.last_mut() {
@@ -472,6 +485,9 @@ pub(super) fn append(unit: &mut Word, word: &Word) {
 /// `де ла` + `Крус` is one unit; capitalised particles count beside two more words.
 fn join_particles(words: &mut Vec<Word>) {
     let count = words.len();
+    if !words.iter().any(|word| is_particle(&word.key)) {
+        return;
+    }
     let mut joined: Vec<Word> = Vec::with_capacity(count);
     let mut open = false;
     for (at, word) in words.drain(..).enumerate() {

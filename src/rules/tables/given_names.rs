@@ -5,7 +5,24 @@
 
 use super::given_names_wide as wide;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
+
+/// FNV-1a: short words that nobody outside puts into the table.
+#[derive(Default)]
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3);
+        }
+    }
+}
 
 /// Whose name it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +44,7 @@ pub(crate) struct GivenName {
 
 /// Looks a name up: folded if Cyrillic, lower case if Latin. One look into a hash map that is made at the first call.
 pub(crate) fn find(name: &str) -> Option<GivenName> {
-    static BY_NAME: LazyLock<HashMap<&str, GivenName>> = LazyLock::new(|| {
+    static BY_NAME: LazyLock<HashMap<&str, GivenName, BuildHasherDefault<Fnv>>> = LazyLock::new(|| {
         // The first table that has a name decides, so the later ones are put in first.
         let wide =
             WIDE.iter().flat_map(|(names, gender)| names.split(' ').map(|name| (name, GivenName { gender: *gender, short: false, rare: true })));
