@@ -15,6 +15,7 @@ mod order;
 mod word;
 
 use super::tables::legal_forms::{self, Bearer};
+use super::tables::name_words::{FIRMS, PARTNERS, PLACEHOLDERS};
 use super::{Normalized, Statement, organization, payment_card, presence};
 use crate::limits::TEXT_BYTES_MAX;
 use crate::message::IssueCode;
@@ -235,57 +236,6 @@ fn clean(raw: &str, field: FieldNumber, issues: &mut Vec<Issue>) -> String {
 
 /// What a cell says, the marks that only names have included.
 fn statement(clean: &str) -> Statement {
-    const MARKS: &[&str] = &[
-        "anonymous",
-        "asdf",
-        "client",
-        "name",
-        "no name",
-        "noname",
-        "qwerty",
-        "test",
-        "test test",
-        "unknown",
-        "user",
-        "аноним",
-        "анонім",
-        "аноним аноним",
-        "без имени",
-        "без имени и фамилии",
-        "без отчества",
-        "без по батькові",
-        "без прізвища",
-        "без фамилии",
-        "без імені",
-        "безымянный",
-        "гость",
-        "гость гость",
-        "имя",
-        "клиент",
-        "клієнт",
-        "неизвестный",
-        "новый клиент",
-        "отчество",
-        "покупатель",
-        "покупець",
-        "прізвище",
-        "тест",
-        "тест тест",
-        "тест тестович",
-        "тестов тест",
-        "тестов тест тестович",
-        "тестовый",
-        "тестовый клиент",
-        "фамилия",
-        "фамилия имя",
-        "фамилия имя отчество",
-        "физлицо",
-        "физ лицо",
-        "фио",
-        "ім’я",
-        "імя",
-        "частное лицо",
-    ];
     match presence::classify(clean) {
         Statement::Value if !clean.chars().any(crate::text::is_word_char) => Statement::Unknown,
         Statement::Value => {
@@ -293,7 +243,7 @@ fn statement(clean: &str) -> Statement {
             let lower = || text.chars().map(crate::text::lower);
             let first = lower().next();
             let repeated = first.is_some_and(crate::text::is_letter) && lower().all(|c| Some(c) == first) && lower().nth(2).is_some();
-            let marked = repeated || MARKS.iter().any(|mark| mark.len() == text.len() && lower().eq(mark.chars()));
+            let marked = repeated || PLACEHOLDERS.iter().any(|mark| mark.len() == text.len() && lower().eq(mark.chars()));
             if marked { Statement::Unknown } else { Statement::Value }
         }
         other => other,
@@ -318,13 +268,47 @@ fn read_cell(clean: &str, remarks: &mut Remarks) -> Option<(Vec<Word>, &'static 
         Some(_) => return None,
         None => small_form_behind(clean).unwrap_or((clean, "")),
     };
-    let words = word::split(text, None, remarks);
-    let person = words.iter().any(|word| word.initial || word.evidence.given.is_some_and(|given| !given.rare) || word.evidence.patronymic >= 5);
-    let firm = text.contains('&')
-        || words.iter().any(|word| is_firm_word(&word.key))
-        || reading.core.contains('«')
-        || (reading.quoted && !words.iter().any(|word| word.evidence.family >= 2));
+    if bearer.is_none() && names_firm_inside(text) {
+        return None;
+    }
+    let mut words = word::split(text, None, remarks);
+    if bearer.is_none() {
+        set_trade_aside(&mut words, remarks);
+    }
+    let known = |word: &Word| word.evidence.given.is_some_and(|given| !given.rare);
+    let kind = words.iter().any(|word| is_firm_word(&word.key));
+    // A kind of firm outweighs a given name (`Салон Ольга`), not a patronymic or initials.
+    let opens = words.first().is_some_and(|word| is_firm_word(&word.key));
+    let initials = words.iter().filter(|word| word.initial).count();
+    let patronymic = words.iter().any(|word| word.evidence.patronymic >= 5);
+    let person = patronymic || initials > usize::from(opens) || (!kind && words.iter().any(known));
+    let firm = kind || text.contains('&') || reading.core.contains('«') || (reading.quoted && !words.iter().any(|word| word.evidence.family >= 2));
     if bearer.is_none() && firm && !person { None } else { Some((words, legal_form)) }
+}
+
+/// `Иванов и партнёры`, `Директор ООО Ромашка`: a firm's words within.
+fn names_firm_inside(text: &str) -> bool {
+    let mut before = "";
+    for word in text.split(' ') {
+        let joined = matches!(before, "и" | "та" | "й" | "and" | "&") && PARTNERS.binary_search(&text::fold(word).as_str()).is_ok();
+        let form = matches!(word, "ООО" | "ОАО" | "ЗАО" | "ПАО" | "ТОО" | "ТОВ" | "LLC" | "Ltd" | "GmbH");
+        if joined || form {
+            return true;
+        }
+        before = word;
+    }
+    false
+}
+
+/// `Коля такси`, `Иванова Анна студия`: a kind of firm in small letters behind a given name says what the person does.
+fn set_trade_aside(words: &mut Vec<Word>, remarks: &mut Remarks) {
+    let given = |word: &Word| word.evidence.given.is_some_and(|given| !given.rare);
+    if words.len() < 2 || !words.iter().any(|word| given(word) && !word.typed_lower) {
+        return;
+    }
+    while words.len() > 1 && words.last().is_some_and(|last| last.typed_lower && !last.initial && is_firm_word(&last.key)) {
+        remarks.extra.extend(words.pop().map(|word| word.text));
+    }
 }
 
 /// Letters, hyphens, points and commas, and no word among them that is a form's.
@@ -352,7 +336,7 @@ fn is_surname_alone(core: &str) -> bool {
 }
 
 fn is_firm_word(key: &str) -> bool {
-    legal_forms::FIRM_WORDS.binary_search(&key).is_ok()
+    legal_forms::FIRM_WORDS.binary_search(&key).is_ok() || FIRMS.binary_search(&key).is_ok()
 }
 
 /// The words of several cells, each with what its column says, and whether one cell held several parts.
