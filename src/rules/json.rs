@@ -114,6 +114,17 @@ pub fn name(line: &str, language: Language) -> Json {
     }
 }
 
+/// A person's name in one text, with a member `declined` more: the displayed name in a case, `null` where it is not declined.
+pub fn name_in_case(line: &str, case: name_rule::Case, language: Language) -> Json {
+    let declined = match name_rule::normalize(line).value {
+        Some(NameReading::Person(person)) => name_rule::decline(&person, case).map(|person| display(&person)),
+        _ => None,
+    };
+    let mut out = name(line, language);
+    out["declined"] = json!(declined);
+    out
+}
+
 fn person_json(kind: &str, person: Option<&PersonName>, issues: &[Issue], language: Language) -> Json {
     let part = |part: fn(&PersonName) -> &str| person.map_or(Json::Null, |person| filled(part(person)));
     let gender = person.and_then(|person| person.gender).map(|gender| gender.name());

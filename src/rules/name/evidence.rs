@@ -432,7 +432,7 @@ pub(super) fn family_gender(key: &str) -> Option<Gender> {
         return Some(Gender::Male);
     }
     // Ukrainian surnames of a mother's name or trade do not change: Андрусишин, Юрчишин, Андрейчин.
-    if ends(key, &["ишин", "їшин"]) && length > 7 || ends(key, &["йчин", "вчин", "чишин"]) {
+    if ends(key, &["ишин", "їшин", "ішин"]) && length > 7 || ends(key, &["йчин", "вчин", "чишин"]) {
         return None;
     }
     if ends(key, &["ова", "ева", "єва"]) && length > 4 || ends(key, &["ина", "ына"]) && length > 5 {

@@ -8,8 +8,9 @@
 //! Invariants: reading [`display`] again gives the same parts; gender is never told against evidence. Cost: linear, a few look-ups in
 //! the table of given names per word. It never fails: what is no name at all is refused or a placeholder.
 //!
-//! `word` splits, `evidence` reads shapes, `order` gives words their parts.
+//! `decline` puts names into cases. `word` splits, `evidence` reads shapes, `order` gives words their parts.
 
+mod decline;
 mod evidence;
 mod order;
 mod word;
@@ -21,6 +22,7 @@ use crate::limits::TEXT_BYTES_MAX;
 use crate::message::IssueCode;
 use crate::model::{FieldNumber, Issue, field};
 use crate::text::{self, Script};
+pub use decline::{Case, decline};
 use order::Parts;
 pub(super) use word::{Alphabet, repair_alphabet};
 use word::{Remarks, Role, Word};

@@ -141,14 +141,20 @@ fn habit(words: &[Word], way: &[Role]) -> i32 {
         ([_, middle, _], [Given, Patronymic, Family]) if middle.evidence.patronymic > 0 => 6,
         ([first, _, last], [Patronymic, ..]) if first.evidence.patronymic < 6 && last.evidence.patronymic >= 3 => -8,
         ([first, _], [Patronymic, _]) if first.evidence.patronymic < 6 && first.hint.is_none() => -12,
+        // A woman's name is not followed by a man's patronymic: Гандзя Петрович has a surname.
+        ([first, second], [_, Patronymic]) if looks_female(first) && second.evidence.patronymic < 6 && second.hint.is_none() => -20,
+        ([_, second], [_, Patronymic]) if second.evidence.patronymic == 0 && second.hint.is_none() => -8,
         ([_, second], [_, Patronymic]) if second.evidence.patronymic == 2 => -6,
         // Of two words a surname in -ович is the rarer patronymic.
         ([_, second], [_, Patronymic]) if second.evidence.patronymic == 1 => -2,
-        // A woman's name is not followed by a man's patronymic: Гандзя Петрович has a surname.
-        ([first, second], [_, Patronymic]) if looks_female(first) && second.evidence.patronymic < 6 && second.hint.is_none() => -12,
         ([first, second], [Given, Patronymic]) if second.evidence.patronymic >= 5 && first.evidence.family < 2 => 3,
         _ => 0,
     }
+}
+
+/// Fond forms of men's names that are Ukrainian surnames as well: Петрик, Данько, Павлусь.
+fn is_surname_too(word: &Word) -> bool {
+    word.evidence.given.is_some_and(|given| given.short) && ["ик", "ко", "усь", "ась"].iter().any(|ending| word.key.ends_with(ending))
 }
 
 /// A woman's name by the table, or a word in -а or -я that no table has and no surname ends like.
@@ -262,7 +268,9 @@ fn with_initials(words: &mut Vec<Word>, remarks: &mut Remarks) -> Vec<Role> {
     let between = words.get(1).is_some_and(|word| word.initial) && words.len() == 3;
     let (mut whole_roles, initial_roles): (Vec<Role>, Vec<Role>) = match (whole_words.as_slice(), initials) {
         ([], _) => (Vec::new(), vec![Given, Patronymic]),
-        ([word], 1) if word.evidence.given.is_some_and(|given| !given.rare) && word.hint.is_none_or(|(role, _)| role != Family) => {
+        ([word], 1)
+            if word.evidence.given.is_some_and(|given| !given.rare) && !is_surname_too(word) && word.hint.is_none_or(|(role, _)| role != Family) =>
+        {
             (vec![Given], vec![Family])
         }
         ([word], 1) if word.evidence.patronymic == 6 => (vec![Patronymic], vec![Given]),

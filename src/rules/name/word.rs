@@ -1,6 +1,5 @@
 //! The words of a name: split, put into one alphabet and into case, titles and remarks set aside.
 
-use super::super::tables::given_names;
 use super::super::tables::name_words::{PARTICLES, PREFIXES, REMARKS, SHORTENED, SUFFIXES};
 use super::evidence::{self, Evidence};
 use crate::text::{self, Script};
@@ -501,6 +500,11 @@ fn join_particles(words: &mut Vec<Word>) {
         open = particle;
     }
     *words = joined;
+}
+
+/// Whether a word in lower case is a particle of names.
+pub(super) fn is_particle_word(lower: &str) -> bool {
+    is_particle(lower)
 }
 
 fn is_particle(key: &str) -> bool {
