@@ -60,10 +60,18 @@ pub(crate) fn begin(text: &str, bytes_max: usize) -> &str {
 fn is_clean(text: &str) -> bool {
     let bytes = text.as_bytes();
     let edges = bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ');
+    if edges && !text.contains("  ") && text.chars().all(is_plainly_clean) {
+        return true;
+    }
     edges
         && !text.contains("  ")
         && text.chars().all(|c| c == ' ' || !(c.is_whitespace() || is_unsafe(c)))
         && (text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes)
+}
+
+/// Printable ASCII and the Cyrillic letters of today: composed, visible, and white only as a blank.
+fn is_plainly_clean(c: char) -> bool {
+    matches!(c, ' '..='~') || is_plain_cyrillic(c)
 }
 
 fn push_clean(text: impl Iterator<Item = char>, keep_lines: bool, out: &mut String, cleaned: &mut Cleaned) {
@@ -226,7 +234,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// The letters of today's Russian, Ukrainian, Belarusian and their neighbours, which the Unicode tables answer slowly for.
-fn is_plain_cyrillic(c: char) -> bool {
+pub(crate) fn is_plain_cyrillic(c: char) -> bool {
     matches!(c, '\u{0400}'..='\u{045F}' | 'ґ' | 'Ґ')
 }
 
@@ -245,6 +253,26 @@ pub(crate) fn lower(c: char) -> char {
     }
 }
 
+/// Whether a character is an upper-case letter, the common ones told without the Unicode table.
+pub(crate) fn is_upper(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_uppercase(),
+        '\u{0400}'..='\u{042F}' => true,
+        '\u{0430}'..='\u{045F}' => false,
+        _ => c.is_uppercase(),
+    }
+}
+
+/// Whether a character is a lower-case letter, the common ones told without the Unicode table.
+pub(crate) fn is_lower(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_lowercase(),
+        '\u{0400}'..='\u{042F}' => false,
+        '\u{0430}'..='\u{045F}' => true,
+        _ => c.is_lowercase(),
+    }
+}
+
 /// Whether a character is a letter, the common ones told without the Unicode table.
 pub(crate) fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || is_plain_cyrillic(c) || !c.is_ascii() && c.is_alphabetic()
@@ -257,6 +285,7 @@ pub(crate) fn is_word_char(c: char) -> bool {
 
 fn push_folded(c: char, out: &mut String) {
     match c {
+        'а'..='я' | 'і' | 'ї' | 'є' | '-' | ' ' => out.push(c),
         'ё' => out.push('е'),
         'ґ' => out.push('г'),
         'ў' => out.push('у'),

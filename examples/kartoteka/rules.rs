@@ -5,6 +5,7 @@ use crate::arguments::{Arguments, Region, region};
 use crate::output::Lines;
 use clap::{Args, Subcommand};
 use kartoteka::model::Scheme;
+use kartoteka::rules::name::Case;
 use kartoteka::rules::transliterate::{TransliterationScheme, transliterate};
 use kartoteka::rules::{RuleContext, json};
 use serde_json::{Value as Json, json as object};
@@ -25,7 +26,11 @@ enum Rule {
     /// An e-mail address
     Email,
     /// A person's name in one cell
-    Name,
+    Name {
+        /// Declines Russian names: `genitive`, `dative`, `accusative`, `instrumental`, `prepositional`
+        #[arg(long, value_parser = case)]
+        case: Option<Case>,
+    },
     /// The name of an organization
     Organization,
     /// A registration code or an account
@@ -72,6 +77,10 @@ enum Code {
     Account,
 }
 
+fn case(text: &str) -> Result<Case, String> {
+    Case::parse(text).ok_or_else(|| format!("known cases: {}", Case::ALL.map(Case::name).join(", ")))
+}
+
 fn code(text: &str) -> Result<Code, String> {
     match text {
         "account" => Ok(Code::Account),
@@ -95,7 +104,8 @@ impl Normalize {
                 each_line(|line| json::phones(line, &context, language))
             }
             Rule::Email => each_line(|line| json::email(line, language)),
-            Rule::Name => each_line(|line| json::name(line, language)),
+            Rule::Name { case: None } => each_line(|line| json::name(line, language)),
+            Rule::Name { case: Some(case) } => each_line(|line| json::name_in_case(line, *case, language)),
             Rule::Organization => each_line(|line| json::organization(line, language)),
             Rule::Identifier { scheme, context } => each_line(|line| match scheme {
                 Code::Registration(scheme) => json::identifier(line, *scheme, language),

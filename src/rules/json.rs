@@ -14,7 +14,9 @@
 
 use super::name::{NameReading, PersonName};
 use super::phone::PhoneReading;
-use super::{Normalized, RuleContext, Statement, address as address_rule, date, email as email_rule, identifier as identifier_rule, name as name_rule};
+use super::{
+    Normalized, RuleContext, Statement, address as address_rule, date, email as email_rule, identifier as identifier_rule, name as name_rule,
+};
 use super::{organization as organization_rule, phone as phone_rule, text as text_rule};
 use crate::message::{Language, Severity};
 use crate::model::{Address, Identifier, Issue, Scheme, Verdict, field};
@@ -117,6 +119,17 @@ pub fn name(line: &str, language: Language) -> Json {
             person_json(if kind == "invalid" { "unknown" } else { kind }, None, &read.issues, language)
         }
     }
+}
+
+/// A person's name in one text, with a member `declined` more: the displayed name in a case, `null` where it is not declined.
+pub fn name_in_case(line: &str, case: name_rule::Case, language: Language) -> Json {
+    let declined = match name_rule::normalize(line).value {
+        Some(NameReading::Person(person)) => name_rule::decline(&person, case).map(|person| display(&person)),
+        _ => None,
+    };
+    let mut out = name(line, language);
+    out["declined"] = json!(declined);
+    out
 }
 
 fn person_json(kind: &str, person: Option<&PersonName>, issues: &[Issue], language: Language) -> Json {

@@ -569,8 +569,41 @@ fn index() -> &'static Index {
     &INDEX
 }
 
+/// For each first letter of a form's word, by its code, the lengths that such words have, a bit for each.
+fn lengths_by_first_letter() -> &'static [u32; 64] {
+    static LENGTHS: LazyLock<[u32; 64]> = LazyLock::new(|| {
+        let mut lengths = [0u32; 64];
+        let index = index();
+        for word in index.front.keys().chain(index.back.keys()) {
+            if let Some(slot) = word.chars().next().and_then(|first| lengths.get_mut((u32::from(first) & 63) as usize)) {
+                *slot |= 1 << word.chars().count().min(31);
+            }
+        }
+        lengths
+    });
+    &LENGTHS
+}
+
+/// Whether a word of plain Cyrillic letters cannot be a form's: no such word has its first letter and length, points left out.
+fn is_no_form_by_length(word: &str) -> bool {
+    let letters = || word.chars().filter(|c| *c != '.');
+    let Some(first) = letters().next() else { return true };
+    let first = match text::lower(first) {
+        'ё' => 'е',
+        'ґ' => 'г',
+        'ў' => 'у',
+        other => other,
+    };
+    let plain = letters().all(|c| matches!(c, '\u{0400}'..='\u{045F}' | 'ґ' | 'Ґ'));
+    let lengths = lengths_by_first_letter().get((u32::from(first) & 63) as usize).copied().unwrap_or(u32::MAX);
+    plain && lengths & (1 << letters().count().min(31)) == 0
+}
+
 /// Whether a word begins or ends some spelling of a form; all others can be read without looking for one.
 pub(super) fn may_be_form_word(word: &str) -> bool {
+    if is_no_form_by_length(word) {
+        return false;
+    }
     let lower: String = word.chars().filter(|c| *c != '.').map(text::lower).collect();
     let folded = text::fold(&lower);
     let index = index();

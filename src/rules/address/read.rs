@@ -176,7 +176,10 @@ impl<'t> Reader<'t> {
         let Some(next) = self.token(at + 1).filter(|next| next.kind == TokenKind::Word && !next.is_letter()) else { return false };
         let short = self.token(at).is_some_and(|token| token.text.len() < 5 && !token.text.contains('/'));
         let line = matches!(next.key.as_str(), "линия" | "лінія") && self.token(at).is_some_and(|token| token.text.contains(crate::text::is_dash));
-        short && (line || words::is_behind_number(&next.key) || self.mark_at(at + 1).is_none() && places::city_of(&next.key).is_none_or(|city| city.weak))
+        short
+            && (line
+                || words::is_behind_number(&next.key)
+                || self.mark_at(at + 1).is_none() && places::city_of(&next.key).is_none_or(|city| city.weak))
     }
 
     /// `М. Горького`: a letter that is no word of the table although it looks like one.
@@ -218,17 +221,22 @@ impl<'t> Reader<'t> {
         let name = self.is_plain_name(behind) && !(small_letter && self.token(behind).is_some_and(|next| !next.is_capital() && !number))
             || self.token(behind).is_some_and(|next| next.is_letter() && next.is_capital() && self.is_plain_name(behind + 1));
         // `А.С. Пушкина`: the second of two letters is an initial in any case of letters.
-        let second = token.is_letter() && token.glued && at.checked_sub(1).and_then(|before| self.token(before)).is_some_and(|before| before.is_letter() && before.point);
+        let second = token.is_letter()
+            && token.glued
+            && at.checked_sub(1).and_then(|before| self.token(before)).is_some_and(|before| before.is_letter() && before.point);
         let initial = second && name || self.is_initial(at);
         let known = || self.token(behind).and_then(|next| places::city_of(&next.key));
         let kind = match mark.1 {
             Kind::Street if self.is_type_as_name(at) && matches!(self.mark_at(behind), Some(((_, Kind::Street, ..), _))) => return None,
             // `1-я Линия ул.`
-            Kind::Street if matches!(self.mark_at(behind), Some(((_, Kind::Street, "ул." | "вул.", _), _))) && !self.is_plain_name(behind + 1) => {
+            Kind::Street if matches!(self.mark_at(behind), Some(((_, Kind::Street, "ул." | "вул.", _), _))) && !self.is_plain_name(behind + 1) =>
+            {
                 return None;
             }
             // `С. Петербург`, `Наб. Челны`
-            Kind::Street | Kind::VillageOrBlock if matches!(token.key.as_str(), "с" | "наб") && self.city_at(at..at + 2).is_some() => return None,
+            Kind::Street | Kind::VillageOrBlock if matches!(token.key.as_str(), "с" | "наб") && self.city_at(at..at + 2).is_some() => {
+                return None;
+            }
             Kind::City if token.is_letter() && !name && self.waiting.is_empty() => return None,
             Kind::CityOrMetro if !name && !number && !self.waiting.is_empty() => Kind::City,
             Kind::CityOrMetro if initial || !name => return None,
@@ -318,10 +326,10 @@ impl<'t> Reader<'t> {
                 Some(found) => self.marked(found),
                 None if self.is_number(self.at + 1) && self.token(self.at).is_some_and(|token| words::is_number_sign(&token.key)) => self.at += 1,
                 None if self.token(self.at).is_some_and(|token| token.key == "б/н") => {
-                self.flush(true);
-                self.numbers.push(Number { text: "б/н".to_string(), at: self.at });
-                self.at += 1;
-            }
+                    self.flush(true);
+                    self.numbers.push(Number { text: "б/н".to_string(), at: self.at });
+                    self.at += 1;
+                }
                 None => self.wait(1),
             },
             _ => {
@@ -603,7 +611,8 @@ impl<'t> Reader<'t> {
         }
         let adjective = words.len() == 1 && self.token(words.start).is_some_and(|token| words::is_adjective(&token.key));
         let name = self.name(words);
-        let district = if adjective && matches!(mark.2, "р-н" | "с/с" | "с.о." | "ТГ") { format!("{name} {shown}") } else { format!("{shown} {name}") };
+        let district =
+            if adjective && matches!(mark.2, "р-н" | "с/с" | "с.о." | "ТГ") { format!("{name} {shown}") } else { format!("{shown} {name}") };
         if !self.districts.contains(&district) {
             self.districts.push(district);
         }
@@ -869,7 +878,8 @@ impl<'t> Reader<'t> {
             (true, true) => match usable.as_slice() {
                 [] => (None, None),
                 [only] => {
-                    let adjective = rest.get(*only).and_then(|name| self.token(name.words.end - 1)).is_some_and(|token| words::is_feminine(&token.key));
+                    let adjective =
+                        rest.get(*only).and_then(|name| self.token(name.words.end - 1)).is_some_and(|token| words::is_feminine(&token.key));
                     if has_house || adjective { (None, Some(*only)) } else { (Some(*only), None) }
                 }
                 [first, .., last] => match behind_number {
@@ -913,7 +923,12 @@ impl<'t> Reader<'t> {
                 return;
             }
             let prefix = self.city_prefix(&words);
-            if prefix.is_none() && words.len() > 1 && name.number_behind && self.out.parts.city.is_empty() && self.city_at(words.start..words.start + 1).is_some() {
+            if prefix.is_none()
+                && words.len() > 1
+                && name.number_behind
+                && self.out.parts.city.is_empty()
+                && self.city_at(words.start..words.start + 1).is_some()
+            {
                 // `Хмельницький Миру 5`: a name that streets bear too, with another behind it.
                 self.set_city(None, words.start..words.start + 1);
                 words.start += 1;
@@ -954,7 +969,8 @@ impl<'t> Reader<'t> {
         }
         let numbered = tokens.first().is_some_and(|token| token.kind != TokenKind::Word);
         let capital = numbered || self.case != words::Case::Mixed || tokens.iter().any(Token::is_capital);
-        let letters = tokens.iter().any(|token| token.kind == TokenKind::Word && !token.is_letter()) || tokens.iter().any(|token| token.kind == TokenKind::Ordinal);
+        let letters = tokens.iter().any(|token| token.kind == TokenKind::Word && !token.is_letter())
+            || tokens.iter().any(|token| token.kind == TokenKind::Ordinal);
         capital && letters && tokens.len() <= NAME_WORDS_MAX
     }
 

@@ -13,7 +13,7 @@ pub(super) struct Evidence {
     pub given: Option<GivenName>,
     /// 0 none · 2 a slip of the pen in a patronymic · 3 as likely a surname · 4 colloquial · 5 of a known name · 6 sure.
     pub patronymic: i32,
-    /// 0 none · 1 perhaps · 2 a surname's ending.
+    /// 0 none · 1 perhaps · 2 a surname's ending that given names have too · 3 a surname's ending.
     pub family: i32,
 }
 
@@ -21,6 +21,11 @@ impl Evidence {
     /// Whether the word shows nothing.
     pub fn is_none(&self) -> bool {
         self.given.is_none() && self.patronymic == 0 && self.family == 0
+    }
+
+    /// Whether the word shows nothing but what many common words show.
+    pub fn is_nearly_none(&self) -> bool {
+        self.given.is_none() && self.patronymic == 0 && self.family < 2
     }
 }
 
@@ -30,9 +35,29 @@ pub(super) fn of(word: &Word) -> Evidence {
         return Evidence::default();
     }
     let given = find_given(&word.key);
-    let patronymic = if given.is_some() { 0 } else { patronymic_weight(&word.key, word.latin) };
-    let family = if given.is_some() { 0 } else { family_weight(&word.key, word.latin) };
-    Evidence { given, patronymic, family }
+    if given.is_some_and(|given| !given.rare) {
+        return Evidence { given, patronymic: 0, family: 0 };
+    }
+    let given = given.or_else(|| given_shape(&word.key));
+    Evidence { given, patronymic: patronymic_weight(&word.key, word.latin), family: family_weight(&word.key, word.latin) }
+}
+
+/// A given name that no table has, by its second half: Slavic and Turkic names of two roots.
+fn given_shape(key: &str) -> Option<GivenName> {
+    const MALE: &[&str] =
+        &["слав", "мир", "бек", "хан", "жан", "джан", "улла", "уллох", "уддин", "иддин", "етдин", "утдин", "аддин", "назар", "берди", "мурат"];
+    const FEMALE: &[&str] = &["слава", "мира", "гуль", "гул", "гүл", "биби", "бибі"];
+    if key.chars().count() < 6 {
+        return None;
+    }
+    let gender = if ends(key, FEMALE) {
+        GivenGender::Female
+    } else if ends(key, MALE) {
+        GivenGender::Male
+    } else {
+        return None;
+    };
+    Some(GivenName { gender, short: false, rare: true })
 }
 
 /// A given name, also as the first part of a double one (`Анна-Мария`).
@@ -65,7 +90,24 @@ fn kinship_ending(key: &str) -> Option<Gender> {
     kinship(last).filter(|_| !first.is_empty())
 }
 
-const SURE_FEMALE: &[&str] = &["овна", "евна", "івна", "ївна", "инична", "итична", "укична", "ввична", "омична", "окична", "оглы", "гызы", "кызы"];
+const SURE_FEMALE: &[&str] = &[
+    "овна",
+    "евна",
+    "євна",
+    "івна",
+    "ївна",
+    "инична",
+    "итична",
+    "укична",
+    "ввична",
+    "омична",
+    "окична",
+    "илична",
+    "ьинична",
+    "оглы",
+    "гызы",
+    "кызы",
+];
 
 /// Patronymics in -ич of names in -а and -я, official and colloquial; folded.
 const MALE_SHORT_FORMS: &[&str] = &[
@@ -96,6 +138,9 @@ const MALE_SHORT_FORMS: &[&str] = &[
     "михайлыч",
     "иваныч",
     "палыч",
+    "палич",
+    "козьмич",
+    "ільїч",
     "саныч",
     "степаныч",
     "семеныч",
@@ -151,17 +196,17 @@ fn patronymic_weight(key: &str, latin: bool) -> i32 {
     if latin {
         return latin_patronymic_weight(key, length);
     }
-    if MALE_SHORT_FORMS.contains(&key) {
+    if key.ends_with('ч') && MALE_SHORT_FORMS.contains(&key) {
         return 6;
     }
-    if length < 6 {
+    if length < 6 || !key.ends_with(['ч', 'а', 'ы']) && !is_slip_of_patronymic(key) {
         return 0;
     }
     if ends(key, SURE_FEMALE) {
         return 6;
     }
-    if ends(key, &["ович", "евич"]) {
-        return if SURNAMES_IN_ICH.contains(&key) {
+    if ends(key, &["ович", "евич", "євич", "овіч", "евіч"]) {
+        return if SURNAMES_IN_ICH.contains(&key) || key.ends_with("кевич") && !father_is_known(key) {
             1
         } else if father_is_known(key) {
             5
@@ -169,7 +214,19 @@ fn patronymic_weight(key: &str, latin: bool) -> i32 {
             3
         };
     }
-    i32::from(is_slip_of_patronymic(key)) * 2
+    if is_colloquial_patronymic(key) { 3 } else { i32::from(is_slip_of_patronymic(key)) * 2 }
+}
+
+/// `Данилич` of Данило, `Єгорич` of Єгор, `Олексич`: as likely a surname.
+fn is_colloquial_patronymic(key: &str) -> bool {
+    key.strip_suffix("ич").is_some_and(|stem| ["", "а", "о", "ій", "ь"].iter().any(|ending| is_common_given(stem, ending)))
+}
+
+fn is_common_given(stem: &str, ending: &str) -> bool {
+    let mut name = String::with_capacity(stem.len() + ending.len());
+    name.push_str(stem);
+    name.push_str(ending);
+    given_names::find(&name).is_some_and(|given| !given.rare)
 }
 
 fn latin_patronymic_weight(key: &str, length: usize) -> i32 {
@@ -189,7 +246,9 @@ fn father_is_known(key: &str) -> bool {
     if matches!(key, "львович" | "яковлевич" | "игнатьевич" | "прокопьевич") {
         return true;
     }
-    let Some(stem) = key.strip_suffix("ович").or_else(|| key.strip_suffix("евич")) else { return false };
+    let Some(stem) = ["ович", "евич", "євич", "овіч", "евіч"].iter().find_map(|ending| key.strip_suffix(ending)) else {
+        return false;
+    };
     let soft = stem.strip_suffix('ь').unwrap_or(stem);
     let short_i = stem.strip_suffix('й').unwrap_or(stem);
     let known = |stem: &str, ending: &str| {
@@ -203,19 +262,26 @@ fn father_is_known(key: &str) -> bool {
         || ["", "о", "ій"].iter().any(|ending| known(short_i, ending))
 }
 
-/// One wrong, missing, doubled or exchanged letter in the last ones of a patronymic.
+/// One wrong, missing or exchanged letter in the last ones of a patronymic.
 fn is_slip_of_patronymic(key: &str) -> bool {
-    let tail: Vec<char> = key.chars().rev().take(5).collect::<Vec<char>>().into_iter().rev().collect();
     const ENDINGS: [[char; 4]; 5] = [['о', 'в', 'и', 'ч'], ['е', 'в', 'и', 'ч'], ['о', 'в', 'н', 'а'], ['е', 'в', 'н', 'а'], ['і', 'в', 'н', 'а']];
-    let Some(last_four) = tail.get(1..) else { return false };
-    ENDINGS.iter().any(|ending| {
-        let differing: Vec<usize> = (0..4).filter(|&at| last_four.get(at) != ending.get(at)).collect();
-        let exchanged =
-            matches!(differing.as_slice(), [a, b] if b - a == 1 && last_four.get(*a) == ending.get(*b) && last_four.get(*b) == ending.get(*a));
+    let mut tail = ['\0'; 4];
+    tail.iter_mut().rev().zip(key.chars().rev()).for_each(|(slot, c)| *slot = c);
+    if !tail.contains(&'в') && tail.last() != Some(&'ч') {
+        return false;
+    }
+    let [a, b, c, d] = tail;
+    ENDINGS.iter().any(|[first, second, third, fourth]| {
+        let same = (a == *first, b == *second, c == *third, d == *fourth);
+        let exchanged = match same {
+            (false, false, true, true) => a == *second && b == *first,
+            (true, false, false, true) => b == *third && c == *second,
+            (true, true, false, false) => c == *fourth && d == *third,
+            _ => false,
+        };
         // A wrong letter counts only inside: -овка, -орна and -ова are surnames' endings.
-        let wrong = matches!(differing.as_slice(), [1] | [2]) && ending.get(3) == Some(&'ч');
-        let missing =
-            tail.get(2..).is_some_and(|three| three.iter().eq(ending.iter().take(2).chain(ending.iter().skip(3))) && ending.get(3) == Some(&'ч'));
+        let wrong = *fourth == 'ч' && matches!(same, (true, false, true, true) | (true, true, false, true));
+        let missing = *fourth == 'ч' && (b, c, d) == (*first, *second, *fourth);
         exchanged || wrong || missing
     })
 }
@@ -225,7 +291,8 @@ pub(super) fn patronymic_gender(key: &str) -> Option<Gender> {
     if let Some(gender) = kinship_ending(key) {
         return Some(gender);
     }
-    if MALE_SHORT_FORMS.contains(&key) || ends(key, &["ович", "евич", "ovich", "evich", "ovych", "evych"]) {
+    if MALE_SHORT_FORMS.contains(&key) || ends(key, &["ович", "евич", "євич", "овіч", "евіч", "ovich", "evich", "ovych", "evych"])
+    {
         return Some(Gender::Male);
     }
     if ends(key, &["кызы", "гызы"]) {
@@ -234,14 +301,15 @@ pub(super) fn patronymic_gender(key: &str) -> Option<Gender> {
     if ends(key, &["оглы"]) {
         return Some(Gender::Male);
     }
-    ends(key, &["овна", "евна", "івна", "ївна", "инична", "ична", "ovna", "evna", "ivna", "inichna"]).then_some(Gender::Female)
+    ends(key, &["овна", "евна", "євна", "івна", "ївна", "инична", "ична", "ovna", "evna", "ivna", "inichna"]).then_some(Gender::Female)
 }
 
-/// The gender of a given name by the table.
-pub(super) fn given_gender(key: &str) -> Option<Gender> {
-    match find_given(key).or_else(|| given_names::find(key.split([' ', '-']).next().unwrap_or(key)))?.gender {
-        GivenGender::Male => Some(Gender::Male),
-        GivenGender::Female => Some(Gender::Female),
+/// The gender of a given name by the table or its shape, and whether that is well known.
+pub(super) fn given_gender(key: &str) -> Option<(Gender, bool)> {
+    let found = find_given(key).or_else(|| given_names::find(key.split([' ', '-']).next().unwrap_or(key))).or_else(|| given_shape(key))?;
+    match found.gender {
+        GivenGender::Male => Some((Gender::Male, !found.rare)),
+        GivenGender::Female => Some((Gender::Female, !found.rare)),
         GivenGender::Either => None,
     }
 }
@@ -354,7 +422,7 @@ const NEUTRAL: &[&str] = &[
 pub(super) fn family_gender(key: &str) -> Option<Gender> {
     let key = key.rsplit([' ', '-']).next().unwrap_or(key);
     let length = key.chars().count();
-    if NEUTRAL.contains(&key) || length < 4 {
+    if length < 4 || !key.ends_with(['я', 'й', 'а', 'в', 'н']) && !key.is_ascii() || NEUTRAL.contains(&key) {
         return None;
     }
     if ends(key, &["ская", "цкая", "зкая", "ська", "цька", "зька"]) && length > 4 {
@@ -363,13 +431,17 @@ pub(super) fn family_gender(key: &str) -> Option<Gender> {
     if ends(key, &["ский", "цкий", "зкий", "ський", "цький", "зький"]) {
         return Some(Gender::Male);
     }
+    // Ukrainian surnames of a mother's name or trade do not change: Андрусишин, Юрчишин, Андрейчин.
+    if ends(key, &["ишин", "їшин", "ішин"]) && length > 7 || ends(key, &["йчин", "вчин", "чишин"]) {
+        return None;
+    }
     if ends(key, &["ова", "ева", "єва"]) && length > 4 || ends(key, &["ина", "ына"]) && length > 5 {
         return Some(Gender::Female);
     }
     if length > 4 && ends(key, &["ов", "ев", "єв", "ин", "ын"]) {
         return Some(Gender::Male);
     }
-    if ends(key, &["ная", "вая", "рая", "лая", "жая", "кая", "хая", "тая"]) && length > 5 {
+    if ends(key, &["ная", "вая", "жая", "кая", "хая", "тая"]) && length > 5 || ADJECTIVES.contains(&key) {
         return Some(Gender::Female);
     }
     if length > 5 && ends(key, &["ный", "вый", "рый", "лый", "тый", "дый", "ной", "вой", "той", "дой", "кой", "хой", "жой"])
@@ -379,6 +451,27 @@ pub(super) fn family_gender(key: &str) -> Option<Gender> {
     latin_family_gender(key, length)
 }
 
+/// Adjectives in -рая and -лая that are women's surnames; others with these endings are Georgian and Abkhaz ones of both.
+const ADJECTIVES: &[&str] = &[
+    "белая",
+    "веселая",
+    "гнилая",
+    "добрая",
+    "загорелая",
+    "кислая",
+    "малая",
+    "милая",
+    "мокрая",
+    "острая",
+    "светлая",
+    "серая",
+    "смелая",
+    "старая",
+    "хитрая",
+    "храбрая",
+    "бодрая",
+];
+
 fn latin_family_gender(key: &str, length: usize) -> Option<Gender> {
     if length > 5 && ends(key, &["skaya", "skaia", "tskaya", "skaja"]) || length > 6 && ends(key, &["nova", "kova", "eva", "rova", "lova"]) {
         return Some(Gender::Female);
@@ -386,7 +479,7 @@ fn latin_family_gender(key: &str, length: usize) -> Option<Gender> {
     (length > 5 && ends(key, &["skiy", "skyi", "skyy", "skij", "nov", "kov", "rov", "lov", "yev"])).then_some(Gender::Male)
 }
 
-fn family_weight(key: &str, latin: bool) -> i32 {
+pub(super) fn family_weight(key: &str, latin: bool) -> i32 {
     let last = key.rsplit([' ', '-']).next().unwrap_or(key);
     if latin {
         let ends_so = ends(
@@ -404,16 +497,10 @@ fn family_weight(key: &str, latin: bool) -> i32 {
         "ев",
         "єв",
         "їв",
-        "ин",
-        "ін",
-        "ын",
         "ова",
         "ева",
         "єва",
         "їва",
-        "ина",
-        "іна",
-        "ына",
         "ский",
         "цкий",
         "зкий",
@@ -428,46 +515,55 @@ fn family_weight(key: &str, latin: bool) -> i32 {
         "зька",
         "енко",
         "єнко",
-        "ко",
         "чук",
-        "юк",
-        "ук",
         "дзе",
         "швили",
         "швілі",
         "янц",
-        "ых",
-        "их",
         "ишин",
-        "ян",
+        "унц",
     ];
+    const PROBABLE: &[&str] = &["ин", "ін", "ын", "ина", "іна", "ына", "ко", "юк", "ук", "ых", "их", "ян", "ів", "ець", "ава"];
     const PERHAPS: &[&str] = &[
         "ак",
         "як",
         "ик",
         "ой",
         "ый",
-        "ий",
         "ая",
         "ич",
         "ман",
         "берг",
         "штейн",
         "фельд",
-        "ець",
-        "ия",
         "ло",
         "ша",
         "ня",
         "уль",
         "ар",
-        "ець",
         "ун",
         "га",
         "ка",
         "ба",
+        "ас",
+        "ули",
+        "ури",
+        "иа",
+        "ели",
+        "ани",
+        "уа",
+        "ура",
     ];
-    if length > 3 && ends(last, SURE) { 2 } else { i32::from(length > 3 && ends(last, PERHAPS)) }
+    if length <= 3 {
+        return 0;
+    }
+    if ends(last, SURE) {
+        3
+    } else if ends(last, PROBABLE) || key.contains('-') {
+        2
+    } else {
+        i32::from(ends(last, PERHAPS))
+    }
 }
 
 fn ends(key: &str, endings: &[&str]) -> bool {

@@ -8,18 +8,21 @@
 //! Invariants: reading [`display`] again gives the same parts; gender is never told against evidence. Cost: linear, a few look-ups in
 //! the table of given names per word. It never fails: what is no name at all is refused or a placeholder.
 //!
-//! `word` splits, `evidence` reads shapes, `order` gives words their parts.
+//! `decline` puts names into cases. `word` splits, `evidence` reads shapes, `order` gives words their parts.
 
+mod decline;
 mod evidence;
 mod order;
 mod word;
 
 use super::tables::legal_forms::{self, Bearer};
+use super::tables::name_words::{FIRMS, PARTNERS, PLACEHOLDERS};
 use super::{Normalized, Statement, organization, payment_card, presence};
 use crate::limits::TEXT_BYTES_MAX;
 use crate::message::IssueCode;
 use crate::model::{FieldNumber, Issue, field};
 use crate::text::{self, Script};
+pub use decline::{Case, decline};
 use order::Parts;
 pub(super) use word::{Alphabet, repair_alphabet};
 use word::{Remarks, Role, Word};
@@ -82,7 +85,11 @@ pub fn normalize(raw: &str) -> Normalized<NameReading> {
     let mut normalized = read_once(raw);
     for _ in 0..ROUNDS_MAX {
         let Some(NameReading::Person(name)) = &normalized.value else { break };
-        match read_once(&display(name)).value {
+        let shown = display(name);
+        if shown == raw {
+            break;
+        }
+        match read_once(&shown).value {
             Some(NameReading::Person(next)) if (&next.family, &next.given, &next.patronymic) != (&name.family, &name.given, &name.patronymic) => {
                 normalized.value = Some(NameReading::Person(next));
             }
@@ -184,10 +191,10 @@ pub fn gender(family: &str, given: &str, patronymic: &str) -> (Option<Gender>, V
     let by_given = evidence::given_gender(&key(given));
     let by_family = evidence::family_gender(&key(family));
     match (by_patronymic, by_given, by_family) {
-        (Some(a), Some(b), _) if a != b => (None, vec![Issue::new(IssueCode::GenderConflict, field::GENDER)]),
+        (Some(a), Some((b, true)), _) if a != b => (None, vec![Issue::new(IssueCode::GenderConflict, field::GENDER)]),
         (Some(gender), _, _) => (Some(gender), Vec::new()),
-        (None, Some(a), Some(b)) if a != b => (None, Vec::new()),
-        (None, given, family) => (given.or(family), Vec::new()),
+        (None, Some((a, _)), Some(b)) if a != b => (None, Vec::new()),
+        (None, given, family) => (given.map(|(gender, _)| gender).or(family), Vec::new()),
     }
 }
 
@@ -200,11 +207,11 @@ pub(super) fn person_like(text: &str) -> bool {
     }
     let initials = words.iter().filter(|word| word.initial).count();
     let surname = words.iter().any(|word| word.evidence.family > 0 || word.evidence.patronymic > 0);
-    let given = words.iter().any(|word| word.evidence.given.is_some());
+    let given = words.iter().any(|word| word.evidence.given.is_some_and(|given| !given.rare));
     let patronymic = words.iter().any(|word| word.evidence.patronymic >= 5);
     patronymic
         || (initials > 0 && initials < words.len() && words.len() <= 3 && (surname || given || initials == 2))
-        || (given && words.iter().any(|word| word.evidence.family == 2))
+        || (given && words.iter().any(|word| word.evidence.family >= 2))
 }
 
 fn issue(code: IssueCode) -> Issue {
@@ -231,66 +238,14 @@ fn clean(raw: &str, field: FieldNumber, issues: &mut Vec<Issue>) -> String {
 
 /// What a cell says, the marks that only names have included.
 fn statement(clean: &str) -> Statement {
-    const MARKS: &[&str] = &[
-        "anonymous",
-        "asdf",
-        "client",
-        "name",
-        "no name",
-        "noname",
-        "qwerty",
-        "test",
-        "test test",
-        "unknown",
-        "user",
-        "аноним",
-        "анонім",
-        "аноним аноним",
-        "без имени",
-        "без имени и фамилии",
-        "без отчества",
-        "без по батькові",
-        "без прізвища",
-        "без фамилии",
-        "без імені",
-        "безымянный",
-        "гость",
-        "гость гость",
-        "имя",
-        "клиент",
-        "клієнт",
-        "неизвестный",
-        "новый клиент",
-        "отчество",
-        "покупатель",
-        "покупець",
-        "прізвище",
-        "тест",
-        "тест тест",
-        "тест тестович",
-        "тестов тест",
-        "тестов тест тестович",
-        "тестовый",
-        "тестовый клиент",
-        "фамилия",
-        "фамилия имя",
-        "фамилия имя отчество",
-        "физлицо",
-        "физ лицо",
-        "фио",
-        "ім’я",
-        "імя",
-        "частное лицо",
-    ];
     match presence::classify(clean) {
         Statement::Value if !clean.chars().any(crate::text::is_word_char) => Statement::Unknown,
         Statement::Value => {
-            let lower: String = clean.trim_end_matches(['.', '!']).chars().map(crate::text::lower).collect();
-            let mut letters = lower.chars().filter(|c| crate::text::is_letter(*c));
-            let repeated = lower.chars().count() > 2
-                && letters.next().is_some_and(|first| letters.all(|c| c == first))
-                && lower.chars().all(crate::text::is_letter);
-            let marked = repeated || MARKS.contains(&lower.as_str());
+            let text = clean.trim_end_matches(['.', '!']);
+            let lower = || text.chars().map(crate::text::lower);
+            let first = lower().next();
+            let repeated = first.is_some_and(crate::text::is_letter) && lower().all(|c| Some(c) == first) && lower().nth(2).is_some();
+            let marked = repeated || PLACEHOLDERS.iter().any(|mark| mark.len() == text.len() && lower().eq(mark.chars()));
             if marked { Statement::Unknown } else { Statement::Value }
         }
         other => other,
@@ -303,9 +258,8 @@ fn read_cell(clean: &str, remarks: &mut Remarks) -> Option<(Vec<Word>, &'static 
         return Some((words_of_other_layout(clean, &meant), ""));
     }
     let comrade = clean.starts_with("тов. ");
-    // One plain word that no form begins or ends with needs no search for forms: most cells of tables are such words.
-    let plain = clean.chars().all(|c| crate::text::is_letter(c) || c == '-') && !organization::may_be_form_word(clean);
-    let reading = if plain { organization::Reading::plain(clean) } else { organization::read(clean) };
+    // Plain words none of which begins or ends a form need no search for forms: most cells of tables are such words.
+    let reading = if has_no_form(clean) { organization::Reading::plain(clean) } else { organization::read(clean) };
     let bearer = reading.form.map(|form| form.bearer).filter(|_| !comrade);
     let (text, legal_form) = match bearer {
         Some(Bearer::Trader) => (reading.core.as_str(), reading.form.map_or("", |form| form.standard)),
@@ -314,24 +268,77 @@ fn read_cell(clean: &str, remarks: &mut Remarks) -> Option<(Vec<Word>, &'static 
         }
         Some(_) if reading.doubtful && is_surname_alone(&reading.core) => (clean, ""),
         Some(_) => return None,
-        None => (clean, ""),
+        None => small_form_behind(clean).unwrap_or((clean, "")),
     };
-    let words = word::split(text, None, remarks);
-    let person = words.iter().any(|word| word.initial || word.evidence.given.is_some() || word.evidence.patronymic >= 5);
-    let firm = text.contains('&')
-        || words.iter().any(|word| is_firm_word(&word.key))
-        || reading.core.contains('«')
-        || (reading.quoted && !words.iter().any(|word| word.evidence.family == 2));
+    if bearer.is_none() && names_firm_inside(text) {
+        return None;
+    }
+    let mut words = word::split(text, None, remarks);
+    if bearer.is_none() {
+        set_trade_aside(&mut words, remarks);
+    }
+    let known = |word: &Word| word.evidence.given.is_some_and(|given| !given.rare);
+    let kind = words.iter().any(|word| is_firm_word(&word.key));
+    // A kind of firm outweighs a given name (`Салон Ольга`), not a patronymic or initials.
+    let opens = words.first().is_some_and(|word| is_firm_word(&word.key));
+    let initials = words.iter().filter(|word| word.initial).count();
+    let patronymic = words.iter().any(|word| word.evidence.patronymic >= 5);
+    let person = patronymic || initials > usize::from(opens) || (!kind && words.iter().any(known));
+    let firm = kind || text.contains('&') || reading.core.contains('«') || (reading.quoted && !words.iter().any(|word| word.evidence.family >= 2));
     if bearer.is_none() && firm && !person { None } else { Some((words, legal_form)) }
+}
+
+/// `Иванов и партнёры`, `Директор ООО Ромашка`: a firm's words within.
+fn names_firm_inside(text: &str) -> bool {
+    let mut before = "";
+    for word in text.split(' ') {
+        let joined = matches!(before, "и" | "та" | "й" | "and" | "&") && PARTNERS.binary_search(&text::fold(word).as_str()).is_ok();
+        let form = matches!(word, "ООО" | "ОАО" | "ЗАО" | "ПАО" | "ТОО" | "ТОВ" | "LLC" | "Ltd" | "GmbH");
+        if joined || form {
+            return true;
+        }
+        before = word;
+    }
+    false
+}
+
+/// `Коля такси`, `Иванова Анна студия`: a kind of firm in small letters behind a given name says what the person does.
+fn set_trade_aside(words: &mut Vec<Word>, remarks: &mut Remarks) {
+    let given = |word: &Word| word.evidence.given.is_some_and(|given| !given.rare);
+    if words.len() < 2 || !words.iter().any(|word| given(word) && !word.typed_lower) {
+        return;
+    }
+    while words.len() > 1 && words.last().is_some_and(|last| last.typed_lower && !last.initial && is_firm_word(&last.key)) {
+        remarks.extra.extend(words.pop().map(|word| word.text));
+    }
+}
+
+/// Letters, hyphens, points and commas, and no word among them that is a form's.
+fn has_no_form(clean: &str) -> bool {
+    let plain = clean.chars().all(|c| crate::text::is_letter(c) || matches!(c, '-' | ' ' | '.' | ',' | '’'));
+    let pointed = |word: &str| word.contains('.') && word.split('.').any(organization::may_be_form_word);
+    plain && !clean.split([' ', '-', ',']).any(|word| organization::may_be_form_word(word) || pointed(word))
+}
+
+/// `Иванов Иван, ип`: a trader's form in small letters behind a person, which is no form elsewhere.
+fn small_form_behind(clean: &str) -> Option<(&str, &'static str)> {
+    let (rest, last) = clean.trim_end_matches([')', '.']).rsplit_once([' ', ',', '('])?;
+    let form = match last {
+        "ип" => "ИП",
+        "фоп" | "флп" => "ФОП",
+        _ => return None,
+    };
+    let rest = rest.trim_end_matches([' ', ',', '(', '-']);
+    person_like(rest).then_some((rest, form))
 }
 
 fn is_surname_alone(core: &str) -> bool {
     let words = word::split(core, None, &mut Remarks::default());
-    matches!(words.as_slice(), [word] if word.evidence.family == 2)
+    matches!(words.as_slice(), [word] if word.evidence.family >= 2)
 }
 
 fn is_firm_word(key: &str) -> bool {
-    legal_forms::FIRM_WORDS.binary_search(&key).is_ok()
+    legal_forms::FIRM_WORDS.binary_search(&key).is_ok() || FIRMS.binary_search(&key).is_ok()
 }
 
 /// The words of several cells, each with what its column says, and whether one cell held several parts.
@@ -375,7 +382,10 @@ fn is_double_name(cell: &[Word]) -> bool {
         [a, b] => {
             let plain = |word: &Word| !word.initial && word.evidence.patronymic < 5;
             let given = |word: &Word| word.evidence.given.is_some();
-            plain(a) && plain(b) && given(a) == given(b) && (given(a) || a.evidence.family == b.evidence.family || a.evidence.family == 0)
+            plain(a)
+                && plain(b)
+                && given(a) == given(b)
+                && (given(a) || a.evidence.family.min(2) == b.evidence.family.min(2) || a.evidence.family == 0)
         }
         _ => false,
     }
@@ -447,7 +457,9 @@ fn title_gender(prefix: &str) -> Option<Gender> {
 /// What was meant if the text was typed on the other keyboard layout: no Cyrillic in it, and read in Russian or Ukrainian layout it
 /// has a known given name, a patronymic, or a surname's ending where Latin words have none.
 fn other_layout(clean: &str) -> Option<String> {
-    if !clean.chars().any(|c| c.is_ascii_alphabetic()) || !clean.is_ascii() || clean.contains(['@', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    if !clean.is_ascii()
+        || !clean.bytes().any(|byte| byte.is_ascii_alphabetic())
+        || clean.contains(['@', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
     {
         return None;
     }
@@ -487,7 +499,7 @@ fn is_convincing(meant: &str, typed: &str) -> bool {
     let lower = typed.to_ascii_lowercase();
     let strange = ["td", "jd", "jdf", "tdf", "crbq", "crfz", "tyrj", "cmrbq", "cmrf", "xer"].iter().any(|ending| lower.ends_with(ending));
     let vowels = lower.bytes().any(|byte| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u'));
-    shape.family == 2 && meant.chars().count() > 3 && (strange || !vowels)
+    shape.family >= 2 && meant.chars().count() > 3 && (strange || !vowels)
 }
 
 /// The words as typed, with the evidence of what was meant.

@@ -30,7 +30,7 @@ pub(super) fn arrange(mut words: Vec<Word>, remarks: &mut Remarks) -> Parts {
         match words.len() {
             0 => Vec::new(),
             1 => words.first().map(|word| vec![one(word)]).unwrap_or_default(),
-            2 => best(&words, &pairs(latin)),
+            2 => best(&words, pairs(latin)),
             _ => several(&mut words, latin, remarks),
         }
     };
@@ -66,8 +66,8 @@ fn collect(words: Vec<Word>, roles: &[Role], latin: bool) -> Parts {
 fn hint_by_comma(words: &mut Vec<Word>, remarks: &mut Remarks) {
     let Some(at) = words.iter().position(|word| word.comma_behind) else { return };
     if at == 0 {
-        if let Some(first) = words.first_mut().filter(|first| first.hint.is_none() && first.evidence.patronymic < 5) {
-            first.hint = Some((Family, 8));
+        if let Some(first) = words.first_mut().filter(|first| first.hint.is_none() && first.evidence.patronymic < 6) {
+            first.hint = Some((Family, 14));
         }
         return;
     }
@@ -80,6 +80,7 @@ fn hint_by_comma(words: &mut Vec<Word>, remarks: &mut Remarks) {
 fn one(word: &Word) -> Role {
     match (word.hint, word.evidence.given) {
         (Some((role, weight)), Some(_)) if role != Family || weight > 4 => role,
+        (None, Some(given)) if given.rare && word.evidence.family > 1 => Family,
         (_, Some(_)) => Given,
         (_, None) if word.evidence.patronymic == 6 => Patronymic,
         (Some((role, _)), None) => role,
@@ -92,12 +93,15 @@ fn weight(word: &Word, role: Role) -> i32 {
     let evidence = word.evidence;
     let fit = match role {
         Given => match evidence.given {
+            Some(given) if given.rare => 4,
             Some(given) if given.short => 5,
             Some(_) => 6,
             None if evidence.patronymic >= 5 => -4,
             None => -(evidence.family / 2),
         },
         Family => match evidence.given {
+            Some(given) if given.rare && given.gender == GivenGender::Female => evidence.family * 2 - 3,
+            Some(given) if given.rare => evidence.family * 2 - 2,
             Some(given) if given.gender == GivenGender::Female && !word.latin => -3,
             Some(given) if given.short => -2,
             Some(_) => -1,
@@ -119,50 +123,70 @@ fn weight(word: &Word, role: Role) -> i32 {
     fit + word.hint.map_or(0, |(hinted, bonus)| if hinted == role { bonus } else { 0 })
 }
 
-fn best(words: &[Word], ways: &[Vec<Role>]) -> Vec<Role> {
-    let mut best: Option<(i32, &Vec<Role>)> = None;
-    for way in ways {
-        // Of two words a surname in -ович is the rarer patronymic.
-        let total = words.iter().zip(way).map(|(word, role)| weight(word, *role)).sum::<i32>()
-            - i32::from(words.len() == 2 && words.iter().zip(way).any(|(word, role)| *role == Patronymic && word.evidence.patronymic == 1)) * 2;
+fn best(words: &[Word], ways: &[&[Role]]) -> Vec<Role> {
+    let mut best: Option<(i32, &[Role])> = None;
+    for &way in ways {
+        let total = words.iter().zip(way).map(|(word, role)| weight(word, *role)).sum::<i32>() + habit(words, way);
         if best.is_none_or(|(weight, _)| total > weight) {
             best = Some((total, way));
         }
     }
-    best.map(|(_, way)| way.clone()).unwrap_or_default()
+    best.map(|(_, way)| way.to_vec()).unwrap_or_default()
 }
 
-fn pairs(latin: bool) -> Vec<Vec<Role>> {
-    let mut ways = vec![
-        vec![Family, Given],
-        vec![Given, Patronymic],
-        vec![Given, Family],
-        vec![Family, Patronymic],
-        vec![Patronymic, Given],
-        vec![Patronymic, Family],
-    ];
-    if latin {
-        ways.swap(0, 2);
+/// What is usual among the ways: with a patronymic a name is written in one of two orders, and two words seldom begin with one.
+fn habit(words: &[Word], way: &[Role]) -> i32 {
+    match (words, way) {
+        ([_, _, last], [Family, Given, Patronymic]) if last.evidence.patronymic > 0 => 6,
+        ([_, middle, _], [Given, Patronymic, Family]) if middle.evidence.patronymic > 0 => 6,
+        ([first, _, last], [Patronymic, ..]) if first.evidence.patronymic < 6 && last.evidence.patronymic >= 3 => -8,
+        ([first, _], [Patronymic, _]) if first.evidence.patronymic < 6 && first.hint.is_none() => -12,
+        // A woman's name is not followed by a man's patronymic: Гандзя Петрович has a surname.
+        ([first, second], [_, Patronymic]) if looks_female(first) && second.evidence.patronymic < 6 && second.hint.is_none() => -20,
+        ([_, second], [_, Patronymic]) if second.evidence.patronymic == 0 && second.hint.is_none() => -8,
+        ([_, second], [_, Patronymic]) if second.evidence.patronymic == 2 => -6,
+        // Of two words a surname in -ович is the rarer patronymic.
+        ([_, second], [_, Patronymic]) if second.evidence.patronymic == 1 => -2,
+        ([first, second], [Given, Patronymic]) if second.evidence.patronymic >= 5 && first.evidence.family < 2 => 3,
+        _ => 0,
     }
-    ways
 }
 
-fn triples() -> Vec<Vec<Role>> {
-    vec![
-        vec![Family, Given, Patronymic],
-        vec![Given, Patronymic, Family],
-        vec![Family, Patronymic, Given],
-        vec![Given, Family, Patronymic],
-        vec![Patronymic, Family, Given],
-        vec![Patronymic, Given, Family],
-    ]
+/// Fond forms of men's names that are Ukrainian surnames as well: Петрик, Данько, Павлусь.
+fn is_surname_too(word: &Word) -> bool {
+    word.evidence.given.is_some_and(|given| given.short) && ["ик", "ко", "усь", "ась"].iter().any(|ending| word.key.ends_with(ending))
 }
+
+/// A woman's name by the table, or a word in -а or -я that no table has and no surname ends like.
+fn looks_female(word: &Word) -> bool {
+    match word.evidence.given {
+        Some(given) => given.gender == GivenGender::Female,
+        None => word.evidence.family < 2 && word.key.ends_with(['а', 'я']),
+    }
+}
+
+fn pairs(latin: bool) -> &'static [&'static [Role]] {
+    const FAMILY_FIRST: &[&[Role]] =
+        &[&[Family, Given], &[Given, Patronymic], &[Given, Family], &[Family, Patronymic], &[Patronymic, Given], &[Patronymic, Family]];
+    const GIVEN_FIRST: &[&[Role]] =
+        &[&[Given, Family], &[Given, Patronymic], &[Family, Given], &[Family, Patronymic], &[Patronymic, Given], &[Patronymic, Family]];
+    if latin { GIVEN_FIRST } else { FAMILY_FIRST }
+}
+
+const TRIPLES: &[&[Role]] = &[
+    &[Family, Given, Patronymic],
+    &[Given, Patronymic, Family],
+    &[Family, Patronymic, Given],
+    &[Given, Family, Patronymic],
+    &[Patronymic, Family, Given],
+    &[Patronymic, Given, Family],
+];
 
 fn several(words: &mut Vec<Word>, latin: bool, remarks: &mut Remarks) -> Vec<Role> {
     let hinted = words.iter().any(|word| word.hint.is_some_and(|(role, _)| role == Patronymic));
     let patronymic = words.iter().any(|word| word.evidence.patronymic > 0) || (hinted && words.len() == 3);
     match (words.len(), patronymic) {
-        (3, true) => best(words, &triples()),
+        (3, true) => best(words, TRIPLES),
         (3, false) => three_without_patronymic(words, latin),
         (_, true) => many_with_patronymic(words, remarks),
         (_, false) if latin => {
@@ -209,7 +233,7 @@ fn many_with_patronymic(words: &mut Vec<Word>, remarks: &mut Remarks) -> Vec<Rol
     let at = words.iter().enumerate().max_by_key(|(at, word)| (word.evidence.patronymic, std::cmp::Reverse(*at))).map_or(0, |(at, _)| at);
     let Some(given_at) = at.checked_sub(1) else {
         remarks.extra.extend(words.drain(3..).map(|word| word.text));
-        return best(words, &triples());
+        return best(words, TRIPLES);
     };
     let before = given_at.min(words.len());
     let behind = words.len() - at - 1;
@@ -244,17 +268,21 @@ fn with_initials(words: &mut Vec<Word>, remarks: &mut Remarks) -> Vec<Role> {
     let between = words.get(1).is_some_and(|word| word.initial) && words.len() == 3;
     let (mut whole_roles, initial_roles): (Vec<Role>, Vec<Role>) = match (whole_words.as_slice(), initials) {
         ([], _) => (Vec::new(), vec![Given, Patronymic]),
-        ([word], 1) if word.evidence.given.is_some() && word.hint.is_none_or(|(role, _)| role != Family) => (vec![Given], vec![Family]),
-        ([word], 1) if word.evidence.patronymic >= 5 => (vec![Patronymic], vec![Given]),
+        ([word], 1)
+            if word.evidence.given.is_some_and(|given| !given.rare) && !is_surname_too(word) && word.hint.is_none_or(|(role, _)| role != Family) =>
+        {
+            (vec![Given], vec![Family])
+        }
+        ([word], 1) if word.evidence.patronymic == 6 => (vec![Patronymic], vec![Given]),
         ([_], _) => (vec![Family], vec![Given, Patronymic]),
         ([a, b], 1) => {
             let latin = a.latin && b.latin;
-            let roles = best(&whole_words, &pairs(latin || between));
+            let roles = best(&whole_words, pairs(latin || between));
             let free = [Patronymic, Given, Family].into_iter().filter(|role| !roles.contains(role)).collect();
             (roles, free)
         }
         ([a, b], _) if a.evidence.given.is_none() && b.evidence.given.is_none() => (vec![Family, Family], vec![Given, Patronymic]),
-        ([a, b], _) => (best(&whole_words, &pairs(a.latin && b.latin)), vec![Patronymic]),
+        ([a, b], _) => (best(&whole_words, pairs(a.latin && b.latin)), vec![Patronymic]),
         _ => {
             remarks.extra.extend(words.iter().filter(|word| word.initial).map(|word| word.text.clone()));
             words.retain(|word| !word.initial);

@@ -1,8 +1,9 @@
 //! The words of a name: split, put into one alphabet and into case, titles and remarks set aside.
 
-use super::super::tables::given_names;
+use super::super::tables::name_words::{PARTICLES, PREFIXES, REMARKS, SHORTENED, SUFFIXES};
 use super::evidence::{self, Evidence};
 use crate::text::{self, Script};
+use std::borrow::Cow;
 
 /// The parts a word may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,161 +83,14 @@ pub(in crate::rules) fn repair_alphabet(word: &str) -> Alphabet {
     Alphabet::Mixed
 }
 
-/// Titles before a name: as typed in lower case without points, canonical form.
-const PREFIXES: &[(&str, &str)] = &[
-    ("г-н", "г-н"),
-    ("гн", "г-н"),
-    ("господин", "г-н"),
-    ("г-жа", "г-жа"),
-    ("гжа", "г-жа"),
-    ("госпожа", "г-жа"),
-    ("гр", "гр."),
-    ("гр-н", "гр-н"),
-    ("гражданин", "гр-н"),
-    ("гр-ка", "гр-ка"),
-    ("гражданка", "гр-ка"),
-    ("тов", "тов."),
-    ("товарищ", "тов."),
-    ("пан", "пан"),
-    ("пані", "пані"),
-    ("пани", "пани"),
-    ("панна", "панна"),
-    ("п-н", "пан"),
-    ("п-ні", "пані"),
-    ("добродій", "добродій"),
-    ("д-р", "д-р"),
-    ("др", "д-р"),
-    ("доктор", "д-р"),
-    ("проф", "проф."),
-    ("профессор", "проф."),
-    ("професор", "проф."),
-    ("акад", "акад."),
-    ("доц", "доц."),
-    ("сэр", "сэр"),
-    ("мистер", "мистер"),
-    ("миссис", "миссис"),
-    ("mr", "Mr."),
-    ("mrs", "Mrs."),
-    ("ms", "Ms."),
-    ("miss", "Miss"),
-    ("dr", "Dr."),
-    ("prof", "Prof."),
-    ("sir", "Sir"),
-    ("herr", "Herr"),
-    ("frau", "Frau"),
-    ("mme", "Mme"),
-];
-
-const SUFFIXES: &[(&str, &str)] = &[
-    ("мл", "мл."),
-    ("младший", "мл."),
-    ("ст", "ст."),
-    ("старший", "ст."),
-    ("мол", "мол."),
-    ("молодший", "мол."),
-    ("jr", "Jr."),
-    ("junior", "Jr."),
-    ("sr", "Sr."),
-    ("senior", "Sr."),
-    ("ii", "II"),
-    ("iii", "III"),
-    ("iv", "IV"),
-    ("phd", "PhD"),
-    ("md", "MD"),
-    ("mba", "MBA"),
-    ("esq", "Esq."),
-];
-
-/// Words that people put beside a name and that are no part of it; folded.
-const REMARKS: &[&str] = &[
-    "баба",
-    "брат",
-    "бухгалтер",
-    "вип",
-    "водитель",
-    "водій",
-    "врач",
-    "гендиректор",
-    "главбух",
-    "директор",
-    "дочь",
-    "дядя",
-    "жена",
-    "инженер",
-    "клиент",
-    "клієнт",
-    "мама",
-    "мастер",
-    "менеджер",
-    "муж",
-    "новая",
-    "новый",
-    "папа",
-    "поставщик",
-    "покупатель",
-    "покупець",
-    "секретарь",
-    "сестра",
-    "сосед",
-    "соседка",
-    "сын",
-    "тетя",
-];
-
-/// Name particles that belong to the word behind them, lower case.
-const PARTICLES: &[&str] = &[
-    "аль",
-    "бен",
-    "бин",
-    "ван",
-    "да",
-    "де",
-    "делла",
-    "дель",
-    "ден",
-    "дер",
-    "ди",
-    "дос",
-    "ду",
-    "дю",
-    "ибн",
-    "ла",
-    "ле",
-    "оф",
-    "тен",
-    "фон",
-    "цу",
-    "эль",
-    "al",
-    "bin",
-    "da",
-    "de",
-    "del",
-    "della",
-    "den",
-    "der",
-    "di",
-    "do",
-    "dos",
-    "du",
-    "el",
-    "ibn",
-    "la",
-    "le",
-    "ten",
-    "ter",
-    "van",
-    "von",
-    "zu",
-];
-
 /// Particles that are also names when capitalised in Cyrillic.
 const PARTICLE_NAMES: &[&str] = &["ван", "ли", "ла", "ле", "да", "ди", "ду", "ден", "бен", "аль", "тен"];
 
 /// Splits one cell into words. `hint` is what its column says.
 pub(super) fn split(cell: &str, hint: Option<(Role, i32)>, remarks: &mut Remarks) -> Vec<Word> {
-    let line = without_brackets(cell, remarks);
-    let mut words: Vec<Word> = Vec::new();
+    let plain = cell.chars().all(|c| text::is_plain_cyrillic(c) || matches!(c, ' ' | '.' | ',' | '-'));
+    let line = if plain { Cow::Borrowed(cell) } else { Cow::Owned(without_brackets(cell, remarks)) };
+    let mut words: Vec<Word> = Vec::with_capacity(4);
     for raw in line.split_whitespace() {
         let comma = raw.ends_with(',');
         for token in raw.split(',').filter(|token| !token.is_empty()) {
@@ -250,13 +104,16 @@ pub(super) fn split(cell: &str, hint: Option<(Role, i32)>, remarks: &mut Remarks
         last.comma_behind = false;
     }
     latin_among_cyrillic(&mut words, remarks);
-    set_case(&mut words, remarks);
-    join_kinship(&mut words, remarks);
-    join_particles(&mut words);
     for word in &mut words {
         word.evidence = evidence::of(word);
     }
     set_remarks_aside(&mut words, remarks);
+    set_case(&mut words, remarks);
+    join_kinship(&mut words, remarks);
+    join_particles(&mut words);
+    for word in words.iter_mut().filter(|word| word.key.contains(' ')) {
+        word.evidence = evidence::of(word);
+    }
     words
 }
 
@@ -311,6 +168,10 @@ fn split_token(token: &str, line: &str, hint: Option<(Role, i32)>, words: &mut V
     if set_title_aside(token, &bare, words.len(), line, remarks) {
         return;
     }
+    if token.strip_suffix('.') == Some(bare.as_str()) && SHORTENED.binary_search(&bare.as_str()).is_ok() && line.split_whitespace().count() > 1 {
+        remarks.extra.push(token.to_owned());
+        return;
+    }
     if token.contains('@') {
         remarks.extra.push(token.to_owned());
         return;
@@ -320,6 +181,10 @@ fn split_token(token: &str, line: &str, hint: Option<(Role, i32)>, words: &mut V
         if bare.chars().any(crate::text::is_word_char) {
             remarks.extra.push(token.to_owned());
         }
+        return;
+    }
+    if token.len() > 4 && token.chars().all(text::is_plain_cyrillic) {
+        words.push(word(token.to_owned(), hint));
         return;
     }
     let mut rest = token;
@@ -335,17 +200,23 @@ fn split_token(token: &str, line: &str, hint: Option<(Role, i32)>, words: &mut V
 
 /// Whether the token is a title before or behind the name, which is then remembered.
 fn set_title_aside(token: &str, bare: &str, word_count: usize, line: &str, remarks: &mut Remarks) -> bool {
-    let others = line.split_whitespace().count() > 1;
-    if !others {
+    const LONGEST: usize = 24;
+    if bare.len() > LONGEST || !line.trim().contains(' ') {
         return false;
     }
-    // Capital Г. is an initial, small г. a gentleman.
-    let gentleman = token == "г.";
+    // `С.Т.` are initials, whatever the letters are short for, and so are `МЛ` in capitals.
+    if token.trim_end_matches('.').contains('.') {
+        return false;
+    }
+    let pointed = token.ends_with('.');
+    let lower = !token.chars().any(text::is_upper);
+    // Capital Г. is an initial, small г. beside a capital a gentleman or a lady.
+    let gentleman = token == "г." && line.chars().any(text::is_upper);
     if word_count == 0 && remarks.prefix.is_empty() {
         let known = PREFIXES.iter().find(|(typed, _)| *typed == bare).map(|(_, canonical)| *canonical);
         let short = bare.chars().count() <= 3 && !bare.contains('-') && text::script(bare.chars().next().unwrap_or(' ')) == Some(Script::Cyrillic);
-        let point_missing = short && !token.ends_with('.') && !matches!(bare, "пан" | "сэр");
-        if let Some(canonical) = known.filter(|_| !point_missing).or(gentleman.then_some("г-н")) {
+        let point_missing = short && !pointed && !matches!(bare, "пан" | "сэр");
+        if let Some(canonical) = known.filter(|_| !point_missing).or(gentleman.then_some("г.")) {
             remarks.prefix = canonical.to_owned();
             return true;
         }
@@ -353,7 +224,9 @@ fn set_title_aside(token: &str, bare: &str, word_count: usize, line: &str, remar
     if word_count > 0 && remarks.suffix.is_empty() {
         let known = SUFFIXES.iter().find(|(typed, _)| *typed == bare).map(|(_, canonical)| *canonical);
         let roman = bare.starts_with('i');
-        if let Some(canonical) = known.filter(|_| !roman || token.chars().all(char::is_uppercase)) {
+        let short = bare.chars().count() <= 3 && text::script(bare.chars().next().unwrap_or(' ')) == Some(Script::Cyrillic);
+        let fits = |_: &&str| if roman { token.chars().all(text::is_upper) } else { !short || pointed || lower };
+        if let Some(canonical) = known.filter(fits) {
             remarks.suffix = canonical.to_owned();
             return true;
         }
@@ -383,17 +256,18 @@ fn push_piece(piece: &str, point: bool, hint: Option<(Role, i32)>, words: &mut V
     // `ИвановИ.И.`: a capital glued to the end before a point.
     if point
         && let Some((at, last)) = piece.char_indices().next_back()
-        && last.is_uppercase()
-        && piece.get(..at).is_some_and(|head| head.chars().next_back().is_some_and(char::is_lowercase))
+        && text::is_upper(last)
+        && piece.get(..at).is_some_and(|head| head.chars().next_back().is_some_and(text::is_lower))
     {
         push_piece(piece.get(..at).unwrap_or_default(), false, hint, words, remarks);
         words.push(initial(piece.get(at..).unwrap_or_default(), hint));
         return;
     }
-    // `Иванов ИИ`: two capitals that are no name.
-    let capitals = letters == 2 && piece.chars().all(char::is_uppercase) && piece.chars().all(|c| text::script(c) == Some(Script::Cyrillic));
-    if capitals && !words.is_empty() && !evidence::is_short_name(piece) {
-        piece.chars().for_each(|c| words.push(initial(c.encode_utf8(&mut [0; 4]), hint)));
+    if letters == 2 && are_initials(piece, words) {
+        for c in piece.chars() {
+            remarks.homoglyph |= text::script(c) == Some(Script::Latin);
+            words.push(initial(text::cyrillic_twin(c).unwrap_or(c).encode_utf8(&mut [0; 4]), hint));
+        }
         return;
     }
     if piece.chars().any(char::is_numeric) {
@@ -424,6 +298,23 @@ fn push_piece(piece: &str, point: bool, hint: Option<(Role, i32)>, words: &mut V
     words.push(word(text, hint));
 }
 
+/// `Иванов ИИ`, `иванов ии`: two letters behind a Cyrillic word that are no name; Latin ones only if they look Cyrillic.
+fn are_initials(piece: &str, words: &[Word]) -> bool {
+    let Some(before) = words.last().filter(|word| !word.latin) else { return false };
+    let cyrillic = piece.chars().all(|c| text::script(c) == Some(Script::Cyrillic) || text::cyrillic_twin(c).is_some());
+    let upper = piece.chars().all(text::is_upper);
+    let lower = piece.chars().all(text::is_lower);
+    if !cyrillic || !(upper || lower && before.typed_lower && !is_particle(piece) && !is_particle(&before.key)) {
+        return false;
+    }
+    // Behind a surname of the region two letters are hardly a name of the far east.
+    let slavic = evidence::family_weight(&before.key, false) >= 2 && evidence::find_given(&text::fold(piece)).is_none();
+    // Beside a word in small letters two capitals are no name, whatever they spell.
+    slavic
+        || upper && before.text.chars().any(text::is_lower) && !matches!(text::fold(piece).as_str(), "ли" | "ян" | "ия")
+        || !evidence::is_short_name(piece)
+}
+
 fn initial(letter: &str, hint: Option<(Role, i32)>) -> Word {
     let mut text = uppercase_first(letter);
     text.push('.');
@@ -433,7 +324,7 @@ fn initial(letter: &str, hint: Option<(Role, i32)>) -> Word {
 /// A word with its key; evidence comes when all words are known.
 pub(super) fn word(text: String, hint: Option<(Role, i32)>) -> Word {
     let latin = !text.chars().any(|c| text::script(c) == Some(Script::Cyrillic));
-    let typed_lower = !text.chars().any(char::is_uppercase);
+    let typed_lower = !text.chars().any(text::is_upper);
     let key = key(&text, latin);
     Word { text, key, initial: false, latin, typed_lower, comma_behind: false, hint, evidence: Evidence::default() }
 }
@@ -465,15 +356,11 @@ fn set_case(words: &mut [Word], remarks: &mut Remarks) {
     let count = words.len();
     for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| !word.initial) {
         let followed = at + 1 < count;
-        if count > 1 && REMARKS.contains(&word.key.as_str()) {
+        if is_title_case(&word.text) && !is_kinship(&word.key) {
             continue;
         }
         let kept = is_kinship(&word.key)
-            || (followed
-                && word.typed_lower
-                && PARTICLES.contains(&word.key.as_str())
-                && word.key != "да"
-                && !(all_lower && at > 0 && word.key == "ли"));
+            || (followed && word.typed_lower && is_particle(&word.key) && word.key != "да" && !(all_lower && at > 0 && word.key == "ли"));
         let text = if kept { lowercase(&word.text) } else { capitalise(&word.text) };
         if text != word.text {
             remarks.case_fixed = true;
@@ -483,7 +370,13 @@ fn set_case(words: &mut [Word], remarks: &mut Remarks) {
 }
 
 fn lowercase(text: &str) -> String {
-    text.chars().map(lower).collect()
+    text.chars().map(text::lower).collect()
+}
+
+/// `Иванов`: one capital and small letters behind it, which is how a name is written.
+fn is_title_case(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(text::is_upper) && chars.all(text::is_lower)
 }
 
 /// Capital letters part by part; parts typed in mixed case are left as they are (`МакДональд`).
@@ -508,15 +401,15 @@ fn capitalise(text: &str) -> String {
 fn capitalise_part(part: &str, out: &mut String) {
     let mut letters = part.chars().filter(|c| crate::text::is_letter(*c));
     let first = letters.next();
-    let first_upper = first.is_some_and(char::is_uppercase);
+    let first_upper = first.is_some_and(text::is_upper);
     let rest: Vec<char> = letters.collect();
-    let rest_lower = rest.iter().all(|c| !c.is_uppercase());
-    let rest_upper = !rest.is_empty() && rest.iter().all(|c| !c.is_lowercase());
+    let rest_lower = !rest.iter().any(|c| text::is_upper(*c));
+    let rest_upper = !rest.is_empty() && !rest.iter().any(|c| text::is_lower(*c));
     let inverted = !first_upper && rest_upper;
     let two_capitals = first_upper
         && rest.len() > 2
-        && rest.first().is_some_and(|c| c.is_uppercase())
-        && rest.iter().skip(1).all(|c| c.is_lowercase())
+        && rest.first().is_some_and(|c| text::is_upper(*c))
+        && rest.iter().skip(1).all(|c| text::is_lower(*c))
         && !part.contains('’');
     if !(rest_upper || inverted || two_capitals || (!first_upper && rest_lower)) {
         out.push_str(part);
@@ -534,15 +427,15 @@ fn capitalise_part(part: &str, out: &mut String) {
         } else {
             chars = piece.chars();
         }
-        out.extend(chars.map(lower));
+        out.extend(chars.map(text::lower));
         before = (piece.chars().count() == 1 && pieces == 0).then(|| piece.chars().next()).flatten();
     }
 }
 
 /// О’Коннор and Д’Артаньян have a capital behind the apostrophe, В’юн and Дем’яненко have none.
 fn opens_capital(before: Option<char>, piece: &str) -> bool {
-    let prefix = before.is_some_and(|c| matches!(lower(c), 'о' | 'д' | 'л' | 'o' | 'd' | 'l' | 'n'));
-    prefix && !piece.chars().next().is_some_and(|c| matches!(lower(c), 'я' | 'ю' | 'є' | 'ї' | 'і'))
+    let prefix = before.is_some_and(|c| matches!(text::lower(c), 'о' | 'д' | 'л' | 'o' | 'd' | 'l' | 'n'));
+    prefix && !piece.chars().next().is_some_and(|c| matches!(text::lower(c), 'я' | 'ю' | 'є' | 'ї' | 'і'))
 }
 
 fn uppercase_first(text: &str) -> String {
@@ -556,11 +449,6 @@ fn upper(c: char) -> char {
     if upper.len() == 1 { upper.next().unwrap_or(c) } else { c }
 }
 
-fn lower(c: char) -> char {
-    let mut lower = c.to_lowercase();
-    if lower.len() == 1 { lower.next().unwrap_or(c) } else { c }
-}
-
 /// Whether a folded word is оглы, кызы or one of their kin.
 pub(super) fn is_kinship(key: &str) -> bool {
     evidence::kinship(key).is_some()
@@ -569,6 +457,9 @@ pub(super) fn is_kinship(key: &str) -> bool {
 /// `Гасан` + `оглы` is one unit.
 fn join_kinship(words: &mut Vec<Word>, remarks: &mut Remarks) {
     let several = words.len() > 1;
+    if !words.iter().any(|word| is_kinship(&word.key)) {
+        return;
+    }
     let mut joined: Vec<Word> = Vec::with_capacity(words.len());
     for word in words.drain(..) {
         match joined.last_mut() {
@@ -593,12 +484,15 @@ pub(super) fn append(unit: &mut Word, word: &Word) {
 /// `де ла` + `Крус` is one unit; capitalised particles count beside two more words.
 fn join_particles(words: &mut Vec<Word>) {
     let count = words.len();
+    if !words.iter().any(|word| is_particle(&word.key)) {
+        return;
+    }
     let mut joined: Vec<Word> = Vec::with_capacity(count);
     let mut open = false;
     for (at, word) in words.drain(..).enumerate() {
         let names = PARTICLE_NAMES.contains(&word.key.as_str());
         let capital_counts = count > 2 && if word.latin { at > 0 } else { !names };
-        let particle = at + 1 < count && !word.initial && PARTICLES.contains(&word.key.as_str()) && (word.typed_lower || capital_counts);
+        let particle = at + 1 < count && !word.initial && is_particle(&word.key) && (word.typed_lower || capital_counts);
         match joined.last_mut() {
             Some(last) if open => append(last, &word),
             _ => joined.push(word),
@@ -608,20 +502,32 @@ fn join_particles(words: &mut Vec<Word>) {
     *words = joined;
 }
 
-/// Takes out what is no name: words of trade and kinship, small words among capitalised ones, while two others remain.
+/// Whether a word in lower case is a particle of names.
+pub(super) fn is_particle_word(lower: &str) -> bool {
+    is_particle(lower)
+}
+
+fn is_particle(key: &str) -> bool {
+    PARTICLES.binary_search(&key).is_ok()
+}
+
+/// Takes out what is no name: words of trade and kinship, small words among capitalised ones, while a name remains.
 fn set_remarks_aside(words: &mut Vec<Word>, remarks: &mut Remarks) {
     let capitalised = words.iter().any(|word| !word.typed_lower && !word.initial);
+    let common = |word: &Word| word.evidence.given.is_some_and(|given| !given.rare);
     let mut left = words.len();
-    let mut kept = Vec::with_capacity(left);
-    for word in words.drain(..) {
-        let known = REMARKS.contains(&word.key.as_str());
-        let small = capitalised && word.typed_lower && !word.initial && !word.key.contains(' ') && word.evidence.is_none() && left > 3;
-        if left > 1 && !word.initial && (known || small) && given_names::find(&word.key).is_none() {
+    let mut whole = words.iter().filter(|word| !word.initial).count();
+    // Without a surname or initials beside it a small word may be the surname: `Иван Иванович щерба`.
+    let surname = words.iter().any(|word| word.initial || !(word.typed_lower || common(word) || word.evidence.patronymic >= 5));
+    words.retain(|word| {
+        let known = !word.initial && !common(word) && REMARKS.binary_search(&word.key.as_str()).is_ok();
+        let small = capitalised && word.typed_lower && !word.initial && word.evidence.is_nearly_none() && (left > 3 || left > 2 && surname);
+        let remark = whole > 1 && (known || small && !is_particle(&word.key) && !is_kinship(&word.key));
+        if remark {
             left -= 1;
-            remarks.extra.push(word.text);
-        } else {
-            kept.push(word);
+            whole -= 1;
+            remarks.extra.push(word.text.clone());
         }
-    }
-    *words = kept;
+        !remark
+    });
 }

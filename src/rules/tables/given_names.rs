@@ -3,8 +3,26 @@
 //! Cyrillic rows are in folded form (`text::fold`: lower case, ё as е, ґ as г, no apostrophes), Latin rows in lower case; each
 //! array ascends, which a test checks. A name stands in one array only. Origin and upkeep: README.md beside this file.
 
+use super::given_names_wide as wide;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
+
+/// FNV-1a: short words that nobody outside puts into the table.
+#[derive(Default)]
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3);
+        }
+    }
+}
 
 /// Whose name it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,21 +38,27 @@ pub(crate) struct GivenName {
     pub gender: GivenGender,
     /// A short or fond form (`Саша`), which is no surname of anybody.
     pub short: bool,
+    /// Of the wide lists: rare enough to be a surname as well, and its gender believed only where nothing speaks against it.
+    pub rare: bool,
 }
 
 /// Looks a name up: folded if Cyrillic, lower case if Latin. One look into a hash map that is made at the first call.
 pub(crate) fn find(name: &str) -> Option<GivenName> {
-    static BY_NAME: LazyLock<HashMap<&str, GivenName>> = LazyLock::new(|| {
+    static BY_NAME: LazyLock<HashMap<&str, GivenName, BuildHasherDefault<Fnv>>> = LazyLock::new(|| {
         // The first table that has a name decides, so the later ones are put in first.
+        let wide =
+            WIDE.iter().flat_map(|(names, gender)| names.split(' ').map(|name| (name, GivenName { gender: *gender, short: false, rare: true })));
         let tables = LATIN.iter().chain(CYRILLIC).rev();
-        tables.flat_map(|(names, row)| names.iter().map(|name| (*name, *row))).collect()
+        wide.chain(tables.flat_map(|(names, row)| names.iter().map(|name| (*name, *row)))).collect()
     });
     BY_NAME.get(name).copied()
 }
 
 const fn row(gender: GivenGender, short: bool) -> GivenName {
-    GivenName { gender, short }
+    GivenName { gender, short, rare: false }
 }
+
+const WIDE: &[(&str, GivenGender)] = &[(wide::MALE, GivenGender::Male), (wide::FEMALE, GivenGender::Female), (wide::EITHER, GivenGender::Either)];
 
 const CYRILLIC: &[(&[&str], GivenName)] = &[
     (MALE, row(GivenGender::Male, false)),
@@ -73,7 +97,6 @@ const MALE: &[&str] = &[
     "алим",
     "алихан",
     "алишер",
-    "алмаз",
     "альберт",
     "альфред",
     "алім",
@@ -83,7 +106,6 @@ const MALE: &[&str] = &[
     "амет",
     "амин",
     "амир",
-    "анар",
     "анас",
     "анастас",
     "анатолий",
@@ -1155,7 +1177,6 @@ const FEMALE: &[&str] = &[
     "нелли",
     "неля",
     "неонила",
-    "ника",
     "николь",
     "нина",
     "нинель",
@@ -1819,7 +1840,7 @@ const FEMALE_SHORT: &[&str] = &[
 ];
 
 /// Full names of either.
-const EITHER: &[&str] = &["адель", "айнур", "алекса", "валери", "габриэль", "иона", "карен", "мишель", "рене", "сева"];
+const EITHER: &[&str] = &["адель", "айнур", "алекса", "алмаз", "анар", "валери", "габриэль", "иона", "карен", "мишель", "ника", "рене", "сева"];
 
 /// Short forms of either: `Саша`, `Женя`, `Валя`.
 const EITHER_SHORT: &[&str] = &[
