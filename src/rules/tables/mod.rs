@@ -4,6 +4,7 @@ pub(super) mod email_domains;
 pub(super) mod given_groups;
 pub(super) mod given_names;
 pub(super) mod legal_forms;
+pub(super) mod legal_forms_world;
 pub(super) mod phone_plan;
 pub(super) mod phone_words;
 pub(super) mod presence_words;
