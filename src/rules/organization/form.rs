@@ -137,7 +137,7 @@ pub(super) fn tokens(core: &str) -> Vec<Token<'_>> {
     while let Some((at, c)) = chars.next() {
         let next_is_letter = chars.peek().is_some_and(|(_, next)| text::is_word_char(*next));
         let parts_words = c == '.' && letters >= 2 && next_is_letter;
-        if c.is_whitespace() || matches!(c, '«' | '»' | '(' | ')' | ',' | ';' | ':') || (text::is_dash(c) && c != '-') || parts_words {
+        if is_separator(c) || parts_words {
             if let Some(from) = start.take() {
                 push(from, at);
             }
@@ -151,6 +151,10 @@ pub(super) fn tokens(core: &str) -> Vec<Token<'_>> {
         push(from, core.len());
     }
     tokens
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '«' | '»' | '(' | ')' | ',' | ';' | ':' | '_' | '|' | '\\') || text::is_dash(c) && c != '-'
 }
 
 /// Abbreviations known to everybody, whatever their case.
@@ -167,6 +171,9 @@ const WORDS: &[&str] = &[
     "по", "го", "ок", "ко", "ад", "мм", "ку", "бо", "чу", "ду", "аж", "сок", "поп", "пап", "муз", "мук", "гук", "туп", "дуп", "сот", "паф",
     "спок", "куп", "круп", "оси", "пуп", "тту", "тос", "мау", "сао", "сп", "кс", "ом", "доо",
 ];
+
+/// Those of them that name goods or begin sentences: `Сок «Добрый»`.
+const PLAIN_WORDS: &[&str] = &["по", "ок", "сок", "поп", "круп", "куп", "оси", "пуп", "ад", "сот", "пап"];
 
 /// The form that a name begins with.
 pub(super) fn front(core: &str, tokens: &[Token<'_>]) -> Option<Met> {
@@ -204,16 +211,18 @@ fn front_word_counts(core: &str, first: &Token<'_>, tokens: &[Token<'_>]) -> boo
     if first.latin {
         return front_look_alike_counts(first, rest, quoted);
     }
-    if WORDS.contains(&first.folded.as_str()) {
-        return first.is_upper() && (quoted || rest.iter().any(Token::has_lower));
+    let folded = first.folded.as_str();
+    if WORDS.contains(&folded) {
+        let parted = quoted || sign_behind(core, first.end);
+        return first.is_upper() && (parted || rest.iter().any(Token::has_lower)) || quoted && !PLAIN_WORDS.contains(&folded);
     }
     if rest.is_empty() {
-        return first.is_upper() || !first.is_lower() && USUAL.contains(&first.folded.as_str());
+        return first.is_upper() || !first.is_lower() && USUAL.contains(&folded);
     }
     quoted
         || first.is_upper()
         || first.letters > 2
-        || SHORT_IN_ANY_CASE.contains(&first.folded.as_str())
+        || SHORT_IN_ANY_CASE.contains(&folded)
         || first.is_lower() && rest.iter().all(Token::is_lower)
 }
 
@@ -234,6 +243,11 @@ fn front_look_alike_counts(first: &Token<'_>, rest: &[Token<'_>], quoted: bool) 
 fn opens_behind(core: &str, end: usize) -> bool {
     let rest = core.get(end..).unwrap_or_default();
     rest.trim_start_matches(|c: char| matches!(c, ' ' | ',' | ':' | '.' | ')') || text::is_dash(c)).starts_with('«')
+}
+
+/// Whether a sign parts a word from the next: `КУ: Мир`, `КУ — Мир`.
+fn sign_behind(core: &str, end: usize) -> bool {
+    core.get(end..).unwrap_or_default().trim_start().starts_with(|c: char| c == ':' || text::is_dash(c))
 }
 
 /// Letters of one form parted by blanks: `Р Г П «Вектор»`.
@@ -265,7 +279,8 @@ fn front_latin(core: &str, tokens: &[Token<'_>]) -> Option<Met> {
     let mut best: Option<Met> = None;
     for spelling in index().front_latin.get(first.key.as_str()).into_iter().flatten() {
         let Some(words) = same_keys(tokens.iter(), spelling.text.split(' ')) else { continue };
-        let counts = if words > 1 { spelling.text.len() >= 12 } else { front_latin_word_counts(core, first, spelling.form.standard) };
+        let in_full = spelling.text.len() >= if words > 1 { 12 } else { 8 };
+        let counts = if words > 1 { in_full } else { front_latin_word_counts(core, first, spelling.form.standard, in_full) };
         if counts && words < tokens.len() {
             keep_better(&mut best, Met { form: spelling.form, words, exact: true });
         }
@@ -273,15 +288,15 @@ fn front_latin(core: &str, tokens: &[Token<'_>]) -> Option<Met> {
     best
 }
 
-fn front_latin_word_counts(core: &str, first: &Token<'_>, standard: &str) -> bool {
-    if !legal_forms::LATIN_BEFORE.contains(&standard) {
+fn front_latin_word_counts(core: &str, first: &Token<'_>, standard: &str, in_full: bool) -> bool {
+    if !legal_forms::LATIN_BEFORE.contains(&standard) || !marks_agree(first, standard) {
         return false;
     }
     let other_script = first.typed.chars().any(|c| text::script(c) == Some(Script::Other));
     let quoted = opens_behind(core, first.end);
-    let typed_so = first.is_upper() && !(first.is_dotted() && first.letters <= 2) || first.is(standard);
+    let typed_so = first.is_upper() && (quoted || !(first.is_dotted() && first.letters <= 2)) || first.is(standard);
     let plain = first.letters > 2 || matches!(standard, "AS" | "AB" | "PT" | "OÜ");
-    other_script || typed_so && (plain || quoted) && (first.key != "as" || standard == "AS")
+    in_full || other_script || typed_so && (plain || quoted) && (first.key != "as" || standard == "AS")
 }
 
 /// The form that a name ends with.
@@ -372,7 +387,11 @@ const SURE_LATIN: &[&str] = &["inc", "llc", "ltd", "llp", "plc", "jsc", "uab", "
 
 /// Whether one Latin word behind counts: short ones are words of many languages too, so they must be typed like forms.
 fn back_latin_word_counts(core: &str, last: &Token<'_>, tokens: &[Token<'_>], standard: &str, known: bool) -> bool {
+    if !marks_agree(last, standard) {
+        return false;
+    }
     let parted = parted_before(core, last.start).is_some();
+    let all_lower = tokens.iter().all(Token::is_lower);
     let typed_so = last.is(standard) || last.is_dotted() || parted || last.typed.chars().any(|c| text::script(c) == Some(Script::Other));
     if !known {
         return typed_so || last.letters > 3 && last.is_upper() || last.letters > 5;
@@ -381,11 +400,17 @@ fn back_latin_word_counts(core: &str, last: &Token<'_>, tokens: &[Token<'_>], st
         "as" => joint_stock_abbreviation(last, tokens, parted) == Some(standard),
         "spa" | "ev" => last.is_dotted() || last.typed == "SpA" || parted,
         "ag" | "kg" | "bv" | "nv" | "oy" => true,
-        "ab" | "sa" => typed_so || last.is_upper() || tokens.iter().all(Token::is_lower),
         key if SURE_LATIN.contains(&key) => true,
-        _ if last.letters <= 3 => typed_so || last.is_upper(),
+        "se" | "co" | "doo" | "da" | "is" | "ans" | "pt" => typed_so || last.is_upper(),
+        _ if last.letters <= 3 => typed_so || last.is_upper() || all_lower,
         _ => true,
     }
+}
+
+/// Short words differ in their marks: `Ås` is no `AS`, and `II` is no `IĮ`; of these the marks are often lost.
+fn marks_agree(word: &Token<'_>, standard: &str) -> bool {
+    const OFTEN_LOST: &[&str] = &["OÜ", "MTÜ", "A.Ş."];
+    word.letters > 3 || OFTEN_LOST.contains(&standard) || word.typed.is_ascii() == standard.is_ascii()
 }
 
 /// `a.s.` is Czech, `AS` Norwegian, Estonian or Latvian, `A.Ş.` Turkish, whose cedilla is often lost.

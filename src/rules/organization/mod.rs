@@ -239,6 +239,7 @@ pub(super) fn read(clean: &str) -> Reading {
         strip_front(&mut reading);
         strip_outer(&mut reading);
         strip_back(&mut reading);
+        strip_repetition(&mut reading);
         if reading.core.len() == before {
             break;
         }
@@ -247,7 +248,7 @@ pub(super) fn read(clean: &str) -> Reading {
 }
 
 fn is_edge(c: char) -> bool {
-    c.is_whitespace() || matches!(c, ',' | ';' | ':' | '|' | '/' | '_' | '*' | '=' | '•' | '·') || text::is_dash(c)
+    c.is_whitespace() || matches!(c, ',' | ';' | ':' | '|' | '/' | '\\' | '_' | '*' | '=' | '•' | '·') || text::is_dash(c)
 }
 
 /// Drops signs at the edges, then quotes or brackets around the whole.
@@ -332,14 +333,20 @@ fn strip_front(reading: &mut Reading) {
         return;
     }
     let (Some(first), Some(last)) = (tokens.first(), tokens.get(met.words - 1)) else { return };
-    let head = core.get(..first.start).unwrap_or_default();
-    if head.chars().any(|c| !matches!(c, ' ' | '(')) {
-        return;
-    }
+    let head = core.get(..first.start).unwrap_or_default().trim();
     let tail = core.get(last.end..).unwrap_or_default();
-    let tail = if head.contains('(') { tail.trim_start().strip_prefix(')').unwrap_or(tail) } else { tail };
+    let tail = match head {
+        "" => tail,
+        "(" => tail.trim_start().strip_prefix(')').unwrap_or(tail),
+        // `«ООО» «Вектор»`: the form in quotes of its own.
+        "«" if tail.starts_with('»') && tail.chars().any(text::is_word_char) => tail.strip_prefix('»').unwrap_or(tail),
+        _ => return,
+    };
     let typed = core.get(first.start..last.end).unwrap_or_default().to_owned();
     let rest = tail.trim_start_matches('.').to_owned();
+    if is_housing_estate(met.form, &rest) {
+        return;
+    }
     note_form(reading, met.form, &typed);
     reading.core = rest;
 }
@@ -364,11 +371,35 @@ fn strip_back(reading: &mut Reading) {
     let doubtful = met.words == 1 && last.letters() <= 2 && !tail.contains(')') && !head.trim_end().ends_with([',', '»']);
     let typed = core.get(first.start..last.end).unwrap_or_default().to_owned();
     let head = head.to_owned();
+    if is_housing_estate(met.form, &head) {
+        return;
+    }
     if reading.form.is_none() {
         reading.doubtful = doubtful;
     }
     note_form(reading, met.form, &typed);
     reading.core = head;
+}
+
+/// `«Вектор» (ООО «Вектор»)`: brackets that say the same name with its form once more.
+fn strip_repetition(reading: &mut Reading) {
+    let Some((head, inside)) = reading.core.strip_suffix(')').and_then(|core| core.rsplit_once('(')) else { return };
+    let tokens = form::tokens(inside);
+    let Some(met) = form::front(inside, &tokens) else { return };
+    let rest = tokens.get(met.words - 1).and_then(|last| inside.get(last.end..)).unwrap_or_default();
+    let key = |text: &str| text::fold(text).chars().filter(|c| text::is_word_char(*c)).collect::<String>();
+    let name = key(head);
+    if name.is_empty() || name != key(rest) || reading.form.is_some_and(|form| form.standard != met.form.standard) {
+        return;
+    }
+    reading.form = Some(met.form);
+    reading.form_changed = true;
+    reading.core = head.to_owned();
+}
+
+/// `ЖК` is a Kazakh sole trader before the name of a person, and `жилой комплекс` before any other.
+fn is_housing_estate(form: Form, name: &str) -> bool {
+    form.standard == "ЖК" && !name::person_like(name)
 }
 
 fn note_form(reading: &mut Reading, form: Form, typed: &str) {
