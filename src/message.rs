@@ -130,6 +130,7 @@ issue_codes! {
     68 OrganizationNoCore "organization_no_core" Doubt "a legal form without a name" "форма собственности без названия" "форма власності без назви";
     69 OrganizationFormFixed "organization_form_fixed" Fixed "the legal form was put into its standard form" "форма собственности приведена к стандартной" "форму власності приведено до стандартної";
     70 OrganizationPerson "organization_person" Doubt "looks like a person, not an organization" "похоже на человека, а не на организацию" "схоже на людину, а не на організацію";
+    75 OrganizationUnknownForm "organization_unknown_form" Doubt "an abbreviation before the name that is no known legal form: {detail}" "сокращение перед названием не похоже на известную форму собственности: {detail}" "скорочення перед назвою не схоже на відому форму власності: {detail}";
 
     80 IdentifierFormat "identifier_format" Refused "characters that this code does not have" "символы, которых в таком коде не бывает" "символи, яких у такому коді не буває";
     81 IdentifierLength "identifier_length" Refused "wrong length: {detail}" "неверная длина: {detail}" "неправильна довжина: {detail}";

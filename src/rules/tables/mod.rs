@@ -7,6 +7,7 @@ pub(super) mod given_groups;
 pub(super) mod given_names;
 mod given_names_wide;
 pub(super) mod legal_forms;
+pub(super) mod legal_forms_world;
 pub(super) mod name_words;
 pub(super) mod petrovich;
 pub(super) mod phone_plan;
