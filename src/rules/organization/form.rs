@@ -480,12 +480,14 @@ fn is_slip(typed: &str, word: &str) -> bool {
     a_rest == b_rest || a_rest == b.collect::<String>() || a.collect::<String>() == b_rest
 }
 
+/// Characters of a stem, and of the shortest word that has one.
+const STEM_CHARS: usize = 5;
+const STEMMED_CHARS_MIN: usize = 7;
+
 /// By what words are looked up: the beginning of a long one, so that its cases meet.
 fn stem(word: &str) -> &str {
-    const LONG: usize = 7;
-    const KEPT: usize = 5;
-    match word.char_indices().nth(KEPT) {
-        Some((at, _)) if word.chars().nth(LONG - 1).is_some() => word.get(..at).unwrap_or(word),
+    match word.char_indices().nth(STEM_CHARS) {
+        Some((at, _)) if word.chars().nth(STEMMED_CHARS_MIN - 1).is_some() => word.get(..at).unwrap_or(word),
         _ => word,
     }
 }
@@ -601,8 +603,43 @@ pub(super) fn class(standard: &str) -> Option<FormClass> {
     index().classes.get(standard).copied()
 }
 
+/// For each first letter of a form's word, by its code, the lengths that the stems of such words have, a bit for each.
+fn lengths_by_first_letter() -> &'static [u32; 64] {
+    static LENGTHS: LazyLock<[u32; 64]> = LazyLock::new(|| {
+        let mut lengths = [0u32; 64];
+        for word in index().front.keys().chain(index().back.keys()) {
+            if let Some(slot) = word.chars().next().and_then(|first| lengths.get_mut((u32::from(first) & 63) as usize)) {
+                *slot |= 1 << word.chars().count().min(31);
+            }
+        }
+        lengths
+    });
+    &LENGTHS
+}
+
+/// Whether a word of plain Cyrillic letters cannot be a form's: no such word has its first letter and length, points left out. Most
+/// words of names end here.
+fn is_no_form_by_length(word: &str) -> bool {
+    let letters = || word.chars().filter(|c| *c != '.');
+    let Some(first) = letters().next() else { return true };
+    let first = match text::lower(first) {
+        'ё' => 'е',
+        'ґ' => 'г',
+        'ў' => 'у',
+        other => other,
+    };
+    let plain = letters().all(|c| matches!(c, '\u{0400}'..='\u{045F}' | 'ґ' | 'Ґ'));
+    let count = letters().count();
+    let of_stem = if count < STEMMED_CHARS_MIN { count } else { STEM_CHARS };
+    let lengths = lengths_by_first_letter().get((u32::from(first) & 63) as usize).copied().unwrap_or(u32::MAX);
+    plain && lengths & (1 << of_stem.min(31)) == 0
+}
+
 /// Whether a word begins or ends some spelling of a form; all others can be read without looking for one.
 pub(in crate::rules) fn may_be_form_word(word: &str) -> bool {
+    if is_no_form_by_length(word) {
+        return false;
+    }
     let mut folded = text::fold(word);
     folded.retain(|c| c != '.');
     let index = index();
