@@ -5,105 +5,109 @@
 
 use super::code::{Code, is_edge, is_scientific};
 use super::label::label;
+use super::statement;
 use super::sums::{all_digits, digit, digit_at, luhn, mod_97, number, part, weighted};
 use crate::limits::RULE_BYTES_MAX;
 use crate::message::IssueCode;
 use crate::model::field::BANK_ACCOUNT;
 use crate::model::{BankAccount, Issue};
-use crate::rules::{Normalized, Statement, payment_card, presence};
+use crate::rules::{Normalized, Statement, payment_card};
+
+/// Digits of an account in Russia.
+const RUSSIAN_LENGTH: usize = 20;
 
 /// Countries of the IBAN registry and the structure of what follows country and check digits: `n` digits, `a` capital letters,
 /// `c` either.
-const IBAN: &[(&str, &str)] = &[
-    ("AD", "8n12c"),
-    ("AE", "19n"),
-    ("AL", "8n16c"),
-    ("AT", "16n"),
-    ("AZ", "4a20c"),
-    ("BA", "16n"),
-    ("BE", "12n"),
-    ("BG", "4a6n8c"),
-    ("BH", "4a14c"),
-    ("BI", "23n"),
-    ("BR", "23n1a1c"),
-    ("BY", "4c4n16c"),
-    ("CH", "5n12c"),
-    ("CR", "18n"),
-    ("CY", "8n16c"),
-    ("CZ", "20n"),
-    ("DE", "18n"),
-    ("DJ", "23n"),
-    ("DK", "14n"),
-    ("DO", "4c20n"),
-    ("EE", "16n"),
-    ("EG", "25n"),
-    ("ES", "20n"),
-    ("FI", "14n"),
-    ("FK", "2a12n"),
-    ("FO", "14n"),
-    ("FR", "10n11c2n"),
-    ("GB", "4a14n"),
-    ("GE", "2a16n"),
-    ("GI", "4a15c"),
-    ("GL", "14n"),
-    ("GR", "7n16c"),
-    ("GT", "4c20c"),
-    ("HN", "4a20n"),
-    ("HR", "17n"),
-    ("HU", "24n"),
-    ("IE", "4a14n"),
-    ("IL", "19n"),
-    ("IQ", "4a15n"),
-    ("IS", "22n"),
-    ("IT", "1a10n12c"),
-    ("JO", "4a4n18c"),
-    ("KW", "4a22c"),
-    ("KZ", "3n13c"),
-    ("LB", "4n20c"),
-    ("LC", "4a24c"),
-    ("LI", "5n12c"),
-    ("LT", "16n"),
-    ("LU", "3n13c"),
-    ("LV", "4a13c"),
-    ("LY", "21n"),
-    ("MC", "10n11c2n"),
-    ("MD", "2c18c"),
-    ("ME", "18n"),
-    ("MK", "3n10c2n"),
-    ("MN", "16n"),
-    ("MR", "23n"),
-    ("MT", "4a5n18c"),
-    ("MU", "4a19n3a"),
-    ("NI", "4a20n"),
-    ("NL", "4a10n"),
-    ("NO", "11n"),
-    ("OM", "3n16c"),
-    ("PK", "4a16c"),
-    ("PL", "24n"),
-    ("PS", "4a21c"),
-    ("PT", "21n"),
-    ("QA", "4a21c"),
-    ("RO", "4a16c"),
-    ("RS", "18n"),
-    ("RU", "14n15c"),
-    ("SA", "2n18c"),
-    ("SC", "4a20n3a"),
-    ("SD", "14n"),
-    ("SE", "20n"),
-    ("SI", "15n"),
-    ("SK", "20n"),
-    ("SM", "1a10n12c"),
-    ("SO", "19n"),
-    ("ST", "21n"),
-    ("SV", "4a20n"),
-    ("TL", "19n"),
-    ("TN", "20n"),
-    ("TR", "5n1n16c"),
-    ("UA", "6n19c"),
-    ("VA", "18n"),
-    ("VG", "4a16n"),
-    ("XK", "16n"),
-    ("YE", "4a4n18c"),
+const IBAN: &[([u8; 2], &str)] = &[
+    (*b"AD", "8n12c"),
+    (*b"AE", "19n"),
+    (*b"AL", "8n16c"),
+    (*b"AT", "16n"),
+    (*b"AZ", "4a20c"),
+    (*b"BA", "16n"),
+    (*b"BE", "12n"),
+    (*b"BG", "4a6n8c"),
+    (*b"BH", "4a14c"),
+    (*b"BI", "23n"),
+    (*b"BR", "23n1a1c"),
+    (*b"BY", "4c4n16c"),
+    (*b"CH", "5n12c"),
+    (*b"CR", "18n"),
+    (*b"CY", "8n16c"),
+    (*b"CZ", "20n"),
+    (*b"DE", "18n"),
+    (*b"DJ", "23n"),
+    (*b"DK", "14n"),
+    (*b"DO", "4c20n"),
+    (*b"EE", "16n"),
+    (*b"EG", "25n"),
+    (*b"ES", "20n"),
+    (*b"FI", "14n"),
+    (*b"FK", "2a12n"),
+    (*b"FO", "14n"),
+    (*b"FR", "10n11c2n"),
+    (*b"GB", "4a14n"),
+    (*b"GE", "2a16n"),
+    (*b"GI", "4a15c"),
+    (*b"GL", "14n"),
+    (*b"GR", "7n16c"),
+    (*b"GT", "4c20c"),
+    (*b"HN", "4a20n"),
+    (*b"HR", "17n"),
+    (*b"HU", "24n"),
+    (*b"IE", "4a14n"),
+    (*b"IL", "19n"),
+    (*b"IQ", "4a15n"),
+    (*b"IS", "22n"),
+    (*b"IT", "1a10n12c"),
+    (*b"JO", "4a4n18c"),
+    (*b"KW", "4a22c"),
+    (*b"KZ", "3n13c"),
+    (*b"LB", "4n20c"),
+    (*b"LC", "4a24c"),
+    (*b"LI", "5n12c"),
+    (*b"LT", "16n"),
+    (*b"LU", "3n13c"),
+    (*b"LV", "4a13c"),
+    (*b"LY", "21n"),
+    (*b"MC", "10n11c2n"),
+    (*b"MD", "2c18c"),
+    (*b"ME", "18n"),
+    (*b"MK", "3n10c2n"),
+    (*b"MN", "16n"),
+    (*b"MR", "23n"),
+    (*b"MT", "4a5n18c"),
+    (*b"MU", "4a19n3a"),
+    (*b"NI", "4a20n"),
+    (*b"NL", "4a10n"),
+    (*b"NO", "11n"),
+    (*b"OM", "3n16c"),
+    (*b"PK", "4a16c"),
+    (*b"PL", "24n"),
+    (*b"PS", "4a21c"),
+    (*b"PT", "21n"),
+    (*b"QA", "4a21c"),
+    (*b"RO", "4a16c"),
+    (*b"RS", "18n"),
+    (*b"RU", "14n15c"),
+    (*b"SA", "2n18c"),
+    (*b"SC", "4a20n3a"),
+    (*b"SD", "14n"),
+    (*b"SE", "20n"),
+    (*b"SI", "15n"),
+    (*b"SK", "20n"),
+    (*b"SM", "1a10n12c"),
+    (*b"SO", "19n"),
+    (*b"ST", "21n"),
+    (*b"SV", "4a20n"),
+    (*b"TL", "19n"),
+    (*b"TN", "20n"),
+    (*b"TR", "5n1n16c"),
+    (*b"UA", "6n19c"),
+    (*b"VA", "18n"),
+    (*b"VG", "4a16n"),
+    (*b"XK", "16n"),
+    (*b"YE", "4a4n18c"),
 ];
 
 fn issue(code: IssueCode) -> Issue {
@@ -114,12 +118,12 @@ fn refused(issue: Issue) -> Normalized<BankAccount> {
     Normalized::refused(vec![issue])
 }
 
-fn found(account: &Code, bank_code: &str, issues: Vec<Issue>) -> Normalized<BankAccount> {
-    Normalized::value(BankAccount { account: account.as_str().to_string(), bank_code: bank_code.to_string(), bank_name: String::new() }, issues)
+fn found(account: &Code, bank_code: String, issues: Vec<Issue>) -> Normalized<BankAccount> {
+    Normalized::value(BankAccount { account: account.as_str().to_string(), bank_code, bank_name: String::new() }, issues)
 }
 
 pub(super) fn normalize(raw: &str, bank_code: &str) -> Normalized<BankAccount> {
-    match presence::classify(raw) {
+    match statement(raw) {
         Statement::Value => {}
         Statement::Unknown => return Normalized::statement(Statement::Unknown, vec![issue(IssueCode::Placeholder)]),
         statement => return Normalized::statement(statement, Vec::new()),
@@ -127,11 +131,13 @@ pub(super) fn normalize(raw: &str, bank_code: &str) -> Normalized<BankAccount> {
     if raw.len() > RULE_BYTES_MAX {
         return refused(issue(IssueCode::IdentifierLength).detail(format!("> {RULE_BYTES_MAX}")));
     }
-    let text = unlabelled(raw);
-    if is_scientific(text) {
+    // An account alone is the common case and needs no look at words.
+    let plain = Code::read(raw).and_then(|mut code| (code.unify_letters(&[]) && is_account(code.bytes())).then_some(code));
+    let text = if plain.is_some() { raw } else { unlabelled(raw) };
+    if plain.is_none() && is_scientific(text) {
         return refused(issue(IssueCode::ValueLost));
     }
-    let Some(mut code) = Code::read(text) else {
+    let Some(mut code) = plain.or_else(|| Code::read(text)) else {
         return refused(issue(if payment_card::contains(text) { IssueCode::CardNumber } else { IssueCode::IdentifierFormat }));
     };
     if !code.unify_letters(&[]) {
@@ -144,7 +150,7 @@ pub(super) fn normalize(raw: &str, bank_code: &str) -> Normalized<BankAccount> {
         return iban(&code);
     }
     match normalize_bik(bank_code).value {
-        Some(bik) => russian(&code, &bik, text),
+        Some(bik) => russian(&code, bik, text),
         None => other(&code, bank_code, text),
     }
 }
@@ -172,10 +178,15 @@ pub(super) fn is_iban(account: &[u8]) -> bool {
     matches!(account, [a, b, c, d, ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase() && c.is_ascii_digit() && d.is_ascii_digit())
 }
 
+/// An IBAN, or twenty digits as in Russia.
+fn is_account(account: &[u8]) -> bool {
+    is_iban(account) || account.len() == RUSSIAN_LENGTH && all_digits(account)
+}
+
 fn iban(code: &Code) -> Normalized<BankAccount> {
-    let Some((head, account)) = code.bytes().split_first_chunk::<4>() else { return refused(issue(IssueCode::IdentifierFormat)) };
-    let country = head.get(..2).unwrap_or_default();
-    let known = IBAN.binary_search_by(|(known, _)| known.as_bytes().cmp(country)).ok().and_then(|place| IBAN.get(place));
+    let Some((head @ &[a, b, ..], account)) = code.bytes().split_first_chunk::<4>() else { return refused(issue(IssueCode::IdentifierFormat)) };
+    let country = [a, b];
+    let known = IBAN.binary_search_by_key(&country, |(known, _)| *known).ok().and_then(|place| IBAN.get(place));
     let mut issues = if code.is_foreign() { vec![issue(IssueCode::Homoglyph)] } else { Vec::new() };
     let fit = match known {
         Some((_, structure)) => fit(structure, account),
@@ -188,10 +199,10 @@ fn iban(code: &Code) -> Normalized<BankAccount> {
         Fit::WrongLength => return refused(issue(IssueCode::IdentifierLength).detail(code.len().to_string())),
         Fit::WrongCharacters => return refused(issue(IssueCode::IdentifierFormat)),
     }
-    if mod_97(account.iter().chain(head).copied()) != Some(1) || !national_check(country, account) {
+    if mod_97(&[account, head]) != Some(1) || !national_check(country, account) {
         issues.push(issue(IssueCode::IdentifierChecksum));
     }
-    found(code, "", issues)
+    found(code, String::new(), issues)
 }
 
 enum Fit {
@@ -225,10 +236,10 @@ fn fit(structure: &str, account: &[u8]) -> Fit {
 
 /// The check digits that the accounts of some countries have of their own: Belgium mod 97, Montenegro ISO 7064 mod 97, Norway mod
 /// 11, Spain two digits mod 11 over bank and account. In other countries the IBAN's own are all that the registry gives.
-fn national_check(country: &[u8], account: &[u8]) -> bool {
-    match country {
+fn national_check(country: [u8; 2], account: &[u8]) -> bool {
+    match &country {
         b"BE" => (part(account, 0, 10) + 96) % 97 + 1 == part(account, 10, 12),
-        b"ME" => mod_97(account.iter().copied()) == Some(1),
+        b"ME" => mod_97(&[account]) == Some(1),
         b"NO" => match account.strip_prefix(b"0000") {
             Some(postal) => luhn(postal),
             None => weighted(account, &[6, 7, 8, 9, 4, 5, 6, 7, 8, 9]) % 11 == digit_at(account, 10),
@@ -243,9 +254,8 @@ fn national_check(country: &[u8], account: &[u8]) -> bool {
     }
 }
 
-fn russian(code: &Code, bik: &str, text: &str) -> Normalized<BankAccount> {
-    const LENGTH: usize = 20;
-    if code.len() != LENGTH {
+fn russian(code: &Code, bik: String, text: &str) -> Normalized<BankAccount> {
+    if code.len() != RUSSIAN_LENGTH {
         let card = payment_card::contains(text);
         return refused(if card { issue(IssueCode::CardNumber) } else { issue(IssueCode::IdentifierLength).detail(code.len().to_string()) });
     }
@@ -291,18 +301,19 @@ fn other(code: &Code, bank_code: &str, text: &str) -> Normalized<BankAccount> {
         bank.as_mut().is_some_and(|bank| bank.unify_letters(&[]) && (bank.len() == 6 && all_digits(bank.bytes()) || matches!(bank.len(), 8 | 11)));
     let issues = if known { Vec::new() } else { vec![issue(IssueCode::IdentifierComponent).detail("bank code")] };
     let bank = bank.filter(|_| known);
-    found(code, bank.as_ref().map_or(bank_code.trim(), Code::as_str), issues)
+    found(code, bank.as_ref().map_or(bank_code.trim(), Code::as_str).to_string(), issues)
 }
 
 pub(super) fn normalize_bik(raw: &str) -> Normalized<String> {
     const LENGTH: usize = 9;
-    match presence::classify(raw) {
+    match statement(raw) {
         Statement::Value => {}
         Statement::Unknown => return Normalized::statement(Statement::Unknown, vec![issue(IssueCode::Placeholder)]),
         statement => return Normalized::statement(statement, Vec::new()),
     }
     let text = crate::text::begin(raw, RULE_BYTES_MAX);
-    let code = Code::read(unlabelled(text)).filter(|code| all_digits(code.bytes()));
+    let plain = Code::read(text).filter(|code| !code.has_letters());
+    let code = plain.or_else(|| Code::read(unlabelled(text))).filter(|code| !code.has_letters());
     let Some(code) = code else { return Normalized::refused(vec![issue(IssueCode::IdentifierFormat)]) };
     // Every BIK in use begins with 0; eight digits are one whose zero a spreadsheet dropped.
     if code.len() == LENGTH - 1
@@ -327,6 +338,6 @@ mod tests {
     /// The look-up by halves needs the registry in order.
     #[test]
     fn the_registry_is_sorted() {
-        assert!(IBAN.is_sorted_by_key(|(country, _)| country));
+        assert!(IBAN.is_sorted_by_key(|(country, _)| *country));
     }
 }

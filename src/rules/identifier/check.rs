@@ -251,5 +251,20 @@ fn lei(code: &[u8]) -> Verdict {
     if !code.last_chunk::<2>().is_some_and(|check| all_digits(check)) {
         return Err(Fault::Format);
     }
-    sum_is(mod_97(code.iter().copied()) == Some(1))
+    sum_is(mod_97(&[code]) == Some(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A scheme has one row here, or a module of its own.
+    #[test]
+    fn every_scheme_has_its_rule() {
+        for &scheme in Scheme::ALL {
+            let rows = RULES.iter().filter(|rule| rule.scheme == scheme).count();
+            let own = matches!(scheme, Scheme::EuVat | Scheme::Iban | Scheme::Other);
+            assert_eq!(rows, usize::from(!own), "{}", scheme.name());
+        }
+    }
 }

@@ -32,6 +32,8 @@ pub(super) struct Code {
     letters: bool,
     /// A Cyrillic letter was read as the Latin one that it looks like.
     foreign: bool,
+    /// Nothing but digits and capital Latin letters.
+    unified: bool,
 }
 
 impl Code {
@@ -40,29 +42,43 @@ impl Code {
 
     /// Reads a text; `None` where a character or the length belongs to no code.
     pub(super) fn read(text: &str) -> Option<Code> {
-        let mut code = Code { buffer: [0; Code::CHARS_MAX], len: 0, letters: false, foreign: false };
-        for c in text.trim_matches(is_edge).chars() {
-            let byte = match c {
-                '0'..='9' => c as u8,
-                ' ' => continue,
-                'A'..='Z' => {
-                    code.letters = true;
-                    c as u8
-                }
-                _ => match digit_value(c) {
-                    Some(digit) => b'0' + digit,
-                    None if c.is_whitespace() || is_dash(c) || is_unsafe(c) => continue,
-                    None => {
-                        code.letters = true;
-                        code.foreign |= !c.is_ascii();
-                        letter(c)?
-                    }
-                },
-            };
-            *code.buffer.get_mut(code.len)? = byte;
-            code.len += 1;
+        let mut code = Code { buffer: [0; Code::CHARS_MAX], len: 0, letters: false, foreign: false, unified: true };
+        // Most codes are bytes of these few kinds; whatever else there is, the text is read again with care.
+        let plain = text.bytes().all(|byte| match byte {
+            b'0'..=b'9' => code.push(byte).is_some(),
+            b'A'..=b'Z' => {
+                code.letters = true;
+                code.push(byte).is_some()
+            }
+            _ => matches!(byte, b' ' | b'-'),
+        });
+        if !plain {
+            code = Code::read_with_care(text)?;
         }
         (code.len > 0).then_some(code)
+    }
+
+    fn read_with_care(text: &str) -> Option<Code> {
+        let mut code = Code { buffer: [0; Code::CHARS_MAX], len: 0, letters: false, foreign: false, unified: false };
+        for c in text.trim_matches(is_edge).chars() {
+            let byte = match digit_value(c) {
+                Some(digit) => b'0' + digit,
+                None if c.is_whitespace() || is_dash(c) || is_unsafe(c) => continue,
+                None => {
+                    code.letters = true;
+                    code.foreign |= !c.is_ascii();
+                    letter(c)?
+                }
+            };
+            code.push(byte)?;
+        }
+        Some(code)
+    }
+
+    fn push(&mut self, byte: u8) -> Option<()> {
+        *self.buffer.get_mut(self.len)? = byte;
+        self.len += 1;
+        Some(())
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
@@ -95,8 +111,10 @@ impl Code {
 
     /// Makes the letters capital Latin ones; false where a character is no letter nor digit, nor one of `signs`.
     pub(super) fn unify_letters(&mut self, signs: &[u8]) -> bool {
-        let len = self.len;
-        let letters = self.buffer.get_mut(..len).unwrap_or_default();
+        if self.unified {
+            return true;
+        }
+        let letters = self.buffer.get_mut(..self.len).unwrap_or_default();
         letters.make_ascii_uppercase();
         letters.iter().all(|byte| byte.is_ascii_alphanumeric() || signs.contains(byte))
     }
@@ -115,7 +133,7 @@ impl Code {
             return None;
         }
         let letters = !tail.iter().all(u8::is_ascii_digit);
-        let mut rest = Code { buffer: [0; Code::CHARS_MAX], len: tail.len(), letters, foreign: self.foreign };
+        let mut rest = Code { buffer: [0; Code::CHARS_MAX], len: tail.len(), letters, foreign: self.foreign, unified: self.unified };
         rest.buffer.get_mut(..tail.len())?.copy_from_slice(tail);
         Some(rest)
     }

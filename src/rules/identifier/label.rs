@@ -123,6 +123,9 @@ pub(super) fn labelled(raw: &str, scheme: Scheme) -> &str {
 
 /// A label at the beginning of a text and what follows it.
 pub(super) fn label(text: &str) -> Option<(Option<Scheme>, &str)> {
+    if !text.starts_with(char::is_alphabetic) {
+        return None;
+    }
     let (label, behind) = LABELS.iter().find_map(|&(word, scheme)| {
         let (head, behind) = text.split_at_checked(word.len())?;
         let same = head.chars().flat_map(char::to_uppercase).eq(word.chars());

@@ -31,7 +31,7 @@ use label::labelled;
 
 /// Reads a registration code. `kind` is the kind of client, where known: an organization's code on a person is an issue.
 pub fn normalize(raw: &str, scheme: Scheme, kind: Option<ClientKind>) -> Normalized<Identifier> {
-    match presence::classify(raw) {
+    match statement(raw) {
         Statement::Value => {}
         Statement::Unknown => return Normalized::statement(Statement::Unknown, vec![issue(IssueCode::Placeholder)]),
         statement => return Normalized::statement(statement, Vec::new()),
@@ -67,6 +67,11 @@ fn iban(raw: &str) -> Normalized<Identifier> {
     }
 }
 
+/// What the text says; no word that says something has a digit from 1 on, and that is cheap to see.
+fn statement(raw: &str) -> Statement {
+    if raw.bytes().any(|byte| matches!(byte, b'1'..=b'9')) { Statement::Value } else { presence::classify(raw) }
+}
+
 fn issue(code: IssueCode) -> Issue {
     Issue::new(code, IDENTIFIER)
 }
@@ -96,34 +101,45 @@ fn as_text(raw: &str, scheme: Scheme) -> Normalized<Identifier> {
 }
 
 fn by_rule(raw: &str, rule: &Rule, kind: Option<ClientKind>) -> Normalized<Identifier> {
-    let mut code = Code::read(raw);
-    // Plain digits are the common case and need no look at labels.
-    let plain = code.as_ref().is_some_and(|code| rule.lengths.contains(&code.len()) && !code.has_letters());
-    let mut text = raw;
-    if !plain {
-        text = labelled(raw, rule.scheme);
-        if is_scientific(text) {
-            return refused(issue(IssueCode::ValueLost));
-        }
-        code = Code::read(without_zero_fraction(text));
+    // A code alone is the common case and needs no look at labels.
+    if let Some(code) = Code::read(raw).and_then(|code| plain(code, rule)) {
+        let issues = foreign_letters(&code, rule);
+        return judge(&code, rule, kind, issues);
     }
-    let Some(code) = code else {
+    let text = labelled(raw, rule.scheme);
+    if is_scientific(text) {
+        return refused(issue(IssueCode::ValueLost));
+    }
+    let Some(code) = Code::read(without_zero_fraction(text)) else {
         let card = payment_card::contains(text);
         return refused(issue(if card { IssueCode::CardNumber } else { IssueCode::IdentifierFormat }));
     };
     let mut code = if rule.prefix.is_empty() { code } else { code.behind(rule.prefix).unwrap_or(code) };
-    if code.has_letters() && rule.letters && !code.unify_letters(&[]) {
-        return refused(issue(IssueCode::IdentifierFormat));
-    }
     if code.has_letters() && !rule.letters {
         return with_letters(&code, rule, kind);
+    }
+    if code.has_letters() && !code.unify_letters(&[]) {
+        return refused(issue(IssueCode::IdentifierFormat));
     }
     if !rule.lengths.contains(&code.len()) {
         return wrong_length(&code, rule, text, kind);
     }
-    // UNP is written in either alphabet; other codes have Latin letters only.
-    let issues = if rule.scheme == Scheme::Unp { Vec::new() } else { homoglyph(&code) };
+    let issues = foreign_letters(&code, rule);
     judge(&code, rule, kind, issues)
+}
+
+/// A code without dress: digits of a right length, or letters and digits that pass.
+fn plain(mut code: Code, rule: &Rule) -> Option<Code> {
+    if !rule.lengths.contains(&code.len()) {
+        return None;
+    }
+    let passes = !code.has_letters() || rule.letters && code.unify_letters(&[]) && (rule.check)(code.bytes()).is_ok();
+    passes.then_some(code)
+}
+
+/// UNP is written in either alphabet; other codes have Latin letters only.
+fn foreign_letters(code: &Code, rule: &Rule) -> Vec<Issue> {
+    if rule.scheme == Scheme::Unp { Vec::new() } else { homoglyph(code) }
 }
 
 /// The issue about Cyrillic letters read as Latin ones.

@@ -50,23 +50,34 @@ pub(super) fn luhn_rest(code: &[u8]) -> u32 {
 /// ISO 7064 mod 11,10.
 pub(super) fn mod_11_10(code: &[u8]) -> bool {
     let Some((&last, body)) = code.split_last() else { return false };
+    // Sums stay below 20, so that a subtraction is the remainder.
     let rest = body.iter().fold(10, |rest, &byte| {
-        let sum = match (rest + digit(byte)) % 10 {
+        let sum = match rest + digit(byte) {
             0 => 10,
-            sum => sum,
+            sum @ 1..=10 => sum,
+            sum => sum - 10,
         };
-        sum * 2 % 11
+        if sum > 5 { sum * 2 - 11 } else { sum * 2 }
     });
     (rest + digit(last)) % 10 == 1
 }
 
-/// ISO 7064 mod 97: letters count as 10 … 35; `None` for anything else.
-pub(super) fn mod_97(code: impl Iterator<Item = u8>) -> Option<u32> {
-    code.into_iter().try_fold(0, |rest, byte| match byte {
-        b'0'..=b'9' => Some((rest * 10 + digit(byte)) % 97),
-        b'A'..=b'Z' => Some((rest * 100 + u32::from(byte - b'A') + 10) % 97),
-        _ => None,
-    })
+/// ISO 7064 mod 97 over these runs of characters as one: letters count as 10 … 35; `None` for anything else.
+pub(super) fn mod_97(runs: &[&[u8]]) -> Option<u64> {
+    // Far from the end of the type: the remainder is taken once in many steps.
+    const FULL: u64 = 1 << 56;
+    let mut rest: u64 = 0;
+    for &byte in runs.iter().copied().flatten() {
+        rest = match byte {
+            b'0'..=b'9' => rest * 10 + u64::from(byte - b'0'),
+            b'A'..=b'Z' => rest * 100 + u64::from(byte - b'A') + 10,
+            _ => return None,
+        };
+        if rest >= FULL {
+            rest %= 97;
+        }
+    }
+    Some(rest % 97)
 }
 
 /// The check digit that Lithuania and Estonia share: weights 1 … 9 in turn modulo 11, at a remainder of 10 moved by two, then 0.

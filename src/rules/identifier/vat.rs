@@ -359,7 +359,7 @@ fn netherlands(code: &[u8]) -> Verdict {
         return Err(Fault::Format);
     }
     let old = weighted(code, &[9, 8, 7, 6, 5, 4, 3, 2]) % 11 == digit_at(code, 8);
-    sum_is(old || mod_97(b"NL".iter().chain(code).copied()) == Some(1))
+    sum_is(old || mod_97(&[b"NL", code]) == Some(1))
 }
 
 fn portugal(code: &[u8]) -> Verdict {
