@@ -10,6 +10,7 @@ mod import;
 mod json;
 mod lookup;
 mod merges;
+mod money;
 mod name;
 mod phone;
 mod plain;
