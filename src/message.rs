@@ -89,6 +89,9 @@ issue_codes! {
     10 ChoiceUnknown "choice_unknown" Doubt "not one of the choices of this field: {detail}" "нет среди вариантов этого поля: {detail}" "немає серед варіантів цього поля: {detail}";
     11 NumberFormat "number_format" Refused "not a number" "не число" "не число";
     12 ReplacementChar "replacement_char" Doubt "characters were lost in an earlier change of encoding" "символы потеряны при прежней перекодировке" "символи втрачено під час попереднього перекодування";
+    13 NumberTooLarge "number_too_large" Refused "larger than can be kept" "больше, чем можно сохранить" "більше, ніж можна зберегти";
+    14 IsEmail "is_email" Doubt "an e-mail address; it belongs into that field" "это адрес почты; его место в том поле" "це адреса пошти; її місце в тому полі";
+    15 IsPhone "is_phone" Doubt "a phone number; it belongs into that field too" "это номер телефона; его место и в том поле" "це номер телефону; його місце і в тому полі";
 
     20 PhoneNotANumber "phone_not_a_number" Refused "not a phone number" "не телефонный номер" "не телефонний номер";
     21 PhoneTooShort "phone_too_short" Refused "too short for a phone number" "слишком короткий номер" "занадто короткий номер";
@@ -154,6 +157,11 @@ issue_codes! {
     107 AddressPostcode "address_postcode" Doubt "a postcode of the wrong length" "почтовый индекс неверной длины" "поштовий індекс неправильної довжини";
     108 UrlFormat "url_format" Refused "not the address of a site" "не адрес сайта" "не адреса сайту";
     109 HandleFormat "handle_format" Refused "not a name in this messenger" "не имя в этом мессенджере" "не ім'я в цьому месенджері";
+    110 MoneyFormat "money_format" Refused "not an amount of money" "не денежная сумма" "не грошова сума";
+    111 MoneyAmbiguous "money_ambiguous" Doubt "the amount can be read in two ways; {detail} was taken" "сумму можно прочитать двояко; принято {detail}" "суму можна прочитати двояко; прийнято {detail}";
+    112 MoneyCurrency "money_currency" Refused "no currency, or not a known one: {detail}" "валюта не названа или неизвестна: {detail}" "валюту не названо або вона невідома: {detail}";
+    113 MoneyDecimals "money_decimals" Refused "more decimals than the currency has" "больше знаков после запятой, чем есть в валюте" "більше знаків після коми, ніж є у валюті";
+    114 NetworkUnknown "network_unknown" Doubt "no known messenger or network" "неизвестный мессенджер или сеть" "невідомий месенджер або мережа";
     115 AddressExtra "address_extra" Doubt "words that found no place in the address: {detail}" "слова, которым не нашлось места в адресе: {detail}" "слова, яким не знайшлося місця в адресі: {detail}";
 
     120 ColumnUnmapped "column_unmapped" Doubt "no field for this column; its text is kept: {detail}" "нет поля для этого столбца; текст сохранён: {detail}" "немає поля для цього стовпця; текст збережено: {detail}";

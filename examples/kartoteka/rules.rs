@@ -44,6 +44,20 @@ enum Rule {
     },
     /// Free text
     Text,
+    /// An amount of money
+    Money {
+        /// The currency of amounts that name none: `RUB`
+        #[arg(long)]
+        currency: Option<String>,
+    },
+    /// The address of a site
+    Site,
+    /// An account of a messenger or a social network
+    Messenger {
+        /// The service of accounts that name none: `telegram`
+        #[arg(long, default_value = "")]
+        service: String,
+    },
     /// A postal address
     Address(Place),
     /// A date
@@ -111,6 +125,9 @@ impl Normalize {
                 Code::Registration(scheme) => json::identifier(line, *scheme, language),
                 Code::Account => json::account(line, context, "account", language),
             }),
+            Rule::Money { currency } => each_line(|line| json::money(line, currency.as_deref(), language)),
+            Rule::Site => each_line(|line| json::site(line, language)),
+            Rule::Messenger { service } => each_line(|line| json::messenger(line, service, language)),
             Rule::Text => each_line(|line| json::text(line, language)),
             Rule::Address(place) => {
                 let context = place.context(arguments);

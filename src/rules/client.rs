@@ -5,12 +5,14 @@
 //! ends as a canonical value, as a statement that there is none, or as raw text with an issue: nothing is dropped. Payment card
 //! numbers are masked before anything else looks at a text.
 
-use super::{Normalized, RuleContext, Statement, address, date, email, identifier, name, organization, payment_card, phone, presence, reach, text};
+use super::{
+    Normalized, RuleContext, Statement, address, date, email, identifier, money, name, organization, payment_card, phone, presence, reach, text,
+};
 use crate::message::IssueCode;
 use crate::model::field::{self, FieldNumber, Multiplicity, ValueKind};
 use crate::model::{
     Address, AddressParts, AddressUse, BankAccount, Change, ClientKind, Commitment, Consent, ConsentState, CustomFields, CustomKind, ExternalId,
-    Identifier, Issue, Money, Period, PhoneKind, PhoneUse, Presence, Provenance, Remark, Role, RoleKind, Scheme, Suppression, Value, ValueEntry,
+    Identifier, Issue, Period, PhoneKind, PhoneUse, Presence, Provenance, Remark, Role, RoleKind, Scheme, Suppression, Value, ValueEntry,
 };
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -712,7 +714,13 @@ impl Work<'_> {
     fn custom_value(&mut self, cell: &Cell<'_>) {
         let number = cell.value.field;
         let Some(definition) = self.custom.get(number) else { return };
-        if self.statement(cell, presence::classify(cell.text)) {
+        // A lone 0 is a number, and "no" an answer, where the field holds such.
+        let says_value = match definition.kind {
+            CustomKind::Integer | CustomKind::Decimal | CustomKind::Money => plain_number(cell.text).is_some(),
+            CustomKind::Bool => bool_word(cell.text.trim()).is_some(),
+            _ => false,
+        };
+        if !says_value && self.statement(cell, presence::classify(cell.text)) {
             return;
         }
         let (kind, known) = (definition.kind, definition.choices.clone());
@@ -725,7 +733,10 @@ impl Work<'_> {
             CustomKind::Bool => bool_word(&line).map(Value::Bool),
             CustomKind::Integer => plain_number(&line).and_then(|text| text.parse().ok()).map(Value::Integer),
             CustomKind::Decimal => plain_number(&line).map(Value::Decimal),
-            CustomKind::Money => money(&line, self.context).map(Value::Money),
+            CustomKind::Money => {
+                let normalized = money::normalize(&line, Some(money::currency_of_region(self.context.region)), number);
+                self.accept(cell, normalized).map(Value::Money)
+            }
             CustomKind::Date => {
                 let normalized = date::normalize(&line, cell.value.format, number, self.context.today);
                 self.accept(cell, normalized).map(Value::Date)
@@ -734,7 +745,7 @@ impl Work<'_> {
         };
         match value {
             Some(value) => self.set(number, entry(value, cell.text, &line)),
-            None if kind == CustomKind::Date => {}
+            None if matches!(kind, CustomKind::Date | CustomKind::Money) => {}
             None => {
                 let code = if kind == CustomKind::Choice { IssueCode::ChoiceUnknown } else { IssueCode::NumberFormat };
                 self.issue(cell.index, Issue::new(code, number).detail(known.join(", ")));
@@ -831,29 +842,4 @@ fn plain_number(text: &str) -> Option<String> {
     let body = plain.strip_prefix('-').unwrap_or(&plain);
     let decimal = body.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && body.bytes().filter(|byte| *byte == b'.').count() <= 1;
     (decimal && body.starts_with(|c: char| c.is_ascii_digit()) && !body.ends_with('.')).then_some(plain)
-}
-
-/// An amount with a currency sign or code; without one the currency of the region.
-fn money(text: &str, context: &RuleContext) -> Option<Money> {
-    const SIGNS: [(&str, &str); 9] =
-        [("₽", "RUB"), ("руб", "RUB"), ("р.", "RUB"), ("₴", "UAH"), ("грн", "UAH"), ("$", "USD"), ("€", "EUR"), ("₸", "KZT"), ("BYN", "BYN")];
-    let lower = text.to_lowercase();
-    let named = SIGNS.iter().find(|(sign, _)| lower.contains(&sign.to_lowercase())).map(|(_, code)| *code);
-    let currency = named.unwrap_or(match &context.region {
-        b"UA" => "UAH",
-        b"KZ" => "KZT",
-        b"BY" => "BYN",
-        _ => "RUB",
-    });
-    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | ' ' | '\u{00A0}')).collect();
-    let plain = plain_number(digits.trim_matches(|c: char| c == '.' || c == ',' || c.is_whitespace()))?;
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-    let cents = match fraction.len() {
-        0 => 0,
-        1 => fraction.parse::<i64>().ok()? * 10,
-        2 => fraction.parse().ok()?,
-        _ => return None,
-    };
-    let units = whole.parse::<i64>().ok()?.checked_mul(100)?;
-    Money::new(if whole.starts_with('-') { units.checked_sub(cents)? } else { units.checked_add(cents)? }, currency)
 }

@@ -21,20 +21,20 @@ const YEARS_MAX: i32 = 120;
 /// Longest text that can be a date with its time and weekday, in characters.
 const DATE_CHARS_MAX: usize = 64;
 
-/// Months by name: Russian, Ukrainian and English, nominative, genitive and short, in lower case (CLDR 46).
+/// Months by name: Russian, Ukrainian and English, nominative, genitive and short, in lower case (CLDR 46), and Roman numerals.
 const MONTHS: [&str; 12] = [
-    "январь января янв січень січня січ january jan",
-    "февраль февраля февр фев лютий лютого лют february feb",
-    "март марта мар березень березня бер march mar",
-    "апрель апреля апр квітень квітня квіт кві april apr",
-    "май мая травень травня трав тра may",
-    "июнь июня июн червень червня черв чер june jun",
-    "июль июля июл липень липня лип july jul",
-    "август августа авг серпень серпня серп сер august aug",
-    "сентябрь сентября сент сен вересень вересня вер september sept sep",
-    "октябрь октября окт жовтень жовтня жовт жов october oct",
-    "ноябрь ноября нояб ноя листопад листопада лист лис november nov",
-    "декабрь декабря дек грудень грудня груд гру december dec",
+    "январь января янв січень січня січ january jan i",
+    "февраль февраля февр фев лютий лютого лют february feb ii",
+    "март марта мар березень березня бер march mar iii",
+    "апрель апреля апр квітень квітня квіт кві april apr iv",
+    "май мая травень травня трав тра may v",
+    "июнь июня июн червень червня черв чер june jun vi",
+    "июль июля июл липень липня лип july jul vii",
+    "август августа авг серпень серпня серп сер august aug viii",
+    "сентябрь сентября сент сен вересень вересня вер september sept sep ix",
+    "октябрь октября окт жовтень жовтня жовт жов october oct x",
+    "ноябрь ноября нояб ноя листопад листопада лист лис november nov xi",
+    "декабрь декабря дек грудень грудня груд гру december dec xii",
 ];
 
 /// Reads a date. `format` in strftime's words (of which `%Y %m %d %e %y %B %b %H %M %S` are known) where the file's

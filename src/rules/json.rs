@@ -17,7 +17,7 @@ use super::phone::PhoneReading;
 use super::{
     Normalized, RuleContext, Statement, address as address_rule, date, email as email_rule, identifier as identifier_rule, name as name_rule,
 };
-use super::{organization as organization_rule, phone as phone_rule, text as text_rule};
+use super::{money as money_rule, organization as organization_rule, phone as phone_rule, reach, text as text_rule};
 use crate::message::{Language, Severity};
 use crate::model::{Address, Identifier, Issue, Scheme, Verdict, field};
 use chrono::NaiveDate;
@@ -55,6 +55,38 @@ pub fn date(line: &str, format: Option<&str>, today: NaiveDate, language: Langua
     let read = date::normalize(line, format, field::BIRTH_DATE, today);
     let value = read.value.map(|date| date.to_string());
     json!({"status": status(&read, "valid"), "date": value, "issues": all_issues(&read.issues, language)})
+}
+
+/// An amount of money; `currency` is the ISO 4217 code of amounts that name none.
+pub fn money(line: &str, currency: Option<&str>, language: Language) -> Json {
+    let read = money_rule::normalize(line, currency, field::NOTE);
+    let value = read.value.as_ref();
+    json!({
+        "status": status(&read, "valid"),
+        "minor": value.map(|money| money.minor),
+        "currency": value.map(|money| money.code()),
+        "display": value.map(money_rule::display),
+        "issues": all_issues(&read.issues, language),
+    })
+}
+
+/// The address of a site.
+pub fn site(line: &str, language: Language) -> Json {
+    let read = reach::normalize_site(line);
+    json!({"status": status(&read, "valid"), "url": read.value, "issues": all_issues(&read.issues, language)})
+}
+
+/// An account of a messenger or a social network; `service` where the text does not name it.
+pub fn messenger(line: &str, service: &str, language: Language) -> Json {
+    let read = reach::normalize_messenger(line, service);
+    let value = read.value.as_ref();
+    json!({
+        "status": status(&read, "valid"),
+        "service": value.map(|messenger| &messenger.service),
+        "handle": value.map(|messenger| &messenger.handle),
+        "url": value.and_then(reach::link_of),
+        "issues": all_issues(&read.issues, language),
+    })
 }
 
 /// Free text: cleaned, payment card numbers masked.

@@ -35,6 +35,8 @@ pub mod email;
 mod host;
 pub mod identifier;
 pub mod json;
+mod messenger;
+pub mod money;
 pub mod name;
 pub mod organization;
 pub mod payment_card;

@@ -13,6 +13,7 @@ mod json;
 mod laws;
 mod lookup;
 mod merges;
+mod money;
 mod name;
 mod phone;
 mod plain;

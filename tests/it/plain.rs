@@ -77,7 +77,7 @@ fn check_email(row: &Row) -> Result<(), String> {
     if again.as_ref() == Some(value) { Ok(()) } else { Err(format!("not idempotent: {again:?}")) }
 }
 
-fn statement_name(statement: Statement) -> &'static str {
+pub(crate) fn statement_name(statement: Statement) -> &'static str {
     match statement {
         Statement::Value => "value",
         Statement::Empty => "empty",
@@ -146,11 +146,38 @@ fn cards_are_masked() {
     assert!(hit.len() * 100 <= alike, "{} of {alike}: {hit:#?}", hit.len());
 }
 
+/// Drawn numbers in sentences: no card survives, its last digits are shown; at most one other number of a hundred is hit.
+#[test]
+fn drawn_cards_are_masked() {
+    let plain = |text: &str| text.replace("%20", "").chars().filter_map(decimal).collect::<String>();
+    let (mut others, mut hit) = (0, Vec::new());
+    for row in table(include_str!("../data/card_made.csv")) {
+        let [input, numbers, why] = row.cells();
+        let masked = payment_card::mask(input);
+        assert_eq!(payment_card::mask(&masked), masked, "{input}");
+        for number in numbers.split(' ').filter(|number| !number.is_empty()) {
+            assert!(!plain(&masked).contains(number), "{why}: {input} -> {masked}");
+        }
+        others += usize::from(numbers.is_empty());
+        if numbers.is_empty() && masked != input {
+            hit.push(format!("{why}: {input} -> {masked}"));
+        }
+    }
+    println!("{} of {others} hit: {hit:#?}", hit.len());
+    assert!(others >= 400 && hit.len() * 100 <= others, "{} of {others}: {hit:#?}", hit.len());
+}
+
+/// A decimal digit of the scripts that the table has, as ASCII.
+fn decimal(c: char) -> Option<char> {
+    let zeros = ['0', '\u{FF10}', '\u{660}', '\u{6F0}', '\u{966}', '\u{1D7CE}'];
+    zeros.iter().find_map(|&zero| u32::from(c).checked_sub(u32::from(zero)).filter(|value| *value < 10)).and_then(|value| char::from_digit(value, 10))
+}
+
 /// Every row of the date table, read on 21 November 2026.
 #[test]
 fn dates() {
     let today = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
-    report(include_str!("../data/date.csv"), 80, |row| {
+    let check = |row: &Row| {
         let [input, format, expected, issue, _] = row.cells();
         let read = date::normalize(input, Some(format).filter(|format| !format.is_empty()), BIRTH_DATE, today);
         let got = match (read.value, read.statement) {
@@ -163,13 +190,15 @@ fn dates() {
         let agrees =
             got == expected && if issue.is_empty() { codes.is_empty() } else { codes == [issue] } && (read.value.is_none() || again == read.value);
         if agrees { Ok(()) } else { Err(format!("{got} {codes:?}, again {again:?}")) }
-    });
+    };
+    report(include_str!("../data/date.csv"), 80, check);
+    report(include_str!("../data/date_made.csv"), 400, check);
 }
 
 /// Every row of the table of sites and messengers.
 #[test]
 fn sites_and_messengers() {
-    report(include_str!("../data/reach.csv"), 50, |row| {
+    let check = |row: &Row| {
         let [kind, service, input, expected, _] = row.cells();
         let (value, statement, again) = if kind == "site" {
             let read = reach::normalize_site(input);
@@ -190,7 +219,38 @@ fn sites_and_messengers() {
             (None, statement) => statement_name(statement),
         };
         if got == expected && again == value { Ok(()) } else { Err(format!("{got}, again {again:?}")) }
-    });
+    };
+    report(include_str!("../data/reach.csv"), 50, check);
+    report(include_str!("../data/reach_made.csv"), 380, check);
+}
+
+/// What is no account says what it is instead, and an account has a link.
+#[test]
+fn accounts_say_what_they_are() {
+    for (text, service, expected) in [
+        ("ivan@mail.ru", "", "is_email"),
+        ("+7 916 123-45-67", "", "is_phone"),
+        ("ivan_petrov", "", "network_unknown"),
+        ("https://example.org/ivan", "", "network_unknown"),
+        ("ivan", "slack", "network_unknown"),
+        ("ivan petrov", "telegram", "handle_format"),
+    ] {
+        let codes: Vec<&str> = reach::normalize_messenger(text, service).issues.iter().map(|issue| issue.code.name()).collect();
+        assert!(codes.contains(&expected), "{text}: {codes:?}");
+    }
+    let issues = reach::normalize_site("ivan@mail.ru").issues;
+    assert!(issues.iter().any(|issue| issue.code == IssueCode::IsEmail));
+    for (text, link) in [
+        ("tg @ivan_p", "https://t.me/ivan_p"),
+        ("wa.me/79161234567", "https://wa.me/79161234567"),
+        ("viber: +380671234567", "viber://chat?number=%2B380671234567"),
+        ("вк id123", "https://vk.com/id123"),
+        ("youtube.com/@shop", "https://www.youtube.com/@shop"),
+    ] {
+        let messenger = reach::normalize_messenger(text, "").value.expect(text);
+        assert_eq!(reach::link_of(&messenger).as_deref(), Some(link), "{text}");
+        assert_eq!(reach::normalize_messenger(link, "").value, Some(messenger), "{link}");
+    }
 }
 
 /// Free text is cleaned, cut and masked, and says so.
