@@ -724,8 +724,10 @@ impl<'t> Reader<'t> {
             let named = self.tokens.get(words.clone()).unwrap_or_default().iter().any(|token| token.kind == TokenKind::Word);
             let name = self.name(words);
             if !named && self.token(behind - length).is_some_and(|token| !token.point && token.key.chars().count() > 4) {
-                // `5-я линия` as it was typed.
-                let street = self.name(start..behind);
+                // `5-я линия`: the kind in full, behind its number.
+                let typed = self.token(behind - length).map_or("", |token| token.text);
+                let kind = if self.case == words::Case::Mixed { typed.to_string() } else { typed.to_lowercase() };
+                let street = format!("{name} {kind}");
                 return self.set_street(street);
             }
             let front = named && mark.1 == Kind::Street;
@@ -864,6 +866,16 @@ impl<'t> Reader<'t> {
         let cityless = self.out.parts.city.is_empty();
         let has_house = !self.numbers.is_empty() || !self.out.parts.house.is_empty() || !self.blocks.is_empty();
         let usable: Vec<usize> = (0..rest.len()).filter(|at| rest.get(*at).is_some_and(|name| self.is_usable(&name.words))).collect();
+        let mut usable = usable;
+        if let (false, true, [first, _, ..]) = (cityless, streetless, usable.as_slice())
+            && let Some(name) = rest.get(*first).filter(|name| !name.number_behind && self.city_at(name.words.clone()).is_some())
+        {
+            // `СПб, Пушкин, Садовая 5`: a town of the city.
+            let words = name.words.clone();
+            self.set_city(None, words);
+            rest.remove(*first);
+            usable = (0..rest.len()).filter(|at| rest.get(*at).is_some_and(|name| self.is_usable(&name.words))).collect();
+        }
         let behind_number = usable.iter().rev().copied().find(|at| rest.get(*at).is_some_and(|name| name.number_behind));
         let (city, street) = match (cityless, streetless) {
             (true, true) => match usable.as_slice() {
