@@ -14,7 +14,9 @@
 
 use super::name::{NameReading, PersonName};
 use super::phone::PhoneReading;
-use super::{Normalized, RuleContext, Statement, address as address_rule, date, email as email_rule, identifier as identifier_rule, name as name_rule};
+use super::{
+    Normalized, RuleContext, Statement, address as address_rule, date, email as email_rule, identifier as identifier_rule, name as name_rule,
+};
 use super::{organization as organization_rule, phone as phone_rule, text as text_rule};
 use crate::message::{IssueCode, Language};
 use crate::model::{Address, Identifier, Issue, Scheme, Verdict, field};

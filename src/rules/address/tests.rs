@@ -9,7 +9,9 @@ fn context(region: &[u8; 2]) -> RuleContext {
 /// The display of the parts reads back into the same parts.
 #[test]
 fn display_reads_back() {
-    for line in ["101000, г. Москва, ул. Тверская, д. 12 к. 2, кв. 34", "м. Київ, вул. Хрещатик, буд. 22, кв. 5", "с. Ивановка, д. 5", "г. Химки, д. 7"] {
+    for line in
+        ["101000, г. Москва, ул. Тверская, д. 12 к. 2, кв. 34", "м. Київ, вул. Хрещатик, буд. 22, кв. 5", "с. Ивановка, д. 5", "г. Химки, д. 7"]
+    {
         let first = normalize(line, &context(b"RU")).value.unwrap_or_default();
         let shown = display(&first);
         assert_eq!(normalize(&shown, &context(b"RU")).value.unwrap_or_default().parts, first.parts, "{line}: {shown}");

@@ -50,7 +50,8 @@ pub(super) fn is_ukrainian(line: &str, tokens: &[Token<'_>]) -> Option<bool> {
 /// Whether a line has no Cyrillic letter and neither a transliterated word nor a city or country of the region.
 pub(super) fn is_foreign(line: &str, tokens: &[Token<'_>]) -> bool {
     const WORDS: [&str; 16] = [
-        "ul", "ulitsa", "ulica", "vul", "vulytsia", "vulytsya", "kv", "prospekt", "pereulok", "dom", "bud", "obl", "oblast", "pr-t", "gorod", "shosse",
+        "ul", "ulitsa", "ulica", "vul", "vulytsia", "vulytsya", "kv", "prospekt", "pereulok", "dom", "bud", "obl", "oblast", "pr-t", "gorod",
+        "shosse",
     ];
     if line.chars().any(|c| script(c) == Some(Script::Cyrillic)) || !line.chars().any(text::is_letter) {
         return false;
@@ -71,16 +72,61 @@ fn is_house_in_russian(tokens: &[Token<'_>]) -> bool {
 
 /// Words that stay in small letters inside a name.
 const SMALL: [&str; 30] = [
-    "реки", "канала", "батыра", "би",
-    "лет", "года", "год", "году", "летия", "имени", "им", "на", "и", "в", "во", "над", "под", "при", "де", "ла", "та", "і", "й", "імені", "років", "року",
-    "річчя", "роки", "бригады", "бригади",
+    "реки",
+    "канала",
+    "батыра",
+    "би",
+    "лет",
+    "года",
+    "год",
+    "году",
+    "летия",
+    "имени",
+    "им",
+    "на",
+    "и",
+    "в",
+    "во",
+    "над",
+    "под",
+    "при",
+    "де",
+    "ла",
+    "та",
+    "і",
+    "й",
+    "імені",
+    "років",
+    "року",
+    "річчя",
+    "роки",
+    "бригады",
+    "бригади",
 ];
 
 /// Words that belong to the number before them.
 pub(super) fn is_behind_number(key: &str) -> bool {
     const WORDS: [&str; 20] = [
-        "лет", "года", "году", "летия", "летие", "років", "року", "річчя", "армии", "армії", "дивизии", "дивізії", "стрелковой", "гвардейской", "съезда",
-        "партсъезда", "зїзду", "бригады", "бригади", "годов",
+        "лет",
+        "года",
+        "году",
+        "летия",
+        "летие",
+        "років",
+        "року",
+        "річчя",
+        "армии",
+        "армії",
+        "дивизии",
+        "дивізії",
+        "стрелковой",
+        "гвардейской",
+        "съезда",
+        "партсъезда",
+        "зїзду",
+        "бригады",
+        "бригади",
+        "годов",
     ];
     WORDS.contains(&key)
 }
@@ -92,11 +138,8 @@ pub(super) fn is_number_sign(key: &str) -> bool {
 
 /// Endings of adjectives, in which names of regions, districts and many streets end.
 pub(super) fn is_adjective(key: &str) -> bool {
-    const ENDINGS: [&str; 18] =
-        ["ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "ые", "ська", "цька", "зька", "на", "ська", "ській", "кий", "ова", "ева"];
-    const SURE: usize = 12;
-    let long = key.chars().count() > 3;
-    long && ENDINGS.iter().take(SURE).any(|ending| key.ends_with(ending)) || long && key.ends_with("набережна")
+    const ENDINGS: [&str; 12] = ["ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "ые", "ська", "цька", "зька"];
+    key.chars().count() > 3 && (ENDINGS.iter().any(|ending| key.ends_with(ending)) || key.ends_with("набережна"))
 }
 
 /// Feminine adjectives: streets, seldom anything else.
