@@ -192,7 +192,7 @@ impl<'t> Reader<'t> {
         }
         if self.case == words::Case::Small {
             // `п. морозова ул.`
-            let street = matches!(self.mark_at(at + 2), Some(((_, Kind::Street, ..), _))) && !self.is_plain_name(at + 3);
+            let street = matches!(self.mark_at(at + 2), Some(((_, Kind::Street, ..), _))) && self.kind_at(at + 3) != Some(TokenKind::Word);
             return street && self.token(at + 1).is_some_and(|next| words::is_genitive(&next.key));
         }
         let Some(next) = self.token(at + 1).filter(|next| next.kind == TokenKind::Word && next.is_capital()) else { return false };

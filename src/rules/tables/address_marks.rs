@@ -350,7 +350,6 @@ pub(crate) const MARKS: &[Mark] = &[
     ("kvartira", Kind::Flat, "кв.", "кв."),
     ("kvartyra", Kind::Flat, "кв.", "кв."),
     ("pereulok", Kind::Street, "per.", "per."),
-    ("podъezd", Kind::Hint, "", ""),
     ("postcode", Kind::Postcode, "", ""),
     ("prospect", Kind::Behind, "Avenue", "Avenue"),
     ("prospekt", Kind::Street, "pr.", "pr."),
