@@ -184,16 +184,14 @@ impl<'t> Reader<'t> {
 
     /// `М. Горького`: a letter that is no word of the table although it looks like one.
     pub(super) fn is_initial(&self, at: usize) -> bool {
-        let Some(token) = self.token(at).filter(|token| token.is_letter() && (token.is_capital() || self.case == words::Case::Small)) else {
-            return false;
-        };
-        if self.case == words::Case::Capitals || !token.point {
-            return false;
-        }
-        if self.case == words::Case::Small {
-            // `п. морозова ул.`
+        let Some(token) = self.token(at).filter(|token| token.is_letter() && token.point) else { return false };
+        if self.case != words::Case::Mixed {
+            // `п. морозова ул.`: where letters of one size tell nothing, the word for a street behind does.
             let street = matches!(self.mark_at(at + 2), Some(((_, Kind::Street, ..), _))) && self.kind_at(at + 3) != Some(TokenKind::Word);
             return street && self.token(at + 1).is_some_and(|next| words::is_genitive(&next.key));
+        }
+        if !token.is_capital() {
+            return false;
         }
         let Some(next) = self.token(at + 1).filter(|next| next.kind == TokenKind::Word && next.is_capital()) else { return false };
         if next.is_letter() {

@@ -168,7 +168,7 @@ pub(super) fn name(tokens: &[Token<'_>], case: Case) -> String {
         let letter = token.is_letter();
         if !out.is_empty() && token.kind == TokenKind::Number && token.glued {
             out.push('-');
-        } else if !out.is_empty() && !(initial && letter && token.glued) {
+        } else if !(out.is_empty() || initial && letter && token.glued) {
             out.push(' ');
         }
         push_word(token, index == 0, case, &mut out);
