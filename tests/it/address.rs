@@ -92,8 +92,8 @@ fn statements_and_texts() {
         let read = read(line, "RU");
         assert!(read.value.is_none() && read.statement == statement, "{line:?}: {read:?}");
     }
-    let read = read("  г. Тверь,  ул. Мира, 5; карта 4276 3800 1234 5678 ", "RU").value.unwrap_or_default();
-    assert!(read.text.starts_with("г. Тверь, ул. Мира, 5;") && !read.text.contains("3800"), "{}", read.text);
+    let read = read("  г. Тверь,  ул. Мира, 5; карта 4111 1111 1111 1111 ", "RU").value.unwrap_or_default();
+    assert!(read.text.starts_with("г. Тверь, ул. Мира, 5;") && !read.text.contains("1111 1111"), "{}", read.text);
 }
 
 proptest! {
@@ -114,11 +114,11 @@ proptest! {
     /// An address put together from parts: the display reads back, in Russian and Ukrainian.
     #[test]
     fn display_reads_back(
-        city in "(Тверь|Москва|Гдов|с. Ивановка|пгт Ильинский|)",
-        street in "(ул. Мира|ул. 8 Марта|пр-кт Ленина|5-я линия В.О.|мкр. 5|наб. реки Мойки|Садовая)",
+        city in "(Тверь|Москва|Гдов|с\\. Ивановка|пгт Ильинский|)",
+        street in "(ул\\. Мира|ул\\. 8 Марта|пр-кт Ленина|5-я линия В\\.О\\.|мкр\\. 5|наб\\. реки Мойки|Садовая)",
         house in "[1-9][0-9]{0,2}(|А|Б|/[1-9])",
-        building in "(|корп. [1-9]|стр. 1|корп. 2, стр. 1|лит. А)",
-        flat in "(|[1-9][0-9]{0,2}|оф. [1-9]А|пом. IV, ком. 3)",
+        building in "(|корп\\. [1-9]|стр\\. 1|корп\\. 2, стр\\. 1|лит\\. А)",
+        flat in "(|[1-9][0-9]{0,2}|оф\\. [1-9]А|пом\\. IV, ком\\. 3)",
         postcode in "(|1[0-9]{5})",
     ) {
         let known = AddressParts { city, street, house, building, flat, postcode, ..AddressParts::default() };

@@ -51,17 +51,20 @@ fn city(city: &str) -> String {
 fn street(street: &str) -> String {
     let own = street.rsplit(", ").next().unwrap_or_default();
     let mut words: Vec<String> = Vec::new();
-    for word in own.split([' ', '.']).filter(|word| !word.is_empty()) {
-        let folded = crate::text::fold(word);
-        let short = word.chars().count() == 1 && !matches!(folded.as_str(), "б" | "м");
-        let kind = address_marks::find(&folded).is_some_and(|mark| {
+    let folded: Vec<String> = own.split([' ', '.']).filter(|word| !word.is_empty()).map(crate::text::fold).collect();
+    let mut behind = folded.iter().skip(1);
+    for word in &folded {
+        // `М. Грузинская` is a small street, `М. Горького` a person's.
+        let size = behind.next().is_some_and(|next| words::is_adjective(next)) && matches!(word.as_str(), "б" | "м");
+        let short = word.chars().count() == 1 && !size;
+        let kind = address_marks::find(word).is_some_and(|mark| {
             use address_marks::Kind::{Area, Behind, Street};
-            matches!(mark.1, Street | Area | Behind) && !words::is_adjective(&folded)
+            matches!(mark.1, Street | Area | Behind) && !words::is_adjective(word)
         });
         if kind || short && !word.starts_with(|c: char| c.is_ascii_digit()) {
             continue;
         }
-        words.push(word_key(&folded));
+        words.push(word_key(word));
     }
     if words.is_empty() {
         words.push(skeleton::of(own));

@@ -26,8 +26,10 @@
 //! assert_eq!(address::display(&found), "101000, Москва, ул. Мясницкая, д. 12, корп. 2, кв. 34");
 //! ```
 
+mod claim;
 mod display;
 mod key;
+mod place;
 mod read;
 mod token;
 mod words;

@@ -138,11 +138,8 @@ pub(super) fn is_number_sign(key: &str) -> bool {
 
 /// Endings of adjectives, in which names of regions, districts and many streets end.
 pub(super) fn is_adjective(key: &str) -> bool {
-    const ENDINGS: [&str; 18] =
-        ["ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "ые", "ська", "цька", "зька", "на", "ська", "ській", "кий", "ова", "ева"];
-    const SURE: usize = 12;
-    let long = key.chars().count() > 3;
-    long && ENDINGS.iter().take(SURE).any(|ending| key.ends_with(ending)) || long && key.ends_with("набережна")
+    const ENDINGS: [&str; 12] = ["ий", "ый", "ой", "ая", "яя", "ое", "ее", "ие", "ые", "ська", "цька", "зька"];
+    key.chars().count() > 3 && (ENDINGS.iter().any(|ending| key.ends_with(ending)) || key.ends_with("набережна"))
 }
 
 /// Feminine adjectives: streets, seldom anything else.
@@ -171,7 +168,7 @@ pub(super) fn name(tokens: &[Token<'_>], case: Case) -> String {
         let letter = token.is_letter();
         if !out.is_empty() && token.kind == TokenKind::Number && token.glued {
             out.push('-');
-        } else if !out.is_empty() && !(initial && letter && token.glued) {
+        } else if !(out.is_empty() || initial && letter && token.glued) {
             out.push(' ');
         }
         push_word(token, index == 0, case, &mut out);
