@@ -93,7 +93,7 @@ fn weight(word: &Word, role: Role) -> i32 {
     let evidence = word.evidence;
     let fit = match role {
         Given => match evidence.given {
-            Some(given) if given.rare => 4,
+            Some(given) if given.rare => 3,
             Some(given) if given.short => 5,
             Some(_) => 6,
             None if evidence.patronymic >= 5 => -4,
@@ -103,6 +103,7 @@ fn weight(word: &Word, role: Role) -> i32 {
             Some(given) if given.rare && given.gender == GivenGender::Female => evidence.family * 2 - 3,
             Some(given) if given.rare => evidence.family * 2 - 2,
             Some(given) if given.gender == GivenGender::Female && !word.latin => -3,
+            Some(_) if is_surname_too(word) => 0,
             Some(given) if given.short => -2,
             Some(_) => -1,
             None if evidence.patronymic >= 5 => -2,
@@ -137,10 +138,10 @@ fn best(words: &[Word], ways: &[&[Role]]) -> Vec<Role> {
 /// What is usual among the ways: with a patronymic a name is written in one of two orders, and two words seldom begin with one.
 fn habit(words: &[Word], way: &[Role]) -> i32 {
     match (words, way) {
-        ([_, _, last], [Family, Given, Patronymic]) if last.evidence.patronymic > 0 => 6,
-        ([_, middle, _], [Given, Patronymic, Family]) if middle.evidence.patronymic > 0 => 6,
+        ([_, _, last], [Family, Given, Patronymic]) if last.evidence.patronymic > 0 && last.hint.is_none() => 6,
+        ([_, middle, _], [Given, Patronymic, Family]) if middle.evidence.patronymic > 0 && middle.hint.is_none() => 6,
         ([first, _, last], [Patronymic, ..]) if first.evidence.patronymic < 6 && last.evidence.patronymic >= 3 => -8,
-        ([first, _], [Patronymic, _]) if first.evidence.patronymic < 6 && first.hint.is_none() => -12,
+        ([first, _], [Patronymic, _]) if first.evidence.patronymic < 6 && first.hint.is_none() => -16,
         // A woman's name is not followed by a man's patronymic: Гандзя Петрович has a surname.
         ([first, second], [_, Patronymic]) if looks_female(first) && second.evidence.patronymic < 6 && second.hint.is_none() => -20,
         ([_, second], [_, Patronymic]) if second.evidence.patronymic == 0 && second.hint.is_none() => -8,
