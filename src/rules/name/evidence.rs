@@ -158,7 +158,6 @@ const MALE_SHORT_FORMS: &[&str] = &[
 /// Surnames in -ович and -евич that are rarely patronymics; folded.
 const SURNAMES_IN_ICH: &[&str] = &[
     "абрамович",
-    "адамович",
     "гуревич",
     "рабинович",
     "шостакович",
@@ -172,7 +171,6 @@ const SURNAMES_IN_ICH: &[&str] = &[
     "яшкевич",
     "юркевич",
     "стасюлевич",
-    "богданович",
     "войтович",
     "бабич",
     "вуйкович",
@@ -416,6 +414,17 @@ const NEUTRAL: &[&str] = &[
     "голдин",
     "кевин",
     "бальзамин",
+    "маккой",
+    "болгарин",
+    "боярин",
+    "волошин",
+    "литвин",
+    "логвин",
+    "мордвин",
+    "русин",
+    "сербин",
+    "татарин",
+    "турчин",
 ];
 
 /// The gender of a surname by its ending; `None` for all that do not change (Шевченко, Черных, Живаго, Ковальчук).
@@ -432,7 +441,7 @@ pub(super) fn family_gender(key: &str) -> Option<Gender> {
         return Some(Gender::Male);
     }
     // Ukrainian surnames of a mother's name or trade do not change: Андрусишин, Юрчишин, Андрейчин.
-    if ends(key, &["ишин", "їшин", "ішин"]) && length > 7 || ends(key, &["йчин", "вчин", "чишин"]) {
+    if ends(key, &["ишин", "їшин", "ішин"]) && length > 6 || ends(key, &["йчин", "вчин", "чишин"]) {
         return None;
     }
     if ends(key, &["ова", "ева", "єва"]) && length > 4 || ends(key, &["ина", "ына"]) && length > 5 {

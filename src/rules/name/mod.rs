@@ -329,7 +329,9 @@ fn small_form_behind(clean: &str) -> Option<(&str, &'static str)> {
         _ => return None,
     };
     let rest = rest.trim_end_matches([' ', ',', '(', '-']);
-    person_like(rest).then_some((rest, form))
+    let words = word::split(rest, None, &mut Remarks::default());
+    let person = (2..=4).contains(&words.len()) && !words.iter().any(|word| is_firm_word(&word.key));
+    person.then_some((rest, form))
 }
 
 fn is_surname_alone(core: &str) -> bool {

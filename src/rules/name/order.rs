@@ -6,6 +6,7 @@
 
 use super::word::{Remarks, Role, Word, append};
 use crate::rules::tables::given_names::GivenGender;
+use crate::rules::tables::name_words::TRANSLITERATED;
 
 /// The words by their parts.
 #[derive(Debug, Default)]
@@ -93,7 +94,7 @@ fn weight(word: &Word, role: Role) -> i32 {
     let evidence = word.evidence;
     let fit = match role {
         Given => match evidence.given {
-            Some(given) if given.rare => 4,
+            Some(given) if given.rare => 3,
             Some(given) if given.short => 5,
             Some(_) => 6,
             None if evidence.patronymic >= 5 => -4,
@@ -103,6 +104,7 @@ fn weight(word: &Word, role: Role) -> i32 {
             Some(given) if given.rare && given.gender == GivenGender::Female => evidence.family * 2 - 3,
             Some(given) if given.rare => evidence.family * 2 - 2,
             Some(given) if given.gender == GivenGender::Female && !word.latin => -3,
+            Some(_) if is_surname_too(word) => 0,
             Some(given) if given.short => -2,
             Some(_) => -1,
             None if evidence.patronymic >= 5 => -2,
@@ -137,10 +139,11 @@ fn best(words: &[Word], ways: &[&[Role]]) -> Vec<Role> {
 /// What is usual among the ways: with a patronymic a name is written in one of two orders, and two words seldom begin with one.
 fn habit(words: &[Word], way: &[Role]) -> i32 {
     match (words, way) {
-        ([_, _, last], [Family, Given, Patronymic]) if last.evidence.patronymic > 0 => 6,
-        ([_, middle, _], [Given, Patronymic, Family]) if middle.evidence.patronymic > 0 => 6,
+        ([_, _, last], [Family, Given, Patronymic]) if last.evidence.patronymic > 0 && last.hint.is_none() => 6,
+        ([_, middle, _], [Given, Patronymic, Family]) if middle.evidence.patronymic > 0 && middle.hint.is_none() => 6,
         ([first, _, last], [Patronymic, ..]) if first.evidence.patronymic < 6 && last.evidence.patronymic >= 3 => -8,
-        ([first, _], [Patronymic, _]) if first.evidence.patronymic < 6 && first.hint.is_none() => -12,
+        ([first, second], [Given, Family]) if first.latin && second.latin && first.hint.is_none() && !is_surname_first(first, second) => 8,
+        ([first, _], [Patronymic, _]) if first.evidence.patronymic < 6 && first.hint.is_none() => -16,
         // A woman's name is not followed by a man's patronymic: Гандзя Петрович has a surname.
         ([first, second], [_, Patronymic]) if looks_female(first) && second.evidence.patronymic < 6 && second.hint.is_none() => -20,
         ([_, second], [_, Patronymic]) if second.evidence.patronymic == 0 && second.hint.is_none() => -8,
@@ -150,6 +153,11 @@ fn habit(words: &[Word], way: &[Role]) -> i32 {
         ([first, second], [Given, Patronymic]) if second.evidence.patronymic >= 5 && first.evidence.family < 2 => 3,
         _ => 0,
     }
+}
+
+/// Whether two Latin words are a transliterated name with its surname in front: by the surname's ending or by the given name.
+fn is_surname_first(first: &Word, second: &Word) -> bool {
+    first.evidence.given.is_none() && (first.evidence.family >= 2 || TRANSLITERATED.binary_search(&second.key.as_str()).is_ok())
 }
 
 /// Fond forms of men's names that are Ukrainian surnames as well: Петрик, Данько, Павлусь.
@@ -214,10 +222,12 @@ fn three_without_patronymic(words: &[Word], latin: bool) -> Vec<Role> {
     let given: Vec<bool> = words.iter().map(|word| word.evidence.given.is_some()).collect();
     let woman = |at: usize| words.get(at).and_then(|word| word.evidence.given).is_some_and(|given| given.gender == GivenGender::Female);
     let comma = words.first().is_some_and(|word| word.comma_behind);
+    let surname_first =
+        |first: usize, other: usize| words.get(first).zip(words.get(other)).is_some_and(|(first, other)| is_surname_first(first, other));
     match given.as_slice() {
         _ if latin && comma => vec![Family, Given, Patronymic],
-        [false, true, _] if latin => vec![Family, Given, Patronymic],
-        [false, false, true] if latin => vec![Family, Family, Given],
+        [false, true, _] if latin && surname_first(0, 1) => vec![Family, Given, Patronymic],
+        [false, false, true] if latin && surname_first(0, 2) => vec![Family, Family, Given],
         _ if latin => vec![Given, Patronymic, Family],
         [true, true, false] if woman(0) && woman(1) => vec![Given, Given, Family],
         [true, true, false] => vec![Given, Patronymic, Family],

@@ -519,8 +519,11 @@ fn set_remarks_aside(words: &mut Vec<Word>, remarks: &mut Remarks) {
     let mut whole = words.iter().filter(|word| !word.initial).count();
     // Without a surname or initials beside it a small word may be the surname: `Иван Иванович щерба`.
     let surname = words.iter().any(|word| word.initial || !(word.typed_lower || common(word) || word.evidence.patronymic >= 5));
+    // Баба is a grandmother, but an Azerbaijani name too.
+    let kinship = words.iter().any(|word| is_kinship(&word.key));
     words.retain(|word| {
-        let known = !word.initial && !common(word) && REMARKS.binary_search(&word.key.as_str()).is_ok();
+        let name = common(word) || kinship && word.evidence.given.is_some();
+        let known = !word.initial && !name && REMARKS.binary_search(&word.key.as_str()).is_ok();
         let small = capitalised && word.typed_lower && !word.initial && word.evidence.is_nearly_none() && (left > 3 || left > 2 && surname);
         let remark = whole > 1 && (known || small && !is_particle(&word.key) && !is_kinship(&word.key));
         if remark {

@@ -201,7 +201,6 @@ pub(crate) const GIVEN: &[Rule] = &[
         endings: &["б", "в", "г", "д", "ж", "з", "к", "л", "м", "н", "п", "р", "с", "т", "ф", "х", "ц", "ч"],
         forms: ["а", "у", "а", "ом", "е"],
     },
-    Rule { gender: None, first_word: false, endings: &["ния", "рия", "вия"], forms: ["-и", "-и", "-ю", "-ем", "-ем"] },
 ];
 
 /// Whole patronymic names.
