@@ -3,7 +3,7 @@
 //! A spelling of several words counts by itself. One word must be typed as forms are typed, because it is often a word of some language
 //! or a pair of initials: how it is written, what stands beside it and which alphabet surrounds it decide.
 //!
-//! Cost: one look-up by the first word and one by the last; of the table of the world's forms a binary search.
+//! Cost: one look-up by the first word and one or two by the last, and a comparison with each spelling found.
 
 use crate::rules::tables::legal_forms::{self, Bearer};
 use crate::rules::tables::legal_forms_world::WORLD;
@@ -58,10 +58,11 @@ pub(super) struct Token<'a> {
 
 impl<'a> Token<'a> {
     fn new(typed: &'a str, start: usize, end: usize) -> Self {
-        let mut folded = text::fold(typed);
-        folded.retain(|c| c != '.');
         let latin = typed.chars().all(|c| text::script(c) != Some(Script::Cyrillic));
         let key = if latin { latin_key(typed) } else { String::new() };
+        // Only plain Latin letters look Cyrillic.
+        let mut folded = if latin && !typed.is_ascii() { String::new() } else { text::fold(typed) };
+        folded.retain(|c| c != '.');
         let letters = if latin { &key } else { &folded }.chars().count();
         Token { typed, start, end, folded, key, letters, latin }
     }
@@ -179,7 +180,7 @@ const PLAIN_WORDS: &[&str] = &["по", "ок", "сок", "поп", "круп", "
 pub(super) fn front(core: &str, tokens: &[Token<'_>]) -> Option<Met> {
     let best = front_cyrillic(core, tokens).or_else(|| front_spaced(tokens));
     // Latin forms stand behind by right, and one there goes before one here.
-    if best.is_some() || tokens.len() < 2 || !tokens.first().is_some_and(|first| first.latin) || back(core, tokens).is_some() {
+    if best.is_some() || tokens.len() < 2 || !tokens.first().is_some_and(may_be_latin_front) || back(core, tokens).is_some() {
         return best;
     }
     let rest = tokens.get(1..)?;
@@ -187,6 +188,11 @@ pub(super) fn front(core: &str, tokens: &[Token<'_>]) -> Option<Met> {
         return None;
     }
     front_transliterated(core, tokens, rest).or_else(|| front_latin(core, tokens))
+}
+
+fn may_be_latin_front(first: &Token<'_>) -> bool {
+    let transliterated = |(latin, _): &(&str, &str)| latin.eq_ignore_ascii_case(&first.key);
+    first.latin && (index().front_latin.contains_key(first.key.as_str()) || legal_forms::TRANSLITERATED.iter().any(transliterated))
 }
 
 fn front_cyrillic(core: &str, tokens: &[Token<'_>]) -> Option<Met> {
@@ -511,12 +517,13 @@ struct Index {
     back_latin: HashMap<&'static str, Vec<Spelling>>,
     bearers: HashMap<&'static str, Bearer>,
     classes: HashMap<&'static str, FormClass>,
+    world: HashMap<&'static str, &'static str>,
 }
 
 fn index() -> &'static Index {
     static INDEX: LazyLock<Index> = LazyLock::new(|| {
         let empty = HashMap::new;
-        let mut index = Index { front: empty(), back: empty(), front_latin: empty(), back_latin: empty(), bearers: HashMap::new(), classes: classes() };
+        let mut index = Index { front: empty(), back: empty(), front_latin: empty(), back_latin: empty(), bearers: HashMap::new(), classes: classes(), world: world_lines() };
         for (forms, latin) in [(legal_forms::CYRILLIC, false), (legal_forms::LATIN, true)] {
             for row in forms {
                 let form = Form { standard: row.standard, bearer: row.bearer };
@@ -565,32 +572,23 @@ fn world_row(line: &'static str) -> Option<(&'static str, &'static str, &'static
     Some((cells.next()?, cells.next()?, cells.next()?))
 }
 
-/// The rows of the world's table whose spelling ends with a word.
-fn world_spellings(word: &str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let start = world_start(word);
-    let word = word.to_owned();
-    let rows = WORLD.get(start..).unwrap_or_default().lines();
-    rows.take_while(move |line| !word.is_empty() && line.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([' ', '\t']))).filter_map(world_row)
+/// Lines of the world's table by the last word of their spelling: those of one word lie together.
+fn world_lines() -> HashMap<&'static str, &'static str> {
+    let mut lines: HashMap<&'static str, &'static str> = HashMap::new();
+    let mut start = 0;
+    while let Some(rest) = WORLD.get(start..).filter(|rest| !rest.is_empty()) {
+        let word = rest.split([' ', '\t']).next().unwrap_or_default();
+        let same = rest.lines().take_while(|line| line.strip_prefix(word).is_some_and(|behind| behind.starts_with([' ', '\t'])));
+        let length = same.map(|line| line.len() + 1).sum::<usize>().max(1);
+        lines.insert(word, rest.get(..length).unwrap_or(rest));
+        start += length;
+    }
+    lines
 }
 
-/// Where the first line begins that does not come before a word: a binary search by bytes, each probe put back to its line's beginning.
-fn world_start(word: &str) -> usize {
-    let bytes = WORLD.as_bytes();
-    let line_start = |at: usize| bytes.get(..at).unwrap_or_default().iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-    let (mut low, mut high) = (0usize, bytes.len());
-    while low < high {
-        let start = line_start(low + (high - low) / 2);
-        let line = bytes.get(start..).unwrap_or_default();
-        let length = line.iter().position(|byte| *byte == b'\n').map_or(line.len(), |end| end + 1);
-        if line.get(..length).unwrap_or_default() < word.as_bytes() {
-            low = start + length;
-        } else if start <= low {
-            return low;
-        } else {
-            high = start;
-        }
-    }
-    low
+/// The rows of the world's table whose spelling ends with a word.
+fn world_spellings(word: &str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    index().world.get(word).copied().unwrap_or_default().lines().filter_map(world_row)
 }
 
 /// What a form makes of its bearer, where it is one of ours.
@@ -605,15 +603,19 @@ pub(super) fn class(standard: &str) -> Option<FormClass> {
 
 /// Whether a word begins or ends some spelling of a form; all others can be read without looking for one.
 pub(in crate::rules) fn may_be_form_word(word: &str) -> bool {
-    let mut folded = text::fold(word);
-    folded.retain(|c| c != '.');
     let index = index();
-    let stem = stem(&folded);
-    if index.front.contains_key(stem) || index.back.contains_key(stem) {
-        return true;
+    let latin = word.chars().all(|c| text::script(c) != Some(Script::Cyrillic));
+    if !latin || word.is_ascii() {
+        let mut folded = text::fold(word);
+        folded.retain(|c| c != '.');
+        let stem = stem(&folded);
+        let found = index.front.contains_key(stem) || index.back.contains_key(stem);
+        if found || !latin {
+            return found;
+        }
     }
     let key = latin_key(word);
-    index.back_latin.contains_key(key.as_str()) || index.front_latin.contains_key(key.as_str()) || world_spellings(&key).next().is_some()
+    index.back_latin.contains_key(key.as_str()) || index.front_latin.contains_key(key.as_str()) || index.world.contains_key(key.as_str())
 }
 
 /// Whether folded text is one of the abbreviations that everybody knows.
@@ -642,6 +644,7 @@ mod tests {
     #[test]
     fn world_rows_are_found() {
         assert!(WORLD.lines().is_sorted());
+        assert_eq!(index().world.values().map(|lines| lines.lines().count()).sum::<usize>(), WORLD.lines().count());
         for line in WORLD.lines() {
             let (spelling, ..) = world_row(line).unwrap_or_default();
             let last = spelling.split(' ').next().unwrap_or_default();
