@@ -165,12 +165,13 @@ const USUAL: &[&str] = &["ооо", "оао", "зао", "пао", "тов", "то
 const SHORT_IN_ANY_CASE: &[&str] = &["ао", "ип", "пп", "чп", "ат", "дп", "кп", "фг"];
 
 /// Short forms behind that count in small letters where all is in small letters.
-const SHORT_BEHIND: &[&str] = &["ао", "ип", "пп", "чп", "чао", "одо", "ат", "уп", "чуп", "муп", "гуп", "пат", "кп", "дп", "ано", "тсж", "снт", "жшс", "ақ"];
+const SHORT_BEHIND: &[&str] =
+    &["ао", "ип", "пп", "чп", "чао", "одо", "ат", "уп", "чуп", "муп", "гуп", "пат", "кп", "дп", "ано", "тсж", "снт", "жшс", "ақ"];
 
 /// Forms that are words, surnames or exclamations too: only in capitals, and not where everything is.
 const WORDS: &[&str] = &[
-    "по", "го", "ок", "ко", "ад", "мм", "ку", "бо", "чу", "ду", "аж", "сок", "поп", "пап", "муз", "мук", "гук", "туп", "дуп", "сот", "паф",
-    "спок", "куп", "круп", "оси", "пуп", "тту", "тос", "мау", "сао", "сп", "кс", "ом", "доо",
+    "по", "го", "ок", "ко", "ад", "мм", "ку", "бо", "чу", "ду", "аж", "сок", "поп", "пап", "муз", "мук", "гук", "туп", "дуп", "сот", "паф", "спок",
+    "куп", "круп", "оси", "пуп", "тту", "тос", "мау", "сао", "сп", "кс", "ом", "доо",
 ];
 
 /// Those of them that name goods or begin sentences: `Сок «Добрый»`.
@@ -225,11 +226,7 @@ fn front_word_counts(core: &str, first: &Token<'_>, tokens: &[Token<'_>]) -> boo
     if rest.is_empty() {
         return first.is_upper() || !first.is_lower() && USUAL.contains(&folded);
     }
-    quoted
-        || first.is_upper()
-        || first.letters > 2
-        || SHORT_IN_ANY_CASE.contains(&folded)
-        || first.is_lower() && rest.iter().all(Token::is_lower)
+    quoted || first.is_upper() || first.letters > 2 || SHORT_IN_ANY_CASE.contains(&folded) || first.is_lower() && rest.iter().all(Token::is_lower)
 }
 
 /// A form in Latin letters that look Cyrillic (`OOO`) needs company in Cyrillic unless everybody knows it.
@@ -355,8 +352,7 @@ fn back_latin(core: &str, last: &Token<'_>, tokens: &[Token<'_>]) -> Option<Met>
     let world = world_spellings(&last.key).map(|(text, standard, _)| (text, Form { standard, bearer: Bearer::Firm }, false));
     for (spelling, form, known) in own.chain(world) {
         // The world's spellings are stored from the last word to the first.
-        let words =
-            if known { same_keys(tokens.iter().rev(), spelling.rsplit(' ')) } else { same_keys(tokens.iter().rev(), spelling.split(' ')) };
+        let words = if known { same_keys(tokens.iter().rev(), spelling.rsplit(' ')) } else { same_keys(tokens.iter().rev(), spelling.split(' ')) };
         let Some(words) = words.filter(|words| *words < tokens.len()) else { continue };
         let Some(first) = tokens.len().checked_sub(words).and_then(|at| tokens.get(at)) else { continue };
         let counts = if words == 1 { back_latin_word_counts(core, last, tokens, form.standard, known) } else { typed_as_letters(tokens, words) };
@@ -379,7 +375,8 @@ fn back_transliterated(last: &Token<'_>, tokens: &[Token<'_>]) -> Option<Met> {
 /// `Smith & Co. Ltd`: without `Co. Ltd` the name would end in a joint.
 fn leaves_a_joint(core: &str, first: &Token<'_>) -> bool {
     let head = core.get(..first.start).unwrap_or_default().trim_end();
-    head.ends_with(['&', '+']) || first.key == "co" && [" and", " und", " et", " y", " e", " i", " и", " та"].iter().any(|joint| head.ends_with(joint))
+    head.ends_with(['&', '+'])
+        || first.key == "co" && [" and", " und", " et", " y", " e", " i", " и", " та"].iter().any(|joint| head.ends_with(joint))
 }
 
 /// Letters by themselves (`S A`, `k. k.`) are typed as capitals or with points.
@@ -404,6 +401,8 @@ fn back_latin_word_counts(core: &str, last: &Token<'_>, tokens: &[Token<'_>], st
     }
     match last.key.as_str() {
         "as" => joint_stock_abbreviation(last, tokens, parted) == Some(standard),
+        // `Wichita, KS` is a place.
+        "ks" | "zs" | "sc" => last.is_dotted() || last.is_lower() && parted,
         "spa" | "ev" => last.is_dotted() || last.typed == "SpA" || parted,
         "ag" | "kg" | "bv" | "nv" | "oy" => true,
         key if SURE_LATIN.contains(&key) => true,
@@ -476,17 +475,19 @@ fn is_inflected(typed: &str, word: &str) -> bool {
     root >= ROOT_MIN && typed.chars().count() <= root + ENDING_MAX && word.chars().count() <= root + ENDING_MAX
 }
 
-/// Whether a long word is mistyped by one letter: `отвественностью`.
+/// Whether a long word is mistyped in one place: `отвественностью`, `огарниченной`. A syllable before a word makes another word (`непубличное`).
 fn is_slip(typed: &str, word: &str) -> bool {
     const LETTERS_MIN: usize = 9;
-    if word.chars().count() < LETTERS_MIN || typed.len().abs_diff(word.len()) > 2 {
+    const LETTERS_MANY: usize = 12;
+    let (typed_letters, letters) = (typed.chars().count(), word.chars().count());
+    if letters < LETTERS_MIN || typed_letters.abs_diff(letters) > 2 {
         return false;
     }
-    let same = typed.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
-    let (a, b) = (typed.chars().skip(same), word.chars().skip(same));
-    let skip_one = |letters: &std::iter::Skip<std::str::Chars<'_>>| letters.clone().skip(1).collect::<String>();
-    let (a_rest, b_rest) = (skip_one(&a), skip_one(&b));
-    a_rest == b_rest || a_rest == b.collect::<String>() || a.collect::<String>() == b_rest
+    let front = typed.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+    let behind = typed.chars().rev().zip(word.chars().rev()).take_while(|(a, b)| a == b).count();
+    let kept = (front + behind).min(typed_letters).min(letters);
+    let wrong_max = if letters >= LETTERS_MANY { 3 } else { 2 };
+    typed_letters - kept <= wrong_max && letters - kept <= wrong_max && (front > 0 || typed_letters == letters)
 }
 
 /// By what words are looked up: the beginning of a long one, so that its cases meet.
@@ -523,7 +524,15 @@ struct Index {
 fn index() -> &'static Index {
     static INDEX: LazyLock<Index> = LazyLock::new(|| {
         let empty = HashMap::new;
-        let mut index = Index { front: empty(), back: empty(), front_latin: empty(), back_latin: empty(), bearers: HashMap::new(), classes: classes(), world: world_lines() };
+        let mut index = Index {
+            front: empty(),
+            back: empty(),
+            front_latin: empty(),
+            back_latin: empty(),
+            bearers: HashMap::new(),
+            classes: classes(),
+            world: world_lines(),
+        };
         for (forms, latin) in [(legal_forms::CYRILLIC, false), (legal_forms::LATIN, true)] {
             for row in forms {
                 let form = Form { standard: row.standard, bearer: row.bearer };
@@ -531,8 +540,7 @@ fn index() -> &'static Index {
                 for text in row.spellings {
                     let (first, last) = (text.split(' ').next().unwrap_or(text), text.rsplit(' ').next().unwrap_or(text));
                     let spelling = Spelling { form, text };
-                    let (front, back) =
-                        if latin { (&mut index.front_latin, &mut index.back_latin) } else { (&mut index.front, &mut index.back) };
+                    let (front, back) = if latin { (&mut index.front_latin, &mut index.back_latin) } else { (&mut index.front, &mut index.back) };
                     front.entry(if latin { first } else { stem(first) }).or_default().push(spelling);
                     back.entry(if latin { last } else { stem(last) }).or_default().push(spelling);
                 }
@@ -626,9 +634,10 @@ pub(super) fn is_usual(folded: &str) -> bool {
 /// An abbreviation in capitals right before a quoted name that is no form and no usual word for a kind of firm: `ВЫЫ «Ромашка»`.
 pub(super) fn unknown_abbreviation(core: &str) -> Option<&str> {
     const KINDS: &[&str] = &[
-        "тд", "тк", "ук", "гк", "ск", "пк", "кб", "акб", "нпо", "нпп", "нпф", "нпц", "чоп", "чоо", "пкф", "вкф", "нвф", "нво", "ткф", "тпк", "пск", "тц",
-        "трц", "трк", "бц", "азс", "сто", "дк", "жк", "нии", "окб", "фк", "хк", "мц", "уц", "оц", "гуп", "апк", "атк", "ас", "сз", "мк", "ик", "сбк", "рк",
-        "оп", "ап", "дк", "цкб", "смп", "сму", "дсу", "жэк", "жкх", "нд", "тм", "мкк", "мфо", "мфк", "кк", "пиф", "зпиф", "опт", "ртк", "дск",
+        "тд", "тк", "ук", "гк", "ск", "пк", "кб", "акб", "нпо", "нпп", "нпф", "нпц", "чоп", "чоо", "пкф", "вкф", "нвф", "нво", "ткф", "тпк", "пск",
+        "тц", "трц", "трк", "бц", "азс", "сто", "дк", "жк", "нии", "окб", "фк", "хк", "мц", "уц", "оц", "гуп", "апк", "атк", "ас", "сз", "мк", "ик",
+        "сбк", "рк", "оп", "ап", "дк", "цкб", "смп", "сму", "дсу", "жэк", "жкх", "нд", "тм", "мкк", "мфо", "мфк", "кк", "пиф", "зпиф", "опт", "ртк",
+        "дск",
     ];
     let (word, rest) = core.split_once(' ')?;
     let letters = word.chars().count();
@@ -656,10 +665,18 @@ mod tests {
     /// Endings and single slips of long words meet; short words and other words do not.
     #[test]
     fn words_meet_across_cases() {
-        for (typed, word) in [("общества", "общество"), ("акционерного", "акционерное"), ("отвественностью", "ответственностью")] {
+        for (typed, word) in [("общества", "общество"), ("акционерного", "акционерное"), ("отвественностью", "ответственностью")]
+        {
             assert!(is_inflected(typed, word) || is_slip(typed, word), "{typed}");
         }
-        for (typed, word) in [("предприниматель", "предприятие"), ("підприємець", "підприємство"), ("дом", "дов"), ("огр", "отв")] {
+        for (typed, word) in [
+            ("предприниматель", "предприятие"),
+            ("публичное", "непубличное"),
+            ("непубличное", "публичное"),
+            ("підприємець", "підприємство"),
+            ("дом", "дов"),
+            ("огр", "отв"),
+        ] {
             assert!(!is_inflected(typed, word) && !is_slip(typed, word), "{typed}");
         }
     }
