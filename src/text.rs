@@ -233,9 +233,9 @@ pub(crate) fn fold(text: &str) -> String {
     out
 }
 
-/// The letters of today's Russian, Ukrainian, Belarusian and their neighbours, which the Unicode tables answer slowly for.
+/// The letters of today's Russian, Ukrainian, Belarusian, Kazakh and their neighbours, which the Unicode tables answer slowly for.
 pub(crate) fn is_plain_cyrillic(c: char) -> bool {
-    matches!(c, '\u{0400}'..='\u{045F}' | 'ґ' | 'Ґ')
+    matches!(c, '\u{0400}'..='\u{045F}' | '\u{048A}'..='\u{052F}')
 }
 
 /// The lower case of a letter that has one of a single character; any other character stays.

@@ -10,7 +10,8 @@ use crate::message::IssueCode;
 use crate::model::{Address, Client, ClientKind, CustomFields, CustomKind, EmailClass, FieldNumber, PartialDate, PhoneKind, Scheme, Value, field};
 use crate::rules::address::{self, AddressKey};
 use crate::rules::name::Gender;
-use crate::rules::{email, name, organization, skeleton};
+use crate::rules::organization::{self, FormClass};
+use crate::rules::{email, name, skeleton};
 use crate::text;
 
 /// A phone of a client.
@@ -174,7 +175,7 @@ impl Features {
         let mut features = Features { organization_kind: client.kind() == ClientKind::Organization, ..Features::default() };
         let form = client.text(field::LEGAL_FORM).unwrap_or_default();
         features.trader = organization::is_sole_trader_form(form) || !features.organization_kind && organization::is_trader_form(form);
-        features.form = skeleton::joined(form).into();
+        features.form = form_key(form);
         let text = |number| client.text(number).unwrap_or_default();
         features.name(text(field::NAME_FAMILY), text(field::NAME_GIVEN), text(field::NAME_PATRONYMIC));
         features.gender = gender(client);
@@ -234,7 +235,7 @@ impl Features {
             self.trader(if read.core.is_empty() { &rest } else { &read.core });
         }
         if self.form.is_empty() {
-            self.form = skeleton::joined(&read.form).into();
+            self.form = form_key(&read.form);
         }
         self.core = skeleton::of(if read.core.is_empty() { &rest } else { &read.core }).into();
     }
@@ -436,6 +437,18 @@ fn gender(client: &Client) -> Option<Gender> {
     }
     let text = |number| client.text(number).unwrap_or_default();
     name::gender(text(field::NAME_FAMILY), text(field::NAME_GIVEN), text(field::NAME_PATRONYMIC)).0
+}
+
+/// What two forms have in common that mean much the same: the class of `ООО` and `ТОВ`, of `ЗАО` and `АО`; any other form is itself.
+fn form_key(form: &str) -> Box<str> {
+    match organization::form_class(form) {
+        Some(FormClass::LimitedLiability) => "limited".into(),
+        Some(FormClass::JointStock) => "joint stock".into(),
+        Some(FormClass::Partnership) => "partnership".into(),
+        Some(FormClass::Cooperative) => "cooperative".into(),
+        Some(FormClass::SoleTrader) => "sole trader".into(),
+        None => skeleton::joined(form).into(),
+    }
 }
 
 /// The name without what it says of a branch, and the skeleton of that: `Вектор филиал в г. Омск`, `Вектор (Омск)`.

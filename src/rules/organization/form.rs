@@ -3,7 +3,7 @@
 //! A spelling of several words counts by itself. One word must be typed as forms are typed, because it is often a word of some language
 //! or a pair of initials: how it is written, what stands beside it and which alphabet surrounds it decide.
 //!
-//! Cost: one look-up by the first word and one by the last; of the table of the world's forms a binary search.
+//! Cost: one look-up by the first word and one or two by the last, and a comparison with each spelling found.
 
 use crate::rules::tables::legal_forms::{self, Bearer};
 use crate::rules::tables::legal_forms_world::WORLD;
@@ -58,10 +58,11 @@ pub(super) struct Token<'a> {
 
 impl<'a> Token<'a> {
     fn new(typed: &'a str, start: usize, end: usize) -> Self {
-        let mut folded = text::fold(typed);
-        folded.retain(|c| c != '.');
         let latin = typed.chars().all(|c| text::script(c) != Some(Script::Cyrillic));
         let key = if latin { latin_key(typed) } else { String::new() };
+        // Only plain Latin letters look Cyrillic.
+        let mut folded = if latin && !typed.is_ascii() { String::new() } else { text::fold(typed) };
+        folded.retain(|c| c != '.');
         let letters = if latin { &key } else { &folded }.chars().count();
         Token { typed, start, end, folded, key, letters, latin }
     }
@@ -180,7 +181,7 @@ const PLAIN_WORDS: &[&str] = &["по", "ок", "сок", "поп", "круп", "
 pub(super) fn front(core: &str, tokens: &[Token<'_>]) -> Option<Met> {
     let best = front_cyrillic(core, tokens).or_else(|| front_spaced(tokens));
     // Latin forms stand behind by right, and one there goes before one here.
-    if best.is_some() || tokens.len() < 2 || !tokens.first().is_some_and(|first| first.latin) || back(core, tokens).is_some() {
+    if best.is_some() || tokens.len() < 2 || !tokens.first().is_some_and(may_be_latin_front) || back(core, tokens).is_some() {
         return best;
     }
     let rest = tokens.get(1..)?;
@@ -188,6 +189,11 @@ pub(super) fn front(core: &str, tokens: &[Token<'_>]) -> Option<Met> {
         return None;
     }
     front_transliterated(core, tokens, rest).or_else(|| front_latin(core, tokens))
+}
+
+fn may_be_latin_front(first: &Token<'_>) -> bool {
+    let transliterated = |(latin, _): &(&str, &str)| latin.eq_ignore_ascii_case(&first.key);
+    first.latin && (index().front_latin.contains_key(first.key.as_str()) || legal_forms::TRANSLITERATED.iter().any(transliterated))
 }
 
 fn front_cyrillic(core: &str, tokens: &[Token<'_>]) -> Option<Met> {
@@ -395,6 +401,8 @@ fn back_latin_word_counts(core: &str, last: &Token<'_>, tokens: &[Token<'_>], st
     }
     match last.key.as_str() {
         "as" => joint_stock_abbreviation(last, tokens, parted) == Some(standard),
+        // `Wichita, KS` is a place.
+        "ks" | "zs" | "sc" => last.is_dotted() || last.is_lower() && parted,
         "spa" | "ev" => last.is_dotted() || last.typed == "SpA" || parted,
         "ag" | "kg" | "bv" | "nv" | "oy" => true,
         key if SURE_LATIN.contains(&key) => true,
@@ -467,17 +475,19 @@ fn is_inflected(typed: &str, word: &str) -> bool {
     root >= ROOT_MIN && typed.chars().count() <= root + ENDING_MAX && word.chars().count() <= root + ENDING_MAX
 }
 
-/// Whether a long word is mistyped by one letter: `отвественностью`.
+/// Whether a long word is mistyped in one place: `отвественностью`, `огарниченной`. A syllable before a word makes another word (`непубличное`).
 fn is_slip(typed: &str, word: &str) -> bool {
     const LETTERS_MIN: usize = 9;
-    if word.chars().count() < LETTERS_MIN || typed.len().abs_diff(word.len()) > 2 {
+    const LETTERS_MANY: usize = 12;
+    let (typed_letters, letters) = (typed.chars().count(), word.chars().count());
+    if letters < LETTERS_MIN || typed_letters.abs_diff(letters) > 2 {
         return false;
     }
-    let same = typed.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
-    let (a, b) = (typed.chars().skip(same), word.chars().skip(same));
-    let skip_one = |letters: &std::iter::Skip<std::str::Chars<'_>>| letters.clone().skip(1).collect::<String>();
-    let (a_rest, b_rest) = (skip_one(&a), skip_one(&b));
-    a_rest == b_rest || a_rest == b.collect::<String>() || a.collect::<String>() == b_rest
+    let front = typed.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+    let behind = typed.chars().rev().zip(word.chars().rev()).take_while(|(a, b)| a == b).count();
+    let kept = (front + behind).min(typed_letters).min(letters);
+    let wrong_max = if letters >= LETTERS_MANY { 3 } else { 2 };
+    typed_letters - kept <= wrong_max && letters - kept <= wrong_max && (front > 0 || typed_letters == letters)
 }
 
 /// Characters of a stem, and of the shortest word that has one.
@@ -510,13 +520,21 @@ struct Index {
     back_latin: HashMap<&'static str, Vec<Spelling>>,
     bearers: HashMap<&'static str, Bearer>,
     classes: HashMap<&'static str, FormClass>,
+    world: HashMap<&'static str, &'static str>,
 }
 
 fn index() -> &'static Index {
     static INDEX: LazyLock<Index> = LazyLock::new(|| {
         let empty = HashMap::new;
-        let mut index =
-            Index { front: empty(), back: empty(), front_latin: empty(), back_latin: empty(), bearers: HashMap::new(), classes: classes() };
+        let mut index = Index {
+            front: empty(),
+            back: empty(),
+            front_latin: empty(),
+            back_latin: empty(),
+            bearers: HashMap::new(),
+            classes: classes(),
+            world: world_lines(),
+        };
         for (forms, latin) in [(legal_forms::CYRILLIC, false), (legal_forms::LATIN, true)] {
             for row in forms {
                 let form = Form { standard: row.standard, bearer: row.bearer };
@@ -564,33 +582,23 @@ fn world_row(line: &'static str) -> Option<(&'static str, &'static str, &'static
     Some((cells.next()?, cells.next()?, cells.next()?))
 }
 
-/// The rows of the world's table whose spelling ends with a word.
-fn world_spellings(word: &str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let start = world_start(word);
-    let word = word.to_owned();
-    let rows = WORLD.get(start..).unwrap_or_default().lines();
-    rows.take_while(move |line| !word.is_empty() && line.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([' ', '\t'])))
-        .filter_map(world_row)
+/// Lines of the world's table by the last word of their spelling: those of one word lie together.
+fn world_lines() -> HashMap<&'static str, &'static str> {
+    let mut lines: HashMap<&'static str, &'static str> = HashMap::new();
+    let mut start = 0;
+    while let Some(rest) = WORLD.get(start..).filter(|rest| !rest.is_empty()) {
+        let word = rest.split([' ', '\t']).next().unwrap_or_default();
+        let same = rest.lines().take_while(|line| line.strip_prefix(word).is_some_and(|behind| behind.starts_with([' ', '\t'])));
+        let length = same.map(|line| line.len() + 1).sum::<usize>().max(1);
+        lines.insert(word, rest.get(..length).unwrap_or(rest));
+        start += length;
+    }
+    lines
 }
 
-/// Where the first line begins that does not come before a word: a binary search by bytes, each probe put back to its line's beginning.
-fn world_start(word: &str) -> usize {
-    let bytes = WORLD.as_bytes();
-    let line_start = |at: usize| bytes.get(..at).unwrap_or_default().iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-    let (mut low, mut high) = (0usize, bytes.len());
-    while low < high {
-        let start = line_start(low + (high - low) / 2);
-        let line = bytes.get(start..).unwrap_or_default();
-        let length = line.iter().position(|byte| *byte == b'\n').map_or(line.len(), |end| end + 1);
-        if line.get(..length).unwrap_or_default() < word.as_bytes() {
-            low = start + length;
-        } else if start <= low {
-            return low;
-        } else {
-            high = start;
-        }
-    }
-    low
+/// The rows of the world's table whose spelling ends with a word.
+fn world_spellings(word: &str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    index().world.get(word).copied().unwrap_or_default().lines().filter_map(world_row)
 }
 
 /// What a form makes of its bearer, where it is one of ours.
@@ -640,15 +648,19 @@ pub(in crate::rules) fn may_be_form_word(word: &str) -> bool {
     if is_no_form_by_length(word) {
         return false;
     }
-    let mut folded = text::fold(word);
-    folded.retain(|c| c != '.');
     let index = index();
-    let stem = stem(&folded);
-    if index.front.contains_key(stem) || index.back.contains_key(stem) {
-        return true;
+    let latin = word.chars().all(|c| text::script(c) != Some(Script::Cyrillic));
+    if !latin || word.is_ascii() {
+        let mut folded = text::fold(word);
+        folded.retain(|c| c != '.');
+        let stem = stem(&folded);
+        let found = index.front.contains_key(stem) || index.back.contains_key(stem);
+        if found || !latin {
+            return found;
+        }
     }
     let key = latin_key(word);
-    index.back_latin.contains_key(key.as_str()) || index.front_latin.contains_key(key.as_str()) || world_spellings(&key).next().is_some()
+    index.back_latin.contains_key(key.as_str()) || index.front_latin.contains_key(key.as_str()) || index.world.contains_key(key.as_str())
 }
 
 /// Whether folded text is one of the abbreviations that everybody knows.
@@ -678,6 +690,7 @@ mod tests {
     #[test]
     fn world_rows_are_found() {
         assert!(WORLD.lines().is_sorted());
+        assert_eq!(index().world.values().map(|lines| lines.lines().count()).sum::<usize>(), WORLD.lines().count());
         for line in WORLD.lines() {
             let (spelling, ..) = world_row(line).unwrap_or_default();
             let last = spelling.split(' ').next().unwrap_or_default();
@@ -693,8 +706,14 @@ mod tests {
         {
             assert!(is_inflected(typed, word) || is_slip(typed, word), "{typed}");
         }
-        for (typed, word) in [("предприниматель", "предприятие"), ("підприємець", "підприємство"), ("дом", "дов"), ("огр", "отв")]
-        {
+        for (typed, word) in [
+            ("предприниматель", "предприятие"),
+            ("публичное", "непубличное"),
+            ("непубличное", "публичное"),
+            ("підприємець", "підприємство"),
+            ("дом", "дов"),
+            ("огр", "отв"),
+        ] {
             assert!(!is_inflected(typed, word) && !is_slip(typed, word), "{typed}");
         }
     }

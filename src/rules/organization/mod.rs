@@ -20,7 +20,7 @@ use crate::limits::{RULE_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::message::IssueCode;
 use crate::model::{Issue, field};
 use crate::text::{self, Script};
-use form::Form;
+use form::{Form, Token};
 
 /// The name of an organization, its legal form told apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,6 +30,9 @@ pub struct OrganizationName {
     /// The name without form and outer quotes.
     pub core: String,
 }
+
+/// How many forms and signs are taken off a name, one after the other.
+const LAYERS_MAX: usize = 12;
 
 /// How often a name is read again until what is displayed reads as what was read.
 const ROUNDS_MAX: usize = 4;
@@ -52,8 +55,8 @@ pub fn normalize(raw: &str) -> Normalized<OrganizationName> {
 
 /// A core of plain words, none of which is a form's, reads as itself.
 fn is_plain(name: &OrganizationName) -> bool {
-    let plain = name.core.chars().all(|c| text::is_word_char(c) || matches!(c, ' ' | '-'));
-    plain && !name.core.is_empty() && !name.core.split(' ').any(may_be_form_word)
+    let plain = name.core.chars().all(|c| text::is_word_char(c) || matches!(c, ' ' | '-' | '№'));
+    plain && !name.core.is_empty() && !has_unparted_script(&name.core) && !name.core.split(' ').any(may_be_form_word)
 }
 
 fn read_once(raw: &str) -> Normalized<OrganizationName> {
@@ -232,13 +235,11 @@ impl Reading {
 pub(super) fn read(clean: &str) -> Reading {
     let mut reading = Reading { core: quotes::unify(clean), ..Reading::default() };
     // Each round removes something or is the last; a name has no more than a few layers.
-    for _ in 0..8 {
+    for _ in 0..LAYERS_MAX {
         let before = reading.core.len();
         strip_outer(&mut reading);
         strip_glued(&mut reading);
-        strip_front(&mut reading);
-        strip_outer(&mut reading);
-        strip_back(&mut reading);
+        strip_ends(&mut reading);
         strip_repetition(&mut reading);
         if reading.core.len() == before {
             break;
@@ -307,10 +308,14 @@ fn encloses(core: &str, open: char, close: char) -> bool {
     false
 }
 
+/// Whether letters of a script without blanks between words occur: they lie beyond the alphabets, so that a look at the bytes tells.
+fn has_unparted_script(text: &str) -> bool {
+    text.bytes().any(|byte| (0xE3..=0xED).contains(&byte))
+}
+
 /// Forms of languages that put no blanks between words: 株式会社, 有限公司.
 fn strip_glued(reading: &mut Reading) {
-    // Their letters lie beyond those of the alphabets, so that most names are told by one look at their bytes.
-    if reading.form.is_some() || !reading.core.bytes().any(|byte| (0xE3..=0xED).contains(&byte)) {
+    if reading.form.is_some() || !has_unparted_script(&reading.core) {
         return;
     }
     for standard in GLUED {
@@ -325,14 +330,21 @@ fn strip_glued(reading: &mut Reading) {
     }
 }
 
-fn strip_front(reading: &mut Reading) {
-    let core = reading.core.as_str();
-    let tokens = form::tokens(core);
-    let Some(met) = form::front(core, &tokens) else { return };
+/// Takes a form off one end; the front goes first.
+fn strip_ends(reading: &mut Reading) {
+    let core = std::mem::take(&mut reading.core);
+    let tokens = form::tokens(&core);
+    let rest = strip_front(reading, &core, &tokens).or_else(|| strip_back(reading, &core, &tokens));
+    reading.core = rest.unwrap_or(core);
+}
+
+/// What a form in front leaves.
+fn strip_front(reading: &mut Reading, core: &str, tokens: &[Token<'_>]) -> Option<String> {
+    let met = form::front(core, tokens)?;
     if reading.form.is_some_and(|form| form.standard != met.form.standard) {
-        return;
+        return None;
     }
-    let (Some(first), Some(last)) = (tokens.first(), tokens.get(met.words - 1)) else { return };
+    let (first, last) = (tokens.first()?, tokens.get(met.words.checked_sub(1)?)?);
     let head = core.get(..first.start).unwrap_or_default().trim();
     let tail = core.get(last.end..).unwrap_or_default();
     let tail = match head {
@@ -340,45 +352,41 @@ fn strip_front(reading: &mut Reading) {
         "(" => tail.trim_start().strip_prefix(')').unwrap_or(tail),
         // `«ООО» «Вектор»`: the form in quotes of its own.
         "«" if tail.starts_with('»') && tail.chars().any(text::is_word_char) => tail.strip_prefix('»').unwrap_or(tail),
-        _ => return,
+        _ => return None,
     };
-    let typed = core.get(first.start..last.end).unwrap_or_default().to_owned();
-    let rest = tail.trim_start_matches('.').to_owned();
-    if is_housing_estate(met.form, &rest) {
-        return;
+    let rest = tail.trim_start_matches('.');
+    if is_housing_estate(met.form, rest) {
+        return None;
     }
-    note_form(reading, met.form, &typed);
-    reading.core = rest;
+    note_form(reading, met.form, core.get(first.start..last.end)?);
+    Some(rest.to_owned())
 }
 
-fn strip_back(reading: &mut Reading) {
-    let core = reading.core.as_str();
-    let tokens = form::tokens(core);
-    let Some(met) = form::back(core, &tokens) else { return };
+/// What a form behind leaves.
+fn strip_back(reading: &mut Reading, core: &str, tokens: &[Token<'_>]) -> Option<String> {
+    let met = form::back(core, tokens)?;
     if reading.form.is_some_and(|form| form.standard != met.form.standard) {
-        return;
+        return None;
     }
-    let (Some(first), Some(last)) = (tokens.len().checked_sub(met.words).and_then(|at| tokens.get(at)), tokens.last()) else { return };
+    let (first, last) = (tokens.get(tokens.len().checked_sub(met.words)?)?, tokens.last()?);
     let tail = core.get(last.end..).unwrap_or_default();
     if tail.chars().any(|c| !matches!(c, ' ' | ')' | '.')) {
-        return;
+        return None;
     }
     let head = core.get(..first.start).unwrap_or_default();
     let head = if tail.contains(')') { head.trim_end().strip_suffix('(').unwrap_or(head) } else { head };
     if head.ends_with('(') || head.ends_with('«') {
-        return;
+        return None;
     }
     let doubtful = met.words == 1 && last.letters() <= 2 && !tail.contains(')') && !head.trim_end().ends_with([',', '»']);
-    let typed = core.get(first.start..last.end).unwrap_or_default().to_owned();
-    let head = head.to_owned();
-    if is_housing_estate(met.form, &head) {
-        return;
+    if is_housing_estate(met.form, head) {
+        return None;
     }
     if reading.form.is_none() {
         reading.doubtful = doubtful;
     }
-    note_form(reading, met.form, &typed);
-    reading.core = head;
+    note_form(reading, met.form, core.get(first.start..last.end)?);
+    Some(head.to_owned())
 }
 
 /// `«Вектор» (ООО «Вектор»)`: brackets that say the same name with its form once more.

@@ -45,6 +45,8 @@ def fits(spelling):
         return False
     if len(words) == 1:
         return spelling not in LEFT_OUT and (len(spelling) <= 5 or len(spelling) >= 8)
+    if {"trust", "bank", "religious"} & set(words):
+        return False
     # Two short pieces are two words of a name more often than a form: `de sa`, `la co`.
     return len(letters) >= 4
 

@@ -112,9 +112,6 @@ avv\tAVV\t-\n\
 azioni per accomandita in societa\tsapa\tP\n\
 azioni per com soc\tSoc. com. per azioni\t-\n\
 b pi sa\tS.A. P.I. B.\t-\n\
-bank commercial joint-stock public\tJSCB\tJ\n\
-bank commercial stock joint\tJSCB\tJ\n\
-bank joint-stock\tJSCB\tJ\n\
 bankaktiebolag\tBAB\t-\n\
 bendrijos detektyvu privaciu\tPDB\t-\n\
 bendrijos mazosios\tMB\t-\n\
@@ -196,7 +193,6 @@ co stock jnt\tJSC\tJ\n\
 co stock jnt open\tOJSC\tJ\n\
 co stock joint o\tOJSC\tJ\n\
 co stock jt\tJSC\tJ\n\
-co trust\tTrust Corporation\t-\n\
 co zone free\tFZCO\tL\n\
 co-op\tCo-operative Limited\t-\n\
 co-op ltd\tLCA\t-\n\
@@ -265,8 +261,7 @@ company lt public\tPLC\tJ\n\
 company ltd publicly\tPLC\tJ\n\
 company plc\tPLC\tJ\n\
 company stock j\tJSC\tJ\n\
-company trust\tTrust Corporation\t-\n\
-company trustee\tTrust Corporation\t-\n\
+company trustee\tTrustee Corporation\t-\n\
 company unlimited\tUltd\tS\n\
 company zone free\tFZCO\tL\n\
 company zone free trade\tFZCO\tL\n\
@@ -291,8 +286,7 @@ corp limited\tCorp\t-\n\
 corp loan\tLoan Corporation\t-\n\
 corp prof\tLtd\t-\n\
 corp stock joint\tJSC\tJ\n\
-corp trust\tTrust Corporation\t-\n\
-corp trustee\tTrust Corporation\t-\n\
+corp trustee\tTrustee Corporation\t-\n\
 corpor pub ent\tEnt. pub. corpor.\t-\n\
 corpora pubb imp\tImp. pubb. corpora.\t-\n\
 corporation benefit\tPBC\t-\n\
@@ -307,8 +301,7 @@ corporation membership electric\tCorp\t-\n\
 corporation professional\tPSC\t-\n\
 corporation public\tPublic corporation\t-\n\
 corporation service professional\tPSC\t-\n\
-corporation trust\tTrust Corporation\t-\n\
-corporation trustee\tTrust Corporation\t-\n\
+corporation trustee\tTrustee Corporation\t-\n\
 corporazione una di pubblico ente o impresa\tImp. pubb. corpora.\t-\n\
 corpororation dune publique entreprise\tEnt. pub. corpor.\t-\n\
 cp cty\tcty cp\tJ\n\
@@ -554,7 +547,6 @@ haftungsbeschrankt gug\tgUG\tL\n\
 haftungsbeschrankt ug gemeinnutzige\tgUG\tL\n\
 haftungsbeschrankt unternehmerges\tUG\tL\n\
 haftungsbeschrankt unternehmergesellschaft gemeinnutzige\tgUG\tL\n\
-han huu nhiem trach ty cong\tcty tnhh\tL\n\
 handels-gesellschaft offene\tOHG\tP\n\
 hb ug\tUG\tL\n\
 hitelszovetkezet es takarek-\ttksz\t-\n\
@@ -934,7 +926,6 @@ person naturliche unternehmen\tUNP\t-\n\
 persoon onderneming-natuurlijk\tONP\t-\n\
 perum\tPerum\t-\n\
 pgmbh\tPGmbH\t-\n\
-phan co ty cong\tcty cp\tJ\n\
 physique personne entreprise\tEPP\t-\n\
 pi sa\tS.A. P.I.\t-\n\
 pidpryiemstvo pryvatne\tPP\tS\n\
@@ -1024,14 +1015,13 @@ rechts offentlichen des institut\tInst. öff. Recht\t-\n\
 rechtspersonlichkeit ohne vereinigungen oder gesellschaften\tGVoRP\t-\n\
 rechtspersoonlijkheid zonder vereniging of vennootschap\tVVZRL\t-\n\
 reciproca garantia de sociedad\tSGR\tC\n\
-reg trust\tTrust reg.\t-\n\
 registri obchodnom v nezapisany rolnik hospodariaci samostatne\tSHR roľník\t-\n\
 registri obchodnom v osoba-nezapisany podnikatel-fyzicka\tŽivnostník\t-\n\
 registri obchodnom v osoba-zapisany podnikatel-fyzicka\tŽivnostník v OR\t-\n\
 registri obchodnom v zapisany rolnik hospodariaci samostatne\tSHR roľník v OR\t-\n\
 regulada entidad multiple objeto de financiera sociedad anonima sociedad\tS.A.\t-\n\
 reit\tREIT\t-\n\
-religieuse communaute\ta religious society\t-\n\
+religieuse communaute\tcommunauté religieuse\t-\n\
 residante etrangere morale personne\tC.E.R.\t-\n\
 reszvenytarsasag\tRt.\tJ\n\
 reszvenytarsasag europai\tSE\t-\n\
@@ -1100,8 +1090,7 @@ selskap ansvarlig\tANS\t-\n\
 selskap europeisk\tSE\t-\n\
 selskap interkommunalt\tIKS\t-\n\
 sem\tsem\tC\n\
-semplificata limitata responsabilita a societa\tS.r.l.\t-\n\
-semplificata srl\tS.r.l.\t-\n\
+semplificata srl\tS.r.l.s.\t-\n\
 senc\tS.E.N.C.\t-\n\
 sgr\tSGR\tC\n\
 shares by company limited vennootschap naamloze\tN.V.\t-\n\
@@ -1160,7 +1149,6 @@ sociale finalite a limitee responsabilite a cooperative societe\tSCRL FS\t-\n\
 sociale finalite a limitee responsabilite a privee societe\tSPRL FS\t-\n\
 sociale finalite a simple commandite en societe\tSCS FS\t-\n\
 sociale finalite a unipersonnelle limitee responsabilite a privee societe\tSPRLU FS\t-\n\
-society religious a\ta religious society\t-\n\
 spc spv\t(SPV) SPC\t-\n\
 speciale commandite en societe\tSECSP\t-\n\
 spol akc\tAkc. spol.\t-\n\
@@ -1213,7 +1201,6 @@ tovarystvo aktsionerne\tAT\tJ\n\
 tovarystvo aktsionerne publichne\tPAO\tJ\n\
 transformacion de agrarias sociedades\tSAT\t-\n\
 trasformacion de agraria sociedad\tS.A.T.\t-\n\
-treuunternehmen\tTrust reg.\t-\n\
 tulundusuhistu\tTÜH\t-\n\
 uc maj zahr so podnik\tPodnik so zahr.maj.úč.\t-\n\
 ucastou majetkovou zahranicnou so podnik\tPodnik so zahr.maj.úč.\t-\n\
@@ -1283,7 +1270,6 @@ vennotschap besloten\tB.V.\tL\n\
 verwaltung korperschaft offentlich-rechtliche\töff.-rechtl. Körp.\t-\n\
 vidpovidalnistiu obmezhenoiu z tovarystvo\tTOV\tL\n\
 vidpovidalnistyu obmezhenoyu z tovarystvo\tTOV\tL\n\
-vien thanh mot han huu nhiem trach ty cong\tcty tnhh mtv\tL\n\
 vlastnikov spolocenstva\tSpoločenstvá vlastníkov\t-\n\
 vvag\tVVaG\tC\n\
 vve\tVvE\t-\n\
