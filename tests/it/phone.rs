@@ -536,7 +536,7 @@ fn stored_numbers_outlive_their_plan() {
     assert_eq!((before[0]["e164"].as_str(), before[1]["e164"].as_str()), (Some("+75121234567"), Some("+7916123")));
     change(&session, client, r#"{"name":{"given":"Иван"},"note":[{"topic":"","text":"позвонить"}]}"#);
     assert_eq!(card(&session, client)["phone"], before, "an edit");
-    session.rebuild(now(), "test").unwrap();
+    base.rebuild(now(), "test").unwrap();
     assert_eq!(card(&session, client)["phone"], before, "a rebuild");
     assert_eq!(client, id(1));
     drop(base);

@@ -278,6 +278,8 @@ impl Reader<'_> {
             self.at += 1;
             self.separator();
         }
+        // A bracket behind it says that the number is a domestic one.
+        let loose_plus = loose_plus && self.kind(self.skip(self.at, &[Kind::Space])) != Some(Kind::Open);
         let mut run = Run { plus: false, loose_plus, groups: Vec::new() };
         let (mut index, mut gap) = (self.at, Gap::Inside);
         let mut behind = self.at + 1;
