@@ -335,7 +335,8 @@ impl Reader<'_> {
     fn list_place(&self, index: usize) -> bool {
         let before = index.checked_sub(1).and_then(|index| self.kind(index));
         let listed = matches!(before, None | Some(Kind::Space | Kind::Break | Kind::Comma | Kind::Semicolon));
-        listed && self.kind(index) == Some(Kind::Digits) && self.token_text(index).len() == 1 && self.kind(index + 1) == Some(Kind::Close)
+        let number = matches!(self.kind(self.skip(index + 2, &[Kind::Space])), Some(Kind::Digits | Kind::Plus | Kind::Open));
+        listed && number && self.kind(index) == Some(Kind::Digits) && self.token_text(index).len() == 1 && self.kind(index + 1) == Some(Kind::Close)
     }
 
     /// `123-45-67 12#`: the last group before a hash sign is an extension (libphonenumber's American style).
