@@ -147,3 +147,76 @@ for text in ["112", "02", "105", "0611", "116111"]:
     said(text, "RU", "invalid", "a short number")
 for text in ["7,91612E+10", "7.9161234567E+10", "7,9E10"]:
     said(text, "RU", "error", "scientific notation")
+
+# Every region: its numbers of all kinds in the shapes of its plan, with random tails, too short and too long, with extensions.
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+KEYS = {"2": "ABC", "3": "DEF", "4": "GHI", "5": "JKL", "6": "MNO", "7": "PQRS", "8": "TUV", "9": "WXYZ"}
+EXTENSIONS = [" ext {}", " ext. {}", "x{}", " x{}", " #{}", ";ext={}", ",,{}", " доб. {}", " extn {}", " EXT.{}", " extension {}", " int {}", " anexo {}"]
+TYPES = [p.PhoneNumberType.FIXED_LINE, p.PhoneNumberType.MOBILE] * 3 + [
+    p.PhoneNumberType.TOLL_FREE, p.PhoneNumberType.PREMIUM_RATE, p.PhoneNumberType.SHARED_COST, p.PhoneNumberType.VOIP, p.PhoneNumberType.UAN]
+
+
+def some_number(region):
+    """National digits: an example of the plan with other last digits."""
+    example = None
+    while not example:
+        example = p.example_number_for_type(region, random.choice(TYPES))
+    n = national(example)
+    keep = random.randint(1, len(n))
+    return n[:keep] + tail(len(n) - keep)
+
+
+def grouped(n):
+    sign = random.choice([" ", "-", ".", " ", "\u00a0", "\u2011", "–", "/"])
+    groups = [n[at:at + 3] for at in range(0, len(n), 3)]
+    if len(groups) > 2 and random.random() < 0.3:
+        return f"({groups[0]}) " + sign.join(groups[1:])
+    return sign.join(groups)
+
+
+def shapes(region, n):
+    code = str(p.country_code_for_region(region))
+    prefix = p.ndd_prefix_for_region(region, True) or ""
+    number = p.PhoneNumber(country_code=int(code), national_number=int(n), italian_leading_zero=True if n.startswith("0") else None)
+    yield "international", "+" + code + n
+    yield "international", "+" + code + " " + grouped(n)
+    yield "international", p.format_number(number, p.PhoneNumberFormat.INTERNATIONAL)
+    yield "national", p.format_number(number, p.PhoneNumberFormat.NATIONAL)
+    yield "RFC 3966", p.format_number(number, p.PhoneNumberFormat.RFC3966)
+    yield "digits", n
+    yield "groups", grouped(n)
+    yield "a trunk prefix", prefix + n
+    yield "a trunk prefix", prefix + " " + grouped(n)
+    yield "the region's way abroad", p.format_out_of_country_calling_number(number, region)
+    yield "a zero in brackets", f"+{code} (0) {grouped(n)}"
+    if len(n) > 6 and not set(n[-4:]) & set("01"):
+        yield "letters", f"+{code} {n[:-4]}-" + "".join(random.choice(KEYS[digit]) for digit in n[-4:])
+
+
+for region in sorted(p.SUPPORTED_REGIONS):
+    for _ in range(3):
+        n = some_number(region)
+        chance = random.random()
+        sort = "of " + region
+        if chance < 0.1:
+            n, sort = n[:random.randint(3, len(n))], "short, of " + region
+        elif chance < 0.2:
+            n, sort = n + tail(random.randint(1, 3)), "long, of " + region
+        why, text = random.choice(list(shapes(region, n)))
+        chance = random.random()
+        if chance < 0.15 and why != "letters":
+            text, why = text + random.choice(EXTENSIONS).format(tail(random.choice([1, 2, 3, 3, 4, 5]))), why + " with an extension"
+        elif chance < 0.2 and why != "letters":
+            text = text.translate(random.choice([FULL_WIDTH, ARABIC]))
+        # What our own rules read otherwise (see the README): more digits than E.164 has, and made-up numbers.
+        try:
+            whole = p.format_number(p.parse(text, region), p.PhoneNumberFormat.E164)
+        except p.NumberParseException:
+            whole = ""
+        if len(whole) <= 16 and len(set(n)) > 1:
+            peer(text, region, f"{why}, {sort}")
+# Emergency numbers of their own regions.
+for region, text in [("RU", "01"), ("RU", "101"), ("RU", "112"), ("UA", "101"), ("UA", "112"), ("BY", "103"), ("KZ", "103"), ("DE", "110"), ("US", "911"),
+                     ("GB", "999"), ("CN", "120"), ("FR", "18"), ("IT", "118"), ("PL", "998"), ("GE", "112"), ("AM", "102")]:
+    said(text, region, "invalid", "an emergency number of " + region)

@@ -72,7 +72,7 @@ fn table_of_cases() {
             wrong.push(format!("cell {input:?} in {region}: {} numbers, {first}, expected {expected} ({why})", cell.phones.len()));
         }
     }
-    assert!(rows >= 400, "{rows} rows");
+    assert!(rows >= 1500, "{rows} rows");
     assert!(wrong.is_empty(), "{} of {rows} rows:\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -376,4 +376,168 @@ proptest! {
 #[test]
 fn area_code_issue_is_named() {
     assert_eq!(IssueCode::from_name("phone_area_code"), Some(IssueCode::PhoneAreaCode));
+}
+
+/// The rows of a table that lies in tests/data.
+fn rows(name: &str) -> Vec<csv::StringRecord> {
+    csv::Reader::from_path(format!("tests/data/{name}")).unwrap().records().map(Result::unwrap).collect()
+}
+
+/// Every extension word gives the number and the extension that the text was built from, alone and as a cell, with no text left over.
+#[test]
+fn extensions() {
+    let mut wrong = Vec::new();
+    for row in rows("phone_extension.csv") {
+        let [input, region, e164, extension, word] = std::array::from_fn(|column| row.get(column).unwrap_or_default());
+        let expected = format!("{e164};ext={extension}");
+        let read = phone::normalize(input, &context(region));
+        let left = codes(&read);
+        let found = read.value.map(|value| value.phone.to_string()).unwrap_or_default();
+        let (parts, rest, _) = cell(input, region);
+        let whole = parts.len() == 1 && rest.is_empty() && parts[0].contains(&expected);
+        if found != expected || !whole || left.contains("phone_leftover") {
+            wrong.push(format!("{input:?} in {region} ({word}): {found} [{left}], cell {parts:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Digits that are no extension stay what they are: another number, a time, a place.
+#[test]
+fn no_extensions() {
+    for (raw, expected) in [
+        ("8 495 123-45-67 доп. 8 916 765-43-21", vec!["+74951234567", "+79167654321"]),
+        ("8 495 123-45-67 д. 8 (916) 765-43-21", vec!["+74951234567", "+79167654321"]),
+        ("8 495 123-45-67 после 18", vec!["+74951234567"]),
+        ("8 495 123-45-67 после 18:00", vec!["+74951234567"]),
+        ("8 495 123-45-67 с 9 до 18", vec!["+74951234567"]),
+        ("1) 8 495 123-45-67 2) 8 916 765-43-21", vec!["+74951234567", "+79167654321"]),
+        ("8 495 123-45-67 + 8 916 765-43-21", vec!["+74951234567", "+79167654321"]),
+        ("8 495 123-45-67 + 49 30 123456", vec!["+74951234567", "+4930123456"]),
+        ("8 495 123-45-67 доб. 12/8 916 765-43-21", vec!["+74951234567;ext=12", "+79167654321"]),
+    ] {
+        let found: Vec<String> = phone::normalize_cell(raw, &context("RU"))
+            .phones
+            .into_iter()
+            .map(|part| part.reading.value.map(|value| value.phone.to_string()).unwrap_or_default())
+            .collect();
+        assert_eq!(found, expected, "{raw}");
+    }
+}
+
+/// Cells of several numbers give exactly the numbers that they were built from.
+#[test]
+fn cells_from_known_parts() {
+    let all = rows("phone_cell.csv");
+    let mut wrong = Vec::new();
+    for row in &all {
+        let [input, region, numbers] = std::array::from_fn(|column| row.get(column).unwrap_or_default());
+        let read = phone::normalize_cell(&input.replace('⏎', "\n"), &context(region));
+        let found: Vec<String> =
+            read.phones.into_iter().map(|part| part.reading.value.map(|value| value.phone.to_string()).unwrap_or_default()).collect();
+        if found.join(" ") != numbers {
+            wrong.push(format!("{input:?} in {region}: {found:?}, expected {numbers}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
+}
+
+/// The zones of a number are those of phonenumbers; how far they can be relied upon follows from how many there are.
+#[test]
+fn time_zones() {
+    let all = rows("phone_zone.csv");
+    let mut wrong = Vec::new();
+    for row in &all {
+        let [number, zones] = std::array::from_fn(|column| row.get(column).unwrap_or_default());
+        let found = phone::time_zones(E164::parse(number).unwrap());
+        let names = ["unknown", "sure likely", "several"][found.zones.len().min(2)];
+        if found.zones.join(" ") != zones || !names.contains(found.confidence.name()) {
+            wrong.push(format!("{number}: {found:?}, expected {zones}"));
+        }
+    }
+    assert!(all.len() >= 2000 && wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
+    for (number, confidence) in [
+        ("+74951234567", "sure"),
+        ("+79161234567", "several"),
+        ("+380501234567", "likely"),
+        ("+12125550123", "likely"),
+        ("+80012345678", "unknown"),
+        ("+75121234567", "unknown"),
+    ] {
+        assert_eq!(phone::time_zones(E164::parse(number).unwrap()).confidence.name(), confidence, "{number}");
+    }
+    for digits in [10, 99, 7, 999_999_999_999_999, 380, 70] {
+        let _ = E164::from_digits(digits).map(phone::time_zones);
+    }
+}
+
+/// Short numbers say what they are by the region's own plan.
+#[test]
+fn short_numbers() {
+    for (raw, region, kind) in [
+        ("112", "RU", "emergency"),
+        ("01", "RU", "emergency"),
+        ("тел. 101", "UA", "emergency"),
+        ("104", "UA", "service"),
+        ("911", "US", "emergency"),
+        ("911", "RU", "internal"),
+        ("116 111", "RU", "service"),
+        ("105", "RU", "internal"),
+        ("доб. 105", "RU", "internal"),
+    ] {
+        let read = phone::normalize(raw, &context(region));
+        assert!(codes(&read).contains("phone_short_number"), "{raw} {}", codes(&read));
+        assert_eq!(read.value.and_then(|value| value.short).map(phone::ShortNumber::name), Some(kind), "{raw} in {region}");
+    }
+    let mut with_area = context("RU");
+    with_area.area_code = Some("495".into());
+    assert_eq!(phone::normalize("112", &with_area).value.and_then(|value| value.short), Some(phone::ShortNumber::Emergency));
+    assert_eq!(phone::normalize("8 495 123-45-67", &with_area).value.and_then(|value| value.short), None);
+}
+
+/// A number that today's plan does not have keeps its place, and one that the plan has learnt becomes valid.
+#[test]
+fn rechecked_numbers_stay() {
+    for (number, verdict, kind, expected, expected_kind) in [
+        ("+75121234567", Verdict::Valid, PhoneKind::Landline, Verdict::Possible, PhoneKind::Other),
+        ("+79161234567", Verdict::Possible, PhoneKind::Other, Verdict::Valid, PhoneKind::Mobile),
+        ("+7916123", Verdict::Valid, PhoneKind::Mobile, Verdict::Possible, PhoneKind::Other),
+        ("+999123456789", Verdict::Valid, PhoneKind::Mobile, Verdict::Possible, PhoneKind::Other),
+        ("+7888888888888", Verdict::Valid, PhoneKind::Mobile, Verdict::Possible, PhoneKind::Other),
+    ] {
+        let old = Phone {
+            e164: E164::parse(number),
+            extension: Some("12".into()),
+            usage: Some(PhoneUse::Work),
+            label: Some("Мария".into()),
+            primary: true,
+            kind,
+            verdict,
+            plan: 80001,
+        };
+        let new = phone::recheck(&old);
+        assert_eq!(new, Phone { kind: expected_kind, verdict: expected, plan: phone::PLAN_VERSION, ..old.clone() }, "{number}");
+        assert_eq!(phone::recheck(&new), new, "once is enough");
+    }
+    let none = Phone { extension: Some("105".into()), ..Phone::default() };
+    assert_eq!(phone::recheck(&none), none);
+}
+
+/// A number stored under another plan is never refused: an edit of the card and a rebuild leave it with its verdict and plan version.
+#[test]
+fn stored_numbers_outlive_their_plan() {
+    use crate::base::{card, change, id, memory, now, save};
+    let (base, session) = memory();
+    let stored = r#"{"kind":"person","name":{"family":"Иванов"},"phone":[
+        {"raw":"8 512 123-45-67","e164":"+75121234567","extension":"12","kind":"landline","verdict":"valid","plan":80001},
+        {"raw":"+7 916 123","e164":"+7916123","verdict":"valid","plan":80001}]}"#;
+    let client = save(&session, stored);
+    let before = card(&session, client)["phone"].clone();
+    assert_eq!((before[0]["e164"].as_str(), before[1]["e164"].as_str()), (Some("+75121234567"), Some("+7916123")));
+    change(&session, client, r#"{"name":{"given":"Иван"},"note":[{"topic":"","text":"позвонить"}]}"#);
+    assert_eq!(card(&session, client)["phone"], before, "an edit");
+    base.rebuild(now(), "test").unwrap();
+    assert_eq!(card(&session, client)["phone"], before, "a rebuild");
+    assert_eq!(client, id(1));
+    drop(base);
 }

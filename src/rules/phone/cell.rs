@@ -116,16 +116,18 @@ impl Budget {
 
 /// Reads a run as one number or as several.
 fn resolve(run: Run, context: &RuleContext, budget: &mut Budget, items: &mut Vec<Item>) {
-    let Some(reading) = budget.read(run.plus, &run.digits(), context) else {
+    let digits = run.digits();
+    // A loose plus sign is an `and` before a trunk prefix, and otherwise the number's own if that makes it valid.
+    let plus = run.plus || run.loose_plus && !digits.starts_with(['8', '0']);
+    let Some(mut reading) = budget.read(plus, &digits, context) else {
         items.push(Item::Other(Element::Text { raw: run.raw(), bracketed: false }));
         return;
     };
     if run.loose_plus
         && !reading.is_valid()
-        && let Some(with_plus) = budget.read(true, &run.digits(), context).filter(Reading::is_valid)
+        && let Some(other) = budget.read(!plus, &digits, context).filter(Reading::is_valid)
     {
-        items.push(Item::Number(with_plus, run.raw()));
-        return;
+        reading = other;
     }
     if !reading.is_valid() {
         if let Some(pieces) = split_wide(&run, &reading, context, budget) {

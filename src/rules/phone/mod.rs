@@ -310,11 +310,13 @@ fn read_text(received: &str, context: &RuleContext, issues: &mut Vec<Issue>) -> 
     }
     // A word that announced an extension is none of the number's letters.
     let extension = found.entries.iter().any(|entry| entry.extension.is_some() || entry.bad_extension.is_some());
+    // Words beside a number are no letters of it; that letters touch its digits is enough to believe a number that is only possible.
+    let touching = is_spelled(&scan.unified) && touches_digits(&scan.unified);
     let spelled = [look_alikes(&scan.unified), keypad(&scan.unified).filter(|_| !extension)];
     for text in spelled.into_iter().flatten() {
         let mut again = cell::assemble(&scan::scan(&text, shortest), &text, context);
         if let [entry] = again.entries.as_mut_slice()
-            && entry.reading.is_valid()
+            && (entry.reading.is_valid() || touching && matches!(entry.reading, Reading::Number { .. }))
         {
             // Places in the respelled text are not places in the text as received.
             entry.raw = 0..received.len();
@@ -370,6 +372,12 @@ fn keypad(text: &str) -> Option<String> {
 /// Whether letters look like a part of the number and not like words beside it: `+39 02 1234 ROMA`, all capital.
 fn is_spelled(text: &str) -> bool {
     !text.contains(|c: char| c.is_alphabetic() && !c.is_ascii_uppercase()) && text.ends_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// Whether the letters at the end stand at the digits, with a dash between at the most: `+41 44 257-HLSL`.
+fn touches_digits(text: &str) -> bool {
+    let number = text.trim_end_matches(|c: char| c.is_ascii_uppercase());
+    number.strip_suffix('-').unwrap_or(number).ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn key(letter: char) -> Option<char> {

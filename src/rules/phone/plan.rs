@@ -58,10 +58,9 @@ fn settle(e164: E164) -> Option<Planned> {
     let mut last = e164;
     for _ in 0..E164_DIGITS_MAX {
         let number = PHONE_NUMBER_UTIL.parse(last.to_string(), None).ok()?;
-        let planned = plan(&number);
-        match planned.e164 {
+        match E164::parse(&PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164)) {
             Some(next) if next != last => last = next,
-            _ => return (last != e164).then_some(planned),
+            _ => return (last != e164).then(|| plan(&number)),
         }
     }
     None
@@ -70,7 +69,8 @@ fn settle(e164: E164) -> Option<Planned> {
 fn plan(number: &PhoneNumber) -> Planned {
     let e164 = E164::parse(&PHONE_NUMBER_UTIL.format(number, PhoneNumberFormat::E164));
     let region = PHONE_NUMBER_UTIL.get_region_for_number(number);
-    let valid = region.is_some_and(|region| PHONE_NUMBER_UTIL.is_valid_number_for_region(number, region));
+    let of = PHONE_NUMBER_UTIL.get_number_type(number);
+    let valid = of != PhoneNumberType::Unknown;
     let fit = match PHONE_NUMBER_UTIL.is_possible_number_with_reason(number) {
         _ if valid => Fit::Valid,
         Ok(NumberLengthType::IsPossible) => Fit::Possible,
@@ -78,7 +78,7 @@ fn plan(number: &PhoneNumber) -> Planned {
         Err(ValidationError::TooShort) => Fit::TooShort,
         Err(_) => Fit::TooLong,
     };
-    let kind = if valid { kind(PHONE_NUMBER_UTIL.get_number_type(number)) } else { PhoneKind::Other };
+    let kind = kind(of);
     // A number of 16 and more digits is none of E.164, whatever its plan allows (§6.2.1).
     Planned { e164, kind, region: region.and_then(region_code), fit: if e164.is_none() { Fit::TooLong } else { fit } }
 }

@@ -244,7 +244,7 @@ impl Reader<'_> {
 
     fn step(&mut self) {
         match self.kind(self.at) {
-            Some(Kind::Digits) if self.list_place() => {
+            Some(Kind::Digits) if self.list_place(self.at) => {
                 self.at += 2;
                 self.separator();
             }
@@ -278,12 +278,16 @@ impl Reader<'_> {
             self.at += 1;
             self.separator();
         }
+        // A bracket behind it says that the number is a domestic one.
+        let loose_plus = loose_plus && self.kind(self.skip(self.at, &[Kind::Space])) != Some(Kind::Open);
         let mut run = Run { plus: false, loose_plus, groups: Vec::new() };
         let (mut index, mut gap) = (self.at, Gap::Inside);
         let mut behind = self.at + 1;
         let mut count = 0;
+        let mut open = false;
         while let Some(token) = self.tokens.get(index) {
             match token.kind {
+                Kind::Digits if count >= DIGITS_BEFORE_WEAK_SIGN && !open && self.list_place(index) => break,
                 Kind::Digits => {
                     let digits: String = self.token_text(index).chars().take(RUN_DIGITS_MAX.saturating_sub(count)).collect();
                     count += digits.len();
@@ -297,6 +301,7 @@ impl Reader<'_> {
                 Kind::Dash | Kind::Dot | Kind::Open | Kind::Close | Kind::Tilde => {}
                 _ => break,
             }
+            open = token.kind == Kind::Open || open && token.kind != Kind::Close;
             index += 1;
         }
         if run.plus
@@ -327,10 +332,11 @@ impl Reader<'_> {
     }
 
     /// Whether the place of a number in a list stands here: `1) 8 916 …, 2) 8 495 …`.
-    fn list_place(&self) -> bool {
-        let before = self.at.checked_sub(1).and_then(|index| self.kind(index));
+    fn list_place(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).and_then(|index| self.kind(index));
         let listed = matches!(before, None | Some(Kind::Space | Kind::Break | Kind::Comma | Kind::Semicolon));
-        listed && self.kind(self.at) == Some(Kind::Digits) && self.token_text(self.at).len() == 1 && self.kind(self.at + 1) == Some(Kind::Close)
+        let number = matches!(self.kind(self.skip(index + 2, &[Kind::Space])), Some(Kind::Digits | Kind::Plus | Kind::Open));
+        listed && number && self.kind(index) == Some(Kind::Digits) && self.token_text(index).len() == 1 && self.kind(index + 1) == Some(Kind::Close)
     }
 
     /// `123-45-67 12#`: the last group before a hash sign is an extension (libphonenumber's American style).
