@@ -3,6 +3,8 @@
 use super::boundary::{GivenOut, Options, init, instant, language_of, option_text, read_options, region_of, status, text_in, wrong};
 use super::ktk_status;
 use crate::error::Result;
+use crate::rules::name::Case;
+use crate::rules::transliterate::{TransliterationScheme, transliterate};
 use crate::rules::{RuleContext, json};
 use crate::{Language, Scheme};
 use std::ffi::c_char;
@@ -282,7 +284,8 @@ pub unsafe extern "C" fn ktk_normalize_account(
     })
 }
 
-/// Reads a postal address; gives its text and parts.
+/// Reads a postal address; gives {"text","country","postcode","region","city","street","house","building","flat","issues","status",
+/// "display","match_key"}.
 /// @param input,input_len the text as received
 /// @param options what the rule must be told; NULL for the defaults
 /// @param out receives the text; NULL where the call fails
@@ -367,5 +370,159 @@ pub unsafe extern "C" fn ktk_normalize_text(
         let (out, input, options) = unsafe { (GivenOut::new(out, len), text_in(input, input_len), read_options::<ktk_rule_options>(options)) };
         let (out, input, options) = (out?, input?, options?);
         out.json(&json::text(input, options.read()?.1))
+    })
+}
+
+/// Reads an amount of money; gives {"status","minor","currency","display","issues"}, minor in the smallest units of the currency.
+/// @param currency,currency_len the ISO 4217 code of amounts that name none: RUB; or empty
+/// @param input,input_len the text as received
+/// @param options what the rule must be told; NULL for the defaults
+/// @param out receives the text; NULL where the call fails
+/// @param len receives its length in bytes without the NUL; may be NULL
+/// Returns: 0, or a status below 0.
+/// Ownership: the text is the caller's: ktk_free.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_INTERNAL.
+/// Since: 0.1
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_normalize_money(
+    currency: *const c_char,
+    currency_len: isize,
+    input: *const c_char,
+    input_len: isize,
+    options: *const ktk_rule_options,
+    out: *mut *mut c_char,
+    len: *mut usize,
+) -> ktk_status {
+    status("ktk_normalize_money", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, currency, input, options) = unsafe {
+            (GivenOut::new(out, len), text_in(currency, currency_len), text_in(input, input_len), read_options::<ktk_rule_options>(options))
+        };
+        let (out, currency, input, options) = (out?, currency?, input?, options?);
+        let currency = Some(currency).filter(|currency| !currency.is_empty());
+        out.json(&json::money(input, currency, options.read()?.1))
+    })
+}
+
+/// Reads the address of a site; gives {"status","url","issues"}.
+/// @param input,input_len the text as received
+/// @param options what the rule must be told; NULL for the defaults
+/// @param out receives the text; NULL where the call fails
+/// @param len receives its length in bytes without the NUL; may be NULL
+/// Returns: 0, or a status below 0.
+/// Ownership: the text is the caller's: ktk_free.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_INTERNAL.
+/// Since: 0.1
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_normalize_site(
+    input: *const c_char,
+    input_len: isize,
+    options: *const ktk_rule_options,
+    out: *mut *mut c_char,
+    len: *mut usize,
+) -> ktk_status {
+    status("ktk_normalize_site", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, input, options) = unsafe { (GivenOut::new(out, len), text_in(input, input_len), read_options::<ktk_rule_options>(options)) };
+        let (out, input, options) = (out?, input?, options?);
+        out.json(&json::site(input, options.read()?.1))
+    })
+}
+
+/// Reads an account of a messenger or a social network; gives {"status","service","handle","url","issues"}.
+/// @param service,service_len telegram, viber, vk … where the text does not name it; or empty
+/// @param input,input_len the text as received
+/// @param options what the rule must be told; NULL for the defaults
+/// @param out receives the text; NULL where the call fails
+/// @param len receives its length in bytes without the NUL; may be NULL
+/// Returns: 0, or a status below 0.
+/// Ownership: the text is the caller's: ktk_free.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_INTERNAL.
+/// Since: 0.1
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_normalize_messenger(
+    service: *const c_char,
+    service_len: isize,
+    input: *const c_char,
+    input_len: isize,
+    options: *const ktk_rule_options,
+    out: *mut *mut c_char,
+    len: *mut usize,
+) -> ktk_status {
+    status("ktk_normalize_messenger", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, service, input, options) =
+            unsafe { (GivenOut::new(out, len), text_in(service, service_len), text_in(input, input_len), read_options::<ktk_rule_options>(options)) };
+        let (out, service, input, options) = (out?, service?, input?, options?);
+        out.json(&json::messenger(input, service, options.read()?.1))
+    })
+}
+
+/// Cyrillic text in Latin letters by a published scheme.
+/// @param scheme,scheme_len kmu_55_2010, icao_doc_9303, gost_779, gost_779_alt, gost_16876, gost_52535, gost_7034, iso_9_1954, bgn_pcgn,
+///   mvd_782, telegram, ungegn_1987, wikipedia, yandex_maps
+/// @param input,input_len the text
+/// @param out receives the text; NULL where the call fails
+/// @param len receives its length in bytes without the NUL; may be NULL
+/// Returns: 0, or a status below 0.
+/// Ownership: the text is the caller's: ktk_free.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_INTERNAL.
+/// Since: 0.1
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_transliterate(
+    scheme: *const c_char,
+    scheme_len: isize,
+    input: *const c_char,
+    input_len: isize,
+    out: *mut *mut c_char,
+    len: *mut usize,
+) -> ktk_status {
+    status("ktk_transliterate", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, scheme, input) = unsafe { (GivenOut::new(out, len), text_in(scheme, scheme_len), text_in(input, input_len)) };
+        let (out, scheme, input) = (out?, scheme?, input?);
+        let scheme = TransliterationScheme::from_name(scheme).ok_or_else(|| wrong("no scheme of transliteration has this name"))?;
+        out.bytes(transliterate(input, scheme).as_bytes())
+    })
+}
+
+/// A Russian person's name in a case, for letters and contracts: {"declined"} beside what ktk_normalize_name gives, null where the name is
+/// not declined.
+/// @param case,case_len genitive, dative, accusative, instrumental, prepositional
+/// @param input,input_len the name
+/// @param options what the rule must be told; NULL for the defaults
+/// @param out receives the text; NULL where the call fails
+/// @param len receives its length in bytes without the NUL; may be NULL
+/// Returns: 0, or a status below 0.
+/// Ownership: the text is the caller's: ktk_free.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_INTERNAL.
+/// Since: 0.1
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_normalize_name_in_case(
+    case: *const c_char,
+    case_len: isize,
+    input: *const c_char,
+    input_len: isize,
+    options: *const ktk_rule_options,
+    out: *mut *mut c_char,
+    len: *mut usize,
+) -> ktk_status {
+    status("ktk_normalize_name_in_case", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, case, input, options) =
+            unsafe { (GivenOut::new(out, len), text_in(case, case_len), text_in(input, input_len), read_options::<ktk_rule_options>(options)) };
+        let (out, case, input, options) = (out?, case?, input?, options?);
+        let case = Case::parse(case).ok_or_else(|| wrong("no case has this name"))?;
+        out.json(&json::name_in_case(input, case, options.read()?.1))
     })
 }

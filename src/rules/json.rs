@@ -1,7 +1,7 @@
 //! What the rules say of one text, as JSON: for hosts that take whole answers.
 //!
 //! One object a text, the same members whatever came out; what is not there is `null`. `status` is `valid`, `possible`, `invalid`,
-//! `absent`, `declined` or `unknown`. Issues carry their stable code, field, text in the language asked for, and suggestion.
+//! `absent`, `declined` or `unknown`. `quality` is `exact`, `fixed`, `suspect` or `rejected`. Issues carry their stable code, field, text in the language asked for, and suggestion.
 //!
 //! ```
 //! use kartoteka::rules::json;
@@ -14,6 +14,7 @@
 
 use super::name::{NameReading, PersonName};
 use super::phone::PhoneReading;
+use super::quality::Quality;
 use super::{
     Normalized, RuleContext, Statement, address as address_rule, date, email as email_rule, identifier as identifier_rule, name as name_rule,
 };
@@ -31,6 +32,13 @@ fn filled(text: &str) -> Json {
 /// Issues with code, field, text and suggestion.
 fn all_issues(issues: &[Issue], language: Language) -> Json {
     issues.iter().map(|issue| issue.to_json(language)).collect()
+}
+
+/// The answer with a member `quality` more: how good the value is, `null` where the text states that there is none.
+fn graded(mut answer: Json, statement: Statement, issues: &[Issue]) -> Json {
+    let quality = (statement == Statement::Value).then(|| Quality::of(issues).name());
+    answer["quality"] = json!(quality);
+    answer
 }
 
 /// What a text came to in one word; `value` is the word for a value.
@@ -54,45 +62,50 @@ pub fn phone(line: &str, context: &RuleContext, language: Language) -> Json {
 pub fn date(line: &str, format: Option<&str>, today: NaiveDate, language: Language) -> Json {
     let read = date::normalize(line, format, field::BIRTH_DATE, today);
     let value = read.value.map(|date| date.to_string());
-    json!({"status": status(&read, "valid"), "date": value, "issues": all_issues(&read.issues, language)})
+    let answer = json!({"status": status(&read, "valid"), "date": value, "issues": all_issues(&read.issues, language)});
+    graded(answer, read.statement, &read.issues)
 }
 
 /// An amount of money; `currency` is the ISO 4217 code of amounts that name none.
 pub fn money(line: &str, currency: Option<&str>, language: Language) -> Json {
     let read = money_rule::normalize(line, currency, field::NOTE);
     let value = read.value.as_ref();
-    json!({
+    let answer = json!({
         "status": status(&read, "valid"),
         "minor": value.map(|money| money.minor),
         "currency": value.map(|money| money.code()),
         "display": value.map(money_rule::display),
         "issues": all_issues(&read.issues, language),
-    })
+    });
+    graded(answer, read.statement, &read.issues)
 }
 
 /// The address of a site.
 pub fn site(line: &str, language: Language) -> Json {
     let read = reach::normalize_site(line);
-    json!({"status": status(&read, "valid"), "url": read.value, "issues": all_issues(&read.issues, language)})
+    let answer = json!({"status": status(&read, "valid"), "url": read.value, "issues": all_issues(&read.issues, language)});
+    graded(answer, read.statement, &read.issues)
 }
 
 /// An account of a messenger or a social network; `service` where the text does not name it.
 pub fn messenger(line: &str, service: &str, language: Language) -> Json {
     let read = reach::normalize_messenger(line, service);
     let value = read.value.as_ref();
-    json!({
+    let answer = json!({
         "status": status(&read, "valid"),
         "service": value.map(|messenger| &messenger.service),
         "handle": value.map(|messenger| &messenger.handle),
         "url": value.and_then(reach::link_of),
         "issues": all_issues(&read.issues, language),
-    })
+    });
+    graded(answer, read.statement, &read.issues)
 }
 
 /// Free text: cleaned, payment card numbers masked.
 pub fn text(line: &str, language: Language) -> Json {
     let read = text_rule::normalize_lines(line, field::NOTE);
-    json!({"text": read.value, "issues": all_issues(&read.issues, language)})
+    let answer = json!({"text": read.value, "issues": all_issues(&read.issues, language)});
+    graded(answer, read.statement, &read.issues)
 }
 
 fn phone_reading(read: &Normalized<PhoneReading>, language: Language) -> Json {
@@ -101,7 +114,7 @@ fn phone_reading(read: &Normalized<PhoneReading>, language: Language) -> Json {
     let region = read.value.as_ref().and_then(|reading| reading.region);
     let zones = e164.map(phone_rule::time_zones);
     let refused = read.value.is_none() && read.statement == Statement::Value;
-    json!({
+    let answer = json!({
         "status": if refused { "error" } else { status(read, phone.map_or(Verdict::Invalid, |phone| phone.verdict).name()) },
         "e164": e164.map(|number| number.to_string()),
         "extension": phone.and_then(|phone| phone.extension.as_deref()),
@@ -113,7 +126,8 @@ fn phone_reading(read: &Normalized<PhoneReading>, language: Language) -> Json {
         "zones": zones.map(|zones| zones.zones),
         "zone_confidence": zones.map(|zones| zones.confidence.name()),
         "short": read.value.as_ref().and_then(|reading| reading.short).map(phone_rule::ShortNumber::name),
-    })
+    });
+    graded(answer, read.statement, &read.issues)
 }
 
 /// A cell that may hold several phone numbers and words.
@@ -127,20 +141,21 @@ pub fn phones(line: &str, context: &RuleContext, language: Language) -> Json {
 pub fn email(line: &str, language: Language) -> Json {
     let read = email_rule::normalize(line);
     let value = read.value.as_ref();
-    json!({
+    let answer = json!({
         "status": status(&read, "valid"),
         "canonical": value.and_then(|reading| reading.email.canonical.as_deref()),
         "ascii": value.map(|reading| &reading.ascii),
         "match_key": value.map(|reading| &reading.match_key),
         "class": value.map(|reading| reading.email.class.name()),
         "issues": all_issues(&read.issues, language),
-    })
+    });
+    graded(answer, read.statement, &read.issues)
 }
 
 /// A person's name in one text.
 pub fn name(line: &str, language: Language) -> Json {
     let read = name_rule::normalize(line);
-    match &read.value {
+    let answer = match &read.value {
         Some(NameReading::Person(person)) => {
             let kind = if person.legal_form.is_empty() { "person" } else { "sole_trader" };
             person_json(kind, Some(person), &read.issues, language)
@@ -150,7 +165,8 @@ pub fn name(line: &str, language: Language) -> Json {
             let kind = status(&read, "unknown");
             person_json(if kind == "invalid" { "unknown" } else { kind }, None, &read.issues, language)
         }
-    }
+    };
+    graded(answer, read.statement, &read.issues)
 }
 
 /// A person's name in one text, with a member `declined` more: the displayed name in a case, `null` where it is not declined.
@@ -193,27 +209,29 @@ fn display(person: &PersonName) -> String {
 pub fn organization(line: &str, language: Language) -> Json {
     let read = organization_rule::normalize(line);
     let value = read.value.as_ref();
-    json!({
+    let answer = json!({
         "form": value.map_or(Json::Null, |name| filled(&name.form)),
         "core": value.map_or(Json::Null, |name| filled(&name.core)),
         "display": value.map_or(Json::Null, |name| filled(&organization_rule::display(name))),
         "match_key": value.map_or(Json::Null, |name| filled(&organization_rule::match_key(name))),
         "issues": all_issues(&read.issues, language),
         "status": status(&read, "valid"),
-    })
+    });
+    graded(answer, read.statement, &read.issues)
 }
 
 /// A registration code of a scheme.
 pub fn identifier(line: &str, scheme: Scheme, language: Language) -> Json {
     let read = identifier_rule::normalize(line, scheme, None);
     let value: Option<&Identifier> = read.value.as_ref();
-    json!({
+    let answer = json!({
         "status": status(&read, if value.is_some_and(|code| code.checked) { "valid" } else { "invalid" }),
         "canonical": value.map(|code| &code.value),
         "display": value.map(identifier_rule::display),
         "scheme": value.map_or(scheme, |code| code.scheme).name(),
         "issues": all_issues(&read.issues, language),
-    })
+    });
+    graded(answer, read.statement, &read.issues)
 }
 
 /// A bank account with the code of its bank; `scheme` is what the answer calls it: `account` or `iban`.
@@ -222,13 +240,14 @@ pub fn account(line: &str, bank_code: &str, scheme: &str, language: Language) ->
     let account = read.value.as_ref().map(|account| &account.account);
     // Without its bank an account cannot be checked: that is a doubt too.
     let checked = read.issues.iter().all(|issue| issue.severity() == Severity::Fixed);
-    json!({
+    let answer = json!({
         "status": status(&read, if checked { "valid" } else { "invalid" }),
         "canonical": account,
         "display": account.map(|account| identifier_rule::display_account(account)),
         "scheme": scheme,
         "issues": all_issues(&read.issues, language),
-    })
+    });
+    graded(answer, read.statement, &read.issues)
 }
 
 /// A postal address: its line, its parts, the line of the parts and the key in which its spellings meet.
@@ -245,5 +264,5 @@ pub fn address(line: &str, context: &RuleContext, language: Language) -> Json {
     out.insert("status".into(), json!(status(&read, "valid")));
     out.insert("display".into(), json!(value.map(address_rule::display)));
     out.insert("match_key".into(), value.map_or(Json::Null, |address| filled(&address_rule::match_key(address))));
-    Json::Object(out)
+    graded(Json::Object(out), read.statement, &read.issues)
 }

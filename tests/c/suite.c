@@ -1086,6 +1086,23 @@ static void rules(void) {
     OK(ktk_normalize_text("card 4111 1111 1111 1111", KTK_NUL, NULL, &json, NULL));
     CHECK(strstr(json, "4111 1111 1111") == NULL);
     ktk_free(json);
+    OK(ktk_normalize_money("UAH", KTK_NUL, "1 234,56", KTK_NUL, NULL, &json, NULL));
+    HAS(json, "\"minor\":123456,\"currency\":\"UAH\"");
+    ktk_free(json);
+    OK(ktk_normalize_site("Romashka.ru", KTK_NUL, NULL, &json, NULL));
+    HAS(json, "\"url\":\"https://romashka.ru\"");
+    ktk_free(json);
+    OK(ktk_normalize_messenger("", 0, "https://t.me/Ivan_Ivanov", KTK_NUL, NULL, &json, NULL));
+    HAS(json, "\"service\":\"telegram\",\"handle\":\"ivan_ivanov\"");
+    ktk_free(json);
+    OK(ktk_transliterate("kmu_55_2010", KTK_NUL, "Згурський", KTK_NUL, &json, NULL));
+    SAME(json, "Zghurskyi");
+    ktk_free(json);
+    FAILS(KTK_E_ARG, ktk_transliterate("kmu", KTK_NUL, "Згурський", KTK_NUL, &json, NULL));
+    OK(ktk_normalize_name_in_case("dative", KTK_NUL, "Иванова Анна Петровна", KTK_NUL, NULL, &json, NULL));
+    HAS(json, "\"declined\":\"Ивановой Анне Петровне\"");
+    ktk_free(json);
+    FAILS(KTK_E_ARG, ktk_normalize_name_in_case("vocative", KTK_NUL, "Анна", KTK_NUL, NULL, &json, NULL));
     how.language = 9;
     FAILS(KTK_E_ARG, ktk_normalize_text("x", 1, &how, &json, NULL));
 }
