@@ -233,7 +233,7 @@ for scheme, kind, text, canonical, why in [("md_idno", "", "IDNO 1008600038413",
         ("tr_tckn", "", "T.C. Kimlik No 17291716060", "17291716060", "label"), ("pl_nip", "", "NIP 856-734-62-15", "8567346215", "label and printed form"), ("pl_nip", "", "NIP: PL 856 734 62 15", "8567346215", "label and prefix"),
         ("pl_regon", "", "REGON 192598184", "192598184", "label"), ("pl_pesel", "", "PESEL: 44051401359", "44051401359", "label"), ("de_idnr", "", "Steuer-IdNr. 36 574 261 809", "36574261809", "label and printed form"),
         ("ee_ik", "", "isikukood 36805280109", "36805280109", "label"), ("rs_pib", "", "ПИБ 101134702", "101134702", "label"), ("cn_uscc", "", "统一社会信用代码：91110000600037341L".replace("：", ": "), "91110000600037341L", "label"),
-        ("eu_vat", "", "USt-IdNr. DE136695976", "DE136695976", "label"), ("bik", "", "БИК 044525225", "044525225", "label")]:
+        ("eu_vat", "", "USt-IdNr. DE136695976", "DE136695976", "label"), ("eu_vat", "", "VAT ID: DE136695976", "DE136695976", "label"), ("eu_vat", "", "P. IVA IT00743110157", "IT00743110157", "label"), ("eu_vat", "", "CIF: ES B58378431", "ESB58378431", "label"), ("bik", "", "БИК 044525225", "044525225", "label")]:
     row(scheme, kind, text, "valid", canonical, why)
 for scheme, kind, text in [("md_idno", "person", "1008600038413"), ("az_voen", "person", "1400057421"), ("ee_ik", "organization", "36805280109"), ("il_hp", "person", "516179157"), ("cn_uscc", "person", "91110000600037341L")]:
     row(scheme, kind, text, "kind", text, "a code of the other kind of client")

@@ -44,3 +44,11 @@ for text, bik, expected in [("4070281050000000123", "044525225", "refused"), ("4
                           ("4,07028E+19", "044525225", "refused"), ("4111111111111111", "044525225", "card"), ("4111 1111 1111 1111", "", "card"), ("40702!10500000001234", "044525225", "refused"), ("26001234567890", "300001", "valid"),
                           ("XX8937040044053201300012", "", "doubt")]:
     out.writerow([text, bik, expected, "", "shape"])
+# The account for tax payments at the Treasury's body in Tula, published by the Federal Tax Service: no key in place 9; the bank's own has one.
+for account in ["03100643000000018500", "40102810445370000059"]: out.writerow([account, "017003983", "valid", account, "Federal Tax Service: account for tax payments"])
+out.writerow(["40102810545370000059", "017003983", "doubt", "", "order 515: key changed"])
+# National check digits of four countries, judged by the peer with its country modules.
+for country, length in [("BE", 12), ("ES", 20), ("NO", 11), ("ME", 18)]:
+    for _ in range(4):
+        bban = "".join(random.choice("0123456789") for _ in range(length)); code = country + iban.calc_check_digits(country + "00" + bban) + bban
+        out.writerow([code, "", "valid" if iban.is_valid(code) else "invalid", "", "python-stdnum 2.2 with the country's own check"])

@@ -1,12 +1,11 @@
 //! The codes of countries beyond Russia, Ukraine, Belarus and Kazakhstan, save VAT numbers.
 //!
-//! Sources: IDNO — Government of Moldova decision 861 (2003); VÖEN — Tax Code of Azerbaijan, article 33, with the sum that
-//! python-stdnum tests on published numbers; PINFL — the personal number of ICAO Doc 9303 documents, check digit by its part 3
-//! §4.9 (7, 3, 1); VKN — Revenue Administration of Turkey; T.C. kimlik no — Population Services Law 5490; NIP, PESEL — Polish laws
-//! of 13.10.1995 and 24.09.2010; REGON — regulation of the Council of Ministers of 30.11.2015; German tax identification number —
-//! Federal Central Tax Office, §139b AO; Lithuanian and Estonian codes — EVS 585 and the registers' published method; PIB — Serbian
-//! Tax Administration, ISO 7064; Israeli numbers — Luhn's check; unified social credit code — GB 32100-2015. Georgia, Armenia,
-//! Kyrgyzstan, STIR and KRS have no published sum: only length and parts are looked at.
+//! Sources: T.C. kimlik no — Population Services Law 5490; NIP, PESEL — Polish laws of 13.10.1995 and 24.09.2010; REGON —
+//! regulation of the Council of Ministers of 30.11.2015; German tax identification number — §139b AO; Estonian personal code —
+//! EVS 585; unified social credit code — GB 32100-2015; PIB — ISO 7064; PINFL — the check digits of ICAO Doc 9303 part 3 §4.9.
+//! IDNO, VÖEN, VKN, Lithuanian, Latvian and Israeli codes have sums that their registers use and publish no law for; like all
+//! others here they are held to python-stdnum's verdicts by the tests. Georgia, Armenia, Kyrgyzstan, STIR and KRS have no
+//! published sum: only length and parts are looked at.
 
 use super::check::{Fault, Verdict, sum_is};
 use super::sums::{all_digits, baltic, digit, digit_at, is_date, luhn, mod_11_10, number, part, weighted};

@@ -5,11 +5,12 @@
 //! are digits. Wrong characters or a wrong length refuse the text. A wrong check digit or an impossible part is a doubt: codes
 //! with wrong check digits were really issued, so the value is kept with `checked = false`. Nothing is put right by guessing:
 //! a lost leading zero is suggested only, and letters typed for digits are read as digits only where exactly one reading
-//! passes a check digit. "Checked" never means that the code exists: that only its register knows.
+//! passes a check digit. Short forms that are in official use (a Belgian VAT number of nine digits) get their zeros, with an
+//! issue that says so. "Checked" never means that the code exists: that only its register knows.
 //!
 //! `code` takes the dress off, `label` the words in front; `check` holds the table of schemes, `abroad` the sums of further
 //! countries, `vat` the countries of the Union, `account` bank accounts and IBAN. The value is the only allocation for a code
-//! without doubts; about 100 ns.
+//! without doubts; about 40 ns for digits, 60 to 120 ns for codes with letters, up to a microsecond behind labels.
 
 mod abroad;
 mod account;
@@ -30,6 +31,16 @@ use code::{Code, is_scientific, without_zero_fraction};
 use label::labelled;
 
 /// Reads a registration code. `kind` is the kind of client, where known: an organization's code on a person is an issue.
+///
+/// ```
+/// use kartoteka::Scheme;
+/// use kartoteka::rules::identifier::normalize;
+///
+/// let read = normalize("ИНН 7707 083 893", Scheme::Inn, None).value;
+/// assert!(read.is_some_and(|code| code.value == "7707083893" && code.checked));
+/// let read = normalize("PL 856-734-62-16", Scheme::PlNip, None); // the last digit is wrong
+/// assert!(read.value.is_some_and(|code| !code.checked));
+/// ```
 pub fn normalize(raw: &str, scheme: Scheme, kind: Option<ClientKind>) -> Normalized<Identifier> {
     match statement(raw) {
         Statement::Value => {}
