@@ -136,9 +136,9 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
             tokens.push(Token::Number(value, u8::try_from(count).ok()?));
             rest = behind;
         } else if crate::text::is_letter(c) {
-            let count = length(|c| crate::text::is_letter(c) || c == '\'' || c == '’');
+            let count = length(|c| crate::text::is_letter(c) || crate::text::is_apostrophe(c));
             let (letters, behind) = rest.split_at_checked(count)?;
-            let word: String = letters.iter().flat_map(|c| c.to_lowercase()).collect();
+            let word: String = letters.iter().filter(|&&c| !crate::text::is_apostrophe(c)).flat_map(|c| c.to_lowercase()).collect();
             if word == "t" && is_time(behind) {
                 return (!tokens.is_empty()).then_some(tokens);
             }
@@ -225,6 +225,7 @@ fn is_filler(word: &str) -> bool {
             | "вівторок"
             | "середа"
             | "четвер"
+            | "пятниця"
             | "субота"
             | "неділя"
             | "mon"

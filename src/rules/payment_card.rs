@@ -191,10 +191,11 @@ fn is_other_code(digits: &[u8]) -> bool {
 }
 
 /// A bound from above: whether the text can hold the digits of a card. Digits of other scripts begin with one of five bytes, none of
-/// which begins a Cyrillic or a Latin letter. Twelve digits without words are a phone of Ukraine or an INN.
+/// which begins a Cyrillic or a Latin letter. Twelve digits without words, the first no 5 or 6, are a phone of Ukraine or an INN.
 fn may_hold(text: &str) -> bool {
     let count = text.bytes().filter(|byte| byte.is_ascii_digit() || matches!(byte, 0xD9 | 0xDB | 0xE0 | 0xEF | 0xF0)).count();
-    count > DIGITS_MIN || count == DIGITS_MIN && text.chars().any(crate::text::is_letter)
+    let begins_like_maestro = || text.chars().find_map(digit_value).is_some_and(|first| matches!(first, 5 | 6));
+    count > DIGITS_MIN || count == DIGITS_MIN && (begins_like_maestro() || text.chars().any(crate::text::is_letter))
 }
 
 /// A run of digits; only invisible characters are inside.
@@ -347,9 +348,9 @@ fn is_oddly_parted(digits: &[u8], groups: &[Group]) -> bool {
 fn is_said_otherwise(text: &str, has_words: bool, number: &[u8], typed: &[Group]) -> bool {
     let Some(before) = typed.first().and_then(|first| text.get(..first.start)) else { return false };
     let other = typed.len() == 1 && is_other_code(number);
-    // Nothing but digits and signs: a column of codes, if it is one that our countries have.
+    // Nothing but digits and signs: a column of codes, if it is one that our countries have. Twelve digits alone are an INN with a slip.
     let bare = typed.len() == 1 && !has_words;
-    if number.len() == DIGITS_MIN && !has_words || bare && other && is_local_code(number) {
+    if bare && (number.len() == DIGITS_MIN || other && is_local_code(number)) {
         return true;
     }
     match number.len() {
