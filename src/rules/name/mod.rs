@@ -89,11 +89,17 @@ pub fn normalize(raw: &str) -> Normalized<NameReading> {
         if shown == raw {
             break;
         }
-        match read_once(&shown).value {
-            Some(NameReading::Person(next)) if (&next.family, &next.given, &next.patronymic) != (&name.family, &name.given, &name.patronymic) => {
-                normalized.value = Some(NameReading::Person(next));
+        let mut next = read_once(&shown);
+        match &next.value {
+            Some(NameReading::Person(read)) if (&read.family, &read.given, &read.patronymic) == (&name.family, &name.given, &name.patronymic) => {
+                break;
             }
-            _ => break,
+            Some(NameReading::Person(_)) => normalized.value = next.value,
+            // What is left of the words is no person: `Мартын Салон директор Д.`
+            _ => {
+                next.issues.splice(0..0, normalized.issues);
+                return next;
+            }
         }
     }
     normalized
