@@ -89,11 +89,17 @@ pub fn normalize(raw: &str) -> Normalized<NameReading> {
         if shown == raw {
             break;
         }
-        match read_once(&shown).value {
-            Some(NameReading::Person(next)) if (&next.family, &next.given, &next.patronymic) != (&name.family, &name.given, &name.patronymic) => {
-                normalized.value = Some(NameReading::Person(next));
+        let mut next = read_once(&shown);
+        match &next.value {
+            Some(NameReading::Person(read)) if (&read.family, &read.given, &read.patronymic) == (&name.family, &name.given, &name.patronymic) => {
+                break;
             }
-            _ => break,
+            Some(NameReading::Person(_)) => normalized.value = next.value,
+            // What is left of the words is no person: `Мартын Салон директор Д.`
+            _ => {
+                next.issues.splice(0..0, normalized.issues);
+                return next;
+            }
         }
     }
     normalized
@@ -187,9 +193,13 @@ pub fn salutation(name: &PersonName) -> String {
 /// name disagree there is an issue and no gender; where the given name and the family name do, there is no gender.
 pub fn gender(family: &str, given: &str, patronymic: &str) -> (Option<Gender>, Vec<Issue>) {
     let key = |part: &str| word::word(part.trim().to_owned(), None).key;
-    let by_patronymic = evidence::patronymic_gender(&key(patronymic));
-    let by_given = evidence::given_gender(&key(given));
-    let by_family = evidence::family_gender(&key(family));
+    gender_by_keys(&key(family), &key(given), &key(patronymic))
+}
+
+fn gender_by_keys(family: &str, given: &str, patronymic: &str) -> (Option<Gender>, Vec<Issue>) {
+    let by_patronymic = evidence::patronymic_gender(patronymic);
+    let by_given = evidence::given_gender(given);
+    let by_family = evidence::family_gender(family);
     match (by_patronymic, by_given, by_family) {
         (Some(a), Some((b, true)), _) if a != b => (None, vec![Issue::new(IssueCode::GenderConflict, field::GENDER)]),
         (Some(gender), _, _) => (Some(gender), Vec::new()),
@@ -280,7 +290,7 @@ fn read_cell(clean: &str, remarks: &mut Remarks) -> Option<(Vec<Word>, &'static 
     let known = |word: &Word| word.evidence.given.is_some_and(|given| !given.rare);
     let kind = words.iter().any(|word| is_firm_word(&word.key));
     // A kind of firm outweighs a given name (`Салон Ольга`), not a patronymic or initials.
-    let opens = words.first().is_some_and(|word| is_firm_word(&word.key));
+    let opens = kind && words.first().is_some_and(|word| is_firm_word(&word.key));
     let initials = words.iter().filter(|word| word.initial).count();
     let patronymic = words.iter().any(|word| word.evidence.patronymic >= 5);
     let person = patronymic || initials > usize::from(opens) || (!kind && words.iter().any(known));
@@ -396,7 +406,8 @@ fn is_double_name(cell: &[Word]) -> bool {
 /// Orders the words and makes the name of them, with the issues of all that was met.
 fn finish(words: Vec<Word>, legal_form: &str, mut remarks: Remarks, texts: &[&str], issues: &mut Vec<Issue>) -> Option<PersonName> {
     let meant: Vec<Option<String>> = texts.iter().map(|text| other_layout(text)).collect();
-    if meant.iter().any(Option::is_some) {
+    let other_keys = meant.iter().any(Option::is_some);
+    if other_keys {
         let whole: Vec<String> = texts.iter().zip(meant).map(|(text, meant)| meant.unwrap_or_else(|| (*text).to_owned())).collect();
         issues.push(issue(IssueCode::WrongLayout).suggest(whole.join(" ")));
     }
@@ -415,7 +426,9 @@ fn finish(words: Vec<Word>, legal_form: &str, mut remarks: Remarks, texts: &[&st
     if name.family.is_empty() && name.given.is_empty() && name.patronymic.is_empty() {
         return None;
     }
-    let (gender, doubts) = gender(&name.family, &name.given, &name.patronymic);
+    let [family, given, patronymic] = [&parts.family, &parts.given, &parts.patronymic].map(|part| part.as_ref().map_or("", |word| word.key.as_str()));
+    // Words of the wrong layout have the keys of what was meant; the gender is that of what was typed.
+    let (gender, doubts) = if other_keys { gender(&name.family, &name.given, &name.patronymic) } else { gender_by_keys(family, given, patronymic) };
     name.gender = gender.or_else(|| title_gender(&name.prefix).filter(|_| doubts.is_empty()));
     issues.extend(doubts);
     Some(name)
