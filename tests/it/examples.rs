@@ -150,6 +150,12 @@ fn phones_read_as_promised() {
     ] {
         assert_eq!(read[member], expected, "{member}");
     }
+    assert_eq!(read["zone_confidence"], "several", "a mobile phone of +7");
+    let read = one(&["normalize", "phone", "--region", "RU"], "8 (383) 212-34-56\n".as_bytes());
+    assert_eq!((&read["zones"], &read["zone_confidence"]), (&Json::from(vec!["Asia/Novosibirsk"]), &Json::from("sure")));
+    let read = lines(&["normalize", "phone", "--region", "UA"], "101\nОлена\n".as_bytes());
+    assert_eq!((&read[0]["status"], &read[0]["short"], &read[0]["zones"]), (&Json::from("invalid"), &Json::from("emergency"), &Json::Null));
+    assert_eq!(read[1]["status"], "error", "no number at all");
     let states: Vec<Json> = lines(&["normalize", "phone"], "нет\nотказ\n-\n".as_bytes()).into_iter().map(|json| json["status"].clone()).collect();
     assert_eq!(states, ["absent", "declined", "unknown"]);
     // The key digit (the ninth) by weights 7, 1, 3 over the last three digits of the BIK and the account, reckoned apart from the library.

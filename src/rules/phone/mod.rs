@@ -477,3 +477,50 @@ fn take_label(words: &[String], issues: &mut Vec<Issue>) -> Option<String> {
 fn clean(raw: &str) -> String {
     text::clean(raw, TEXT_BYTES_MAX).0.into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Texts of regular shapes with their signs read as the library reads their digits, and the table knows most of them. The numbers
+    /// come from a fixed multiplicative sequence.
+    #[test]
+    fn regular_texts_equal_the_library() {
+        let mut seed: u64 = 20_261_125;
+        let mut next = |bound: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % bound
+        };
+        let plans = [
+            (*b"RU", 7, "8", vec!["916", "903", "999", "495", "343", "846", "421", "800", "512"]),
+            (*b"KZ", 7, "8", vec!["701", "777", "717", "727", "495"]),
+            (*b"UA", 380, "0", vec!["50", "67", "44", "57", "12"]),
+            (*b"BY", 375, "80", vec!["29", "33", "17", "16", "12"]),
+        ];
+        let (mut known, mut wrong) = (0, Vec::new());
+        for round in 0..8_000 {
+            let (region, country, trunk, areas) = &plans[round % plans.len()];
+            let area = areas[next(areas.len() as u64) as usize];
+            let (b, c, d) = (next(1000), next(100), next(100));
+            let plus = next(2) == 0;
+            let head = if plus { format!("+{country}") } else { (*trunk).to_owned() };
+            let text = match next(5) {
+                0 => format!("{head} ({area}) {b:03}-{c:02}-{d:02}"),
+                1 => format!("{head}({area}){b:03}{c:02}{d:02}"),
+                2 => format!("{head}-{area}-{b:03}-{c:02}-{d:02}"),
+                3 => format!("{head} {area} {b:03} {c:02} {d:02}"),
+                _ => format!("{head}{area}{b:03}{c:02}{d:02}"),
+            };
+            let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+            let context = RuleContext::new(*region, chrono::NaiveDate::default());
+            if let Some(read) = read_regular(&text, &context) {
+                known += 1;
+                if plan::read_any(plus, &digits, *region).map(|planned| reading(&planned)) != Ok(read.clone()) {
+                    wrong.push(format!("{text}: {read:?}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} of {known}: {:#?}", wrong.len(), &wrong[..wrong.len().min(20)]);
+        assert!(known > 5_000, "the table knows {known} of 8000");
+    }
+}
