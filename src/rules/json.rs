@@ -176,7 +176,9 @@ pub fn name_in_case(line: &str, case: name_rule::Case, language: Language) -> Js
         _ => None,
     };
     let mut out = name(line, language);
-    out["declined"] = json!(declined);
+    if let Some(members) = out.as_object_mut() {
+        members.insert("declined".into(), json!(declined));
+    }
     out
 }
 
