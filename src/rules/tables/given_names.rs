@@ -2540,6 +2540,10 @@ mod tests {
             all.dedup();
             assert_eq!(all.len(), count, "a name stands in two arrays");
         }
+        for (names, _) in WIDE {
+            let names: Vec<&str> = names.split(' ').collect();
+            assert!(names.is_sorted_by(|a, b| a < b) && names.iter().all(|name| text::fold(name) == **name));
+        }
         for (table, _) in LATIN {
             assert!(table.is_sorted_by(|a, b| a < b));
             assert!(table.iter().all(|name| name.bytes().all(|byte| byte.is_ascii_lowercase())));
