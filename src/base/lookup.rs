@@ -407,13 +407,16 @@ impl Caller {
     fn readings<'a>(&'a self, context: &'a LookupContext) -> impl Iterator<Item = (String, bool)> {
         let digits = self.digits.as_deref().unwrap_or_default();
         let in_scope = self.scope.iter().map(move |scope| (format!("+{scope}{digits}"), false));
+        // 00 is the international prefix of ITU-T E.123, and what exchanges send, also in countries where people dial another one.
+        let abroad = digits.strip_prefix("00").filter(|rest| !self.international() && rest.len() >= 9);
+        let abroad = abroad.map(|rest| (format!("+{rest}"), false));
         let itself = (!self.text.is_empty()).then(|| (self.text.clone(), false));
         // 7495… and 380… without their plus sign. The shortest numbers of any country have ten digits with its code, or nearly.
         let bare = !self.international() && (10..=TAIL_CALLER_DIGITS_MAX).contains(&digits.len());
         let with_plus = bare.then(|| (format!("+{digits}"), true));
         let behind = self.behind_prefixes(context).map(|rest| (rest.to_string(), false));
         let behind_with_plus = self.behind_prefixes(context).map(|rest| (format!("+{rest}"), true));
-        in_scope.chain(itself).chain(behind).chain(with_plus).chain(behind_with_plus)
+        in_scope.chain(abroad).chain(itself).chain(behind).chain(with_plus).chain(behind_with_plus)
     }
 
     /// What is left of the digits behind each outside-line prefix.

@@ -122,11 +122,12 @@ for number in plain["RU"][:10]:
         ("раб.: " + n, "", "a label with a colon"), (n + " (Секретариат)", "", "words in brackets"), ("Мария " + n, "", "words before"),
         (n + " после 18", "", "words with digits"), ("tel:+7" + national(number), "", "a link"), ("https://wa.me/7" + national(number), "", "a messenger link"),
         ("\u202a" + n + "\u202c", "", "invisible characters around"), ("+8" + national(number), "", "a plus sign before the trunk prefix"),
-        ("007" + national(number), "", "00 as way abroad"), ("7" + national(number) + ".0", "", "a number as a fraction"),
+        ("7" + national(number) + ".0", "", "a number as a fraction"),
     ]:
         if text.startswith("+8") and national(number)[0] != "9":
             continue  # +84 and +86 are other countries.
         known(text, "RU", number, extension, why)
+    peer("00 7" + national(number), "RU", "00 is no way abroad where 8 10 is")
 for number in plain["UA"][:24]:
     n = national(number)
     if n.startswith("800"):
@@ -135,7 +136,7 @@ for number in plain["UA"][:24]:
     known(f"8 (0{n[:2]}) {n[2:5]} {n[5:7]} {n[7:9]}", "RU", number, "", "the same in a Russian base")
     known(f"0{n[:2]} {n[2:5]}-{n[5:7]}-{n[7:9]}", "RU", number, "", "national form of Ukraine in a Russian base")
     known(f"380{n}", "RU", number, "", "no plus sign, in a Russian base")
-    known(f"00 380 {n}", "RU", number, "", "00 as way abroad")
+    peer(f"00 380 {n}", "RU", "00 is no way abroad where 8 10 is")
 for number in plain["RU"][:10]:
     known("7" + national(number), "UA", number, "", "no plus sign, in a Ukrainian base")
 for text in ["+7 (000) 000-00-00", "0000000000", "1111111", "79999999999", "89999999999", "+7 (999) 999-99-99", "0", "000", "+0", "+380000000000",

@@ -7,6 +7,7 @@ use super::plan::{self, Fit, Planned};
 use super::scan::DIGITS_BEFORE_WEAK_SIGN;
 use super::short::{self, ShortNumber};
 use crate::message::IssueCode;
+use crate::model::E164;
 use crate::rules::RuleContext;
 
 /// Most digits that are looked at: a country code, a prefix and the longest number of any plan stay below.
@@ -34,6 +35,8 @@ pub(super) enum Reading {
         fixed: bool,
         /// The area code that was put before.
         area_code: Option<String>,
+        /// A valid number that is probably meant, where this one is none.
+        meant: Option<E164>,
     },
     /// Digits to be dialled inside an area: no area code was told, or none that fits.
     Local,
@@ -41,8 +44,8 @@ pub(super) enum Reading {
     Short(ShortNumber),
     /// Nobody's number.
     Placeholder,
-    /// A number by its form, and the plan has none so short or so long.
-    Unfit(IssueCode),
+    /// A number by its form, and the plan has none so short or so long; with the number that is probably meant.
+    Unfit(IssueCode, Option<E164>),
     /// No number.
     Refused(IssueCode),
 }
@@ -59,7 +62,7 @@ impl Reading {
             Reading::Number { planned, .. } if planned.fit == Fit::Valid => 5,
             Reading::Number { .. } => 4,
             Reading::Local => 3,
-            Reading::Placeholder | Reading::Unfit(_) => 2,
+            Reading::Placeholder | Reading::Unfit(..) => 2,
             Reading::Short(_) => 1,
             Reading::Refused(_) => 0,
         }
@@ -80,16 +83,16 @@ pub(super) fn read(plus: bool, digits: &str, context: &RuleContext) -> Reading {
     if (trunk || zero)
         && let Some(planned) = by_habit(plus, digits, context.region)
     {
-        return Reading::Number { planned, fixed: true, area_code: None };
+        return Reading::Number { planned, fixed: true, area_code: None, meant: None };
     }
     let found = plan::read(plus, digits, context.region);
     if let Ok(planned) = found
         && planned.fit == Fit::Valid
     {
-        return Reading::Number { planned, fixed: false, area_code: None };
+        return Reading::Number { planned, fixed: false, area_code: None, meant: None };
     }
     if let Some(planned) = by_habit(plus, digits, context.region) {
-        return Reading::Number { planned, fixed: true, area_code: None };
+        return Reading::Number { planned, fixed: true, area_code: None, meant: None };
     }
     if !plus && digits.len() <= 7 {
         return few_digits(digits, found, context);
@@ -97,9 +100,9 @@ pub(super) fn read(plus: bool, digits: &str, context: &RuleContext) -> Reading {
     match found {
         Err(code) => Reading::Refused(code),
         Ok(planned) => match planned.fit {
-            Fit::TooShort | Fit::LocalOnly => Reading::Unfit(IssueCode::PhoneTooShort),
-            Fit::TooLong => Reading::Unfit(IssueCode::PhoneTooLong),
-            _ => Reading::Number { planned, fixed: false, area_code: None },
+            Fit::TooShort | Fit::LocalOnly => Reading::Unfit(IssueCode::PhoneTooShort, None),
+            Fit::TooLong => Reading::Unfit(IssueCode::PhoneTooLong, other_way_abroad(digits, context.region)),
+            _ => Reading::Number { planned, fixed: false, area_code: None, meant: other_way_abroad(digits, context.region) },
         },
     }
 }
@@ -113,17 +116,23 @@ fn few_digits(digits: &str, found: Result<Planned, IssueCode>, context: &RuleCon
         (_, ShortNumber::Emergency, ..) => Reading::Short(short),
         (_, _, Some(reading), _) => reading,
         (_, ShortNumber::Service, ..) => Reading::Short(short),
-        (_, _, _, Ok(planned)) if planned.fit == Fit::Possible => Reading::Number { planned, fixed: false, area_code: None },
+        (_, _, _, Ok(planned)) if planned.fit == Fit::Possible => Reading::Number { planned, fixed: false, area_code: None, meant: None },
         (2..=4, ..) => Reading::Short(short),
         _ => Reading::Local,
     }
+}
+
+/// The number behind `00`, which is no way abroad in the countries of 8 10: not what is dialled, but probably what is meant.
+fn other_way_abroad(digits: &str, region: [u8; 2]) -> Option<E164> {
+    let rest = digits.strip_prefix("00").filter(|rest| rest.len() >= 9)?;
+    plan::read(true, rest, region).ok().filter(|planned| planned.fit == Fit::Valid)?.e164
 }
 
 /// Local digits behind the area code of the context.
 fn with_area_code(digits: &str, context: &RuleContext) -> Option<Reading> {
     let area: String = context.area_code.as_deref()?.chars().filter(char::is_ascii_digit).take(DIGITS_MAX).collect();
     let planned = plan::read(false, &format!("{area}{digits}"), context.region).ok().filter(|planned| planned.fit == Fit::Valid)?;
-    Some(Reading::Number { planned, fixed: false, area_code: Some(area) })
+    Some(Reading::Number { planned, fixed: false, area_code: Some(area), meant: None })
 }
 
 /// The valid number that a habit makes of digits which are no valid number themselves.
@@ -152,9 +161,9 @@ fn by_habit(plus: bool, digits: &str, region: [u8; 2]) -> Option<Planned> {
     {
         return Some(planned);
     }
-    // 8~10 380 …, 810 380 …, 00 380 …: the ways abroad, whichever of these countries they are dialled from. Elsewhere only the
-    // region's own way abroad is taken off, by its plan.
-    let abroad = digits.strip_prefix("810").or_else(|| digits.strip_prefix("00")).filter(|rest| eight && rest.len() >= 9);
+    // 8~10 380 …, 810 380 …: the way abroad, whichever of these countries it is dialled from. Elsewhere only the region's own is taken
+    // off, by its plan.
+    let abroad = digits.strip_prefix("810").filter(|rest| eight && rest.len() >= 9);
     if let Some(planned) = abroad.and_then(valid) {
         return Some(planned);
     }

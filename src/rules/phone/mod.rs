@@ -411,8 +411,8 @@ fn finish(entry: Entry, letters: bool, mut issues: Vec<Issue>) -> Normalized<Pho
             say(code);
             return Normalized::refused(issues);
         }
-        Reading::Unfit(code) => {
-            say(code);
+        Reading::Unfit(code, meant) => {
+            issues.push(with_meant(issue(code), meant));
             PhoneReading { phone: Phone { plan: PLAN_VERSION, ..invalid.phone }, ..invalid }
         }
         Reading::Short(short) => {
@@ -423,12 +423,12 @@ fn finish(entry: Entry, letters: bool, mut issues: Vec<Issue>) -> Normalized<Pho
             say(IssueCode::PhoneLocalOnly);
             invalid
         }
-        Reading::Number { planned, fixed, area_code } => {
+        Reading::Number { planned, fixed, area_code, meant } => {
             if fixed {
                 say(IssueCode::PhonePrefixFixed);
             }
             if planned.fit != Fit::Valid {
-                say(IssueCode::PhoneNotValid);
+                issues.push(with_meant(issue(IssueCode::PhoneNotValid), meant));
             }
             issues.extend(area_code.map(|area| issue(IssueCode::PhoneAreaCode).detail(area)));
             reading(&planned)
@@ -456,6 +456,14 @@ fn suggest_area_code(reading: &mut Normalized<PhoneReading>, raw: &str, neighbou
         && let Some(e164) = planned.e164
     {
         issue.suggestion = Some(e164.to_string());
+    }
+}
+
+/// The number that is probably meant, as the suggestion of a doubt.
+fn with_meant(doubt: Issue, meant: Option<E164>) -> Issue {
+    match meant {
+        Some(number) => doubt.suggest(number.to_string()),
+        None => doubt,
     }
 }
 
