@@ -4229,13 +4229,20 @@ ktk_status ktk_normalize_messenger(const char *service,
  * Threads: any, at the same time.
  * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_INTERNAL.
  * Since: 0.1
+ *
+ * Example:
+ * @code
+ * char *text = NULL;
+ * if (ktk_transliterate("kmu_55_2010", KTK_NUL, name, KTK_NUL, &text, NULL) == KTK_OK) puts(text);
+ * ktk_free(text);
+ * @endcode
  */
 KTK_MUST_USE ktk_status ktk_transliterate(const char *scheme, ptrdiff_t scheme_len, const char *input, ptrdiff_t input_len, char **out, size_t *len);
 
 /**
  * A Russian person's name in a case, for letters and contracts: {"declined"} beside what ktk_normalize_name gives, null where the name is
  * not declined.
- * @param case,case_len genitive, dative, accusative, instrumental, prepositional
+ * @param name_case,name_case_len genitive, dative, accusative, instrumental, prepositional
  * @param input,input_len the name
  * @param options what the rule must be told; NULL for the defaults
  * @param out receives the text; NULL where the call fails
@@ -4247,8 +4254,8 @@ KTK_MUST_USE ktk_status ktk_transliterate(const char *scheme, ptrdiff_t scheme_l
  * Since: 0.1
  */
 KTK_MUST_USE
-ktk_status ktk_normalize_name_in_case(const char *case_,
-                                      ptrdiff_t case_len,
+ktk_status ktk_normalize_name_in_case(const char *name_case,
+                                      ptrdiff_t name_case_len,
                                       const char *input,
                                       ptrdiff_t input_len,
                                       const struct ktk_rule_options *options,

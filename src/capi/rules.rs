@@ -475,6 +475,13 @@ pub unsafe extern "C" fn ktk_normalize_messenger(
 /// Threads: any, at the same time.
 /// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_INTERNAL.
 /// Since: 0.1
+///
+/// Example:
+/// @code
+/// char *text = NULL;
+/// if (ktk_transliterate("kmu_55_2010", KTK_NUL, name, KTK_NUL, &text, NULL) == KTK_OK) puts(text);
+/// ktk_free(text);
+/// @endcode
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn ktk_transliterate(
