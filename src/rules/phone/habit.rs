@@ -72,7 +72,7 @@ impl Reading {
 /// Reads ASCII digits, with or without `+` before them. A number whose own text is a made-up one is made up too.
 pub(super) fn read(plus: bool, digits: &str, context: &RuleContext) -> Reading {
     match read_digits(plus, digits, context) {
-        Reading::Number { planned, .. } if planned.e164.is_some_and(|number| is_made_up(&number.digits().to_string())) => Reading::Placeholder,
+        Reading::Number { planned, .. } if planned.e164.is_some_and(is_made_up_number) => Reading::Placeholder,
         reading => reading,
     }
 }
@@ -177,6 +177,19 @@ fn by_habit(plus: bool, digits: &str, region: [u8; 2]) -> Option<Planned> {
     // 380 50 …, 7 916 … without the plus sign.
     let neighbour_code = || NEIGHBOUR_CODES.iter().any(|code| digits.starts_with(code));
     if !plus && neighbour && (11..=12).contains(&length) && neighbour_code() { valid(digits) } else { None }
+}
+
+/// Whether the text of a number is a made-up one.
+pub(super) fn is_made_up_number(number: E164) -> bool {
+    let mut digits = [b'0'; 20];
+    let (mut rest, mut length) = (number.digits(), 0);
+    for place in digits.iter_mut().rev().take_while(|_| rest > 0) {
+        *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        length += 1;
+    }
+    let text = digits.len().checked_sub(length).and_then(|start| digits.get(start..)).and_then(|digits| std::str::from_utf8(digits).ok());
+    text.is_some_and(is_made_up)
 }
 
 /// Numbers that are typed because a form wants one: all digits equal, with or without a prefix. `000` and the like of any length;

@@ -231,6 +231,9 @@ fn read_regular(raw: &str, context: &RuleContext) -> Option<PhoneReading> {
     }
     let digits = std::str::from_utf8(digits.get(..count)?).ok()?;
     let planned = plan::read_regular(plus, digits.as_bytes(), context.region).filter(|_| !habit::is_made_up(digits))?;
+    if planned.e164.is_some_and(habit::is_made_up_number) {
+        return None;
+    }
     Some(reading(&planned))
 }
 
