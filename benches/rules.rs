@@ -1,6 +1,6 @@
 //! Each rule over its test table, in nanoseconds a text; phones beside the crate `phonenumber` in the same run.
 //!
-//! `cargo bench --bench rules`. Rounds of both alternate, so what disturbs the machine disturbs both; a time is the least of its rounds,
+//! `cargo bench --bench rules`, or only the rows whose name holds a word: `cargo bench --bench rules -- name`. Rounds of both alternate, so what disturbs the machine disturbs both; a time is the least of its rounds,
 //! for a rule has no other variance than the machine's. Texts are the inputs of `tests/data`, and regular numbers made here. Memory is
 //! what the process holds (`VmHWM`, Linux) before and after the numbers of all regions. Peers in Python: `benches/peers/rules.py`.
 
@@ -52,6 +52,20 @@ fn regular() -> Vec<(String, [u8; 2])> {
     numbers
 }
 
+/// Names of three parts: those that are written as family, given, patronymic, and the others.
+fn full_names() -> (Vec<String>, Vec<String>) {
+    // The tables differ in what stands before the parts.
+    let parts_at = [("name", 2), ("name_heldout", 1)];
+    let rows = parts_at.iter().flat_map(|(name, at)| table(name).into_iter().map(move |row| (row, *at)));
+    let full = rows.filter_map(|(row, at)| {
+        let parts: Vec<&str> = row.iter().skip(at).take(3).filter(|part| !part.is_empty()).collect();
+        (parts.len() == 3).then(|| Some((row.get(0)?.to_string(), parts.join(" "))))?
+    });
+    let (plain, dressed): (Vec<_>, Vec<_>) = full.partition(|(text, parts)| text == parts);
+    let texts = |rows: Vec<(String, String)>| rows.into_iter().map(|(text, _)| text).collect();
+    (texts(plain), texts(dressed))
+}
+
 fn peer_phone(text: &str, region: [u8; 2]) -> Option<String> {
     let region = std::str::from_utf8(&region).ok()?.parse().ok();
     let number = phonenumber::parse(region, text).ok()?;
@@ -73,24 +87,27 @@ fn memory() -> u64 {
 fn main() {
     let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 25).expect("a date");
     let context = |region: [u8; 2]| RuleContext::new(region, today);
-    let any: Vec<(String, RuleContext)> = table("phone")
-        .iter()
-        .filter_map(|row| Some((row.get(0)?.to_string(), row.get(1)?.as_bytes().try_into().ok()?)))
-        .map(|(text, region): (String, [u8; 2])| (text, context(region)))
-        .collect();
-    let before = memory();
-    any.iter().for_each(|(text, context)| {
-        _ = black_box(our_phone(text, context));
-    });
-    println!("memory: {} kB before, {} kB more after {} numbers of all regions", before, memory() - before, any.len());
+    // Cargo's own words (`--bench`) may stand among the arguments.
+    let word = std::env::args().skip(1).find(|word| !word.starts_with('-')).unwrap_or_default();
+    let wanted = |name: &str| name.contains(&word);
+
+    let rows = table("phone");
+    let of_row = |row: &csv::StringRecord| Some((row.get(0)?.to_string(), context(row.get(1)?.as_bytes().try_into().ok()?)));
+    let any: Vec<(String, RuleContext)> = rows.iter().filter_map(of_row).collect();
+    if wanted("memory") {
+        let before = memory();
+        any.iter().for_each(|(text, context)| _ = black_box(our_phone(text, context)));
+        println!("memory: {before} kB before, {} kB more after {} numbers of all regions", memory() - before, any.len());
+    }
 
     println!("{:<44} {:>10} {:>14} {:>7}", "ns a text, least of rounds", "kartoteka", "phonenumber", "ratio");
     let against = |name: &str, texts: &[(String, RuleContext)]| {
+        if !wanted(name) {
+            return;
+        }
         let (mut ours, mut theirs) = (f64::MAX, f64::MAX);
         for _ in 0..3 {
-            ours = ours.min(measure(texts, |(text, context)| {
-                _ = black_box(our_phone(text, context));
-            }));
+            ours = ours.min(measure(texts, |(text, context)| _ = black_box(our_phone(text, context))));
             theirs = theirs.min(measure(texts, |(text, context)| drop(black_box(peer_phone(text, context.region)))));
         }
         println!("{name:<44} {ours:>10.0} {theirs:>14.0} {:>7.3}", ours / theirs);
@@ -99,23 +116,25 @@ fn main() {
     against("a regular phone of RU, UA, BY", &regular);
     against("any phone of the table", &any);
 
-    let alone = |name: &str, ns: f64| println!("{name:<44} {ns:>10.0}");
+    let alone = |name: &str, texts: &[String], rule: &dyn Fn(&str)| {
+        if wanted(name) {
+            println!("{name:<44} {:>10.0}", measure(texts, |text| rule(text)));
+        }
+    };
+    let codes = table("identifier");
     for scheme in [Scheme::Inn, Scheme::Ogrn, Scheme::Snils, Scheme::Edrpou, Scheme::Rnokpp, Scheme::KzBin] {
-        let rows = table("identifier");
-        let of_scheme = rows.iter().filter(|row| row.get(0) == Some(scheme.name()) && row.get(3) == Some("valid"));
+        let of_scheme = codes.iter().filter(|row| row.get(0) == Some(scheme.name()) && row.get(3) == Some("valid"));
         let texts: Vec<String> = of_scheme.filter_map(|row| row.get(4)).map(str::to_string).collect();
-        alone(&format!("identifier {}", scheme.name()), measure(&texts, |text| drop(black_box(rules::identifier::normalize(text, scheme, None)))));
+        alone(&format!("identifier {}", scheme.name()), &texts, &|text| drop(black_box(rules::identifier::normalize(text, scheme, None))));
     }
-    let full: Vec<String> = table("name")
-        .iter()
-        .filter(|row| row.iter().skip(2).take(3).all(|part| !part.is_empty()))
-        .filter_map(|row| row.get(0))
-        .map(str::to_string)
-        .collect();
-    alone("a full name", measure(&full, |text| drop(black_box(rules::name::normalize(text)))));
-    alone("an organization", measure(&column("organization", 0), |text| drop(black_box(rules::organization::normalize(text)))));
-    alone("an e-mail address", measure(&column("email", 0), |text| drop(black_box(rules::email::normalize(text)))));
-    alone("a date", measure(&column("date", 0), |text| drop(black_box(rules::date::normalize(text, None, field::BIRTH_DATE, today)))));
-    alone("text searched for card numbers", measure(&column("card", 0), |text| drop(black_box(rules::payment_card::mask(text)))));
-    alone("a transliteration", measure(&column("transliterate", 1), |text| drop(black_box(transliterate(text, TransliterationScheme::IcaoDoc9303)))));
+    let (plain, dressed) = full_names();
+    let moscow = context(*b"RU");
+    alone("a full name as cards have it", &plain, &|text| drop(black_box(rules::name::normalize(text))));
+    alone("a full name in another order or dress", &dressed, &|text| drop(black_box(rules::name::normalize(text))));
+    alone("an organization", &column("organization", 0), &|text| drop(black_box(rules::organization::normalize(text))));
+    alone("an address", &column("address", 0), &|text| drop(black_box(rules::address::normalize(text, &moscow))));
+    alone("an e-mail address", &column("email", 0), &|text| drop(black_box(rules::email::normalize(text))));
+    alone("a date", &column("date", 0), &|text| drop(black_box(rules::date::normalize(text, None, field::BIRTH_DATE, today))));
+    alone("text searched for card numbers", &column("card", 0), &|text| drop(black_box(rules::payment_card::mask(text))));
+    alone("a transliteration", &column("transliterate", 1), &|text| drop(black_box(transliterate(text, TransliterationScheme::IcaoDoc9303))));
 }

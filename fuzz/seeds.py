@@ -9,8 +9,8 @@ import sys
 TABLES = {
     "phone": ["phone", "phone_extension"], "phones": ["phone", "phone_cell"], "email": ["email"], "name": ["name", "name_heldout"],
     "organization": ["organization", "organization_heldout"], "identifier": ["identifier"], "account": ["identifier_account"],
-    "date": ["date"], "reach": ["reach"], "text": ["card"], "card": ["card"], "address": ["address"], "money": ["money"],
-    "transliterate": ["transliterate"], "client": ["phone", "email", "name", "organization", "address"],
+    "date": ["date", "date_made"], "reach": ["reach", "reach_made"], "text": ["card"], "card": ["card", "card_made"], "address": ["address"], "money": ["money"],
+    "transliteration": ["transliterate"], "client": ["phone", "email", "name", "organization", "address"],
 }
 
 target, folder = sys.argv[1], pathlib.Path(sys.argv[2])

@@ -4104,7 +4104,8 @@ ktk_status ktk_normalize_account(const char *bank_code,
                                  size_t *len);
 
 /**
- * Reads a postal address; gives its text and parts.
+ * Reads a postal address; gives {"text","country","postcode","region","city","street","house","building","flat","issues","status",
+ * "display","match_key"}.
  * @param input,input_len the text as received
  * @param options what the rule must be told; NULL for the defaults
  * @param out receives the text; NULL where the call fails
@@ -4157,6 +4158,109 @@ ktk_status ktk_normalize_date(const char *format,
  * Since: 0.1
  */
 KTK_MUST_USE ktk_status ktk_normalize_text(const char *input, ptrdiff_t input_len, const struct ktk_rule_options *options, char **out, size_t *len);
+
+/**
+ * Reads an amount of money; gives {"status","minor","currency","display","issues"}, minor in the smallest units of the currency.
+ * @param currency,currency_len the ISO 4217 code of amounts that name none: RUB; or empty
+ * @param input,input_len the text as received
+ * @param options what the rule must be told; NULL for the defaults
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE
+ktk_status ktk_normalize_money(const char *currency,
+                               ptrdiff_t currency_len,
+                               const char *input,
+                               ptrdiff_t input_len,
+                               const struct ktk_rule_options *options,
+                               char **out,
+                               size_t *len);
+
+/**
+ * Reads the address of a site; gives {"status","url","issues"}.
+ * @param input,input_len the text as received
+ * @param options what the rule must be told; NULL for the defaults
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_normalize_site(const char *input, ptrdiff_t input_len, const struct ktk_rule_options *options, char **out, size_t *len);
+
+/**
+ * Reads an account of a messenger or a social network; gives {"status","service","handle","url","issues"}.
+ * @param service,service_len telegram, viber, vk … where the text does not name it; or empty
+ * @param input,input_len the text as received
+ * @param options what the rule must be told; NULL for the defaults
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE
+ktk_status ktk_normalize_messenger(const char *service,
+                                   ptrdiff_t service_len,
+                                   const char *input,
+                                   ptrdiff_t input_len,
+                                   const struct ktk_rule_options *options,
+                                   char **out,
+                                   size_t *len);
+
+/**
+ * Cyrillic text in Latin letters by a published scheme.
+ * @param scheme,scheme_len kmu_55_2010, icao_doc_9303, gost_779, gost_779_alt, gost_16876, gost_52535, gost_7034, iso_9_1954, bgn_pcgn,
+ *   mvd_782, telegram, ungegn_1987, wikipedia, yandex_maps
+ * @param input,input_len the text
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_INTERNAL.
+ * Since: 0.1
+ *
+ * Example:
+ * @code
+ * char *text = NULL;
+ * if (ktk_transliterate("kmu_55_2010", KTK_NUL, name, KTK_NUL, &text, NULL) == KTK_OK) puts(text);
+ * ktk_free(text);
+ * @endcode
+ */
+KTK_MUST_USE ktk_status ktk_transliterate(const char *scheme, ptrdiff_t scheme_len, const char *input, ptrdiff_t input_len, char **out, size_t *len);
+
+/**
+ * A Russian person's name in a case, for letters and contracts: {"declined"} beside what ktk_normalize_name gives, null where the name is
+ * not declined.
+ * @param name_case,name_case_len genitive, dative, accusative, instrumental, prepositional
+ * @param input,input_len the name
+ * @param options what the rule must be told; NULL for the defaults
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE
+ktk_status ktk_normalize_name_in_case(const char *name_case,
+                                      ptrdiff_t name_case_len,
+                                      const char *input,
+                                      ptrdiff_t input_len,
+                                      const struct ktk_rule_options *options,
+                                      char **out,
+                                      size_t *len);
 
 #ifdef __cplusplus
 }  // extern "C"

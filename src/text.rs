@@ -25,9 +25,7 @@ pub(crate) fn clean(text: &str, bytes_max: usize) -> (Cow<'_, str>, Cleaned) {
     if is_clean(text) {
         return (Cow::Borrowed(text), cleaned);
     }
-    let mut out = String::with_capacity(text.len());
-    push_clean(text.nfc(), false, &mut out, &mut cleaned);
-    (Cow::Owned(out), cleaned)
+    (Cow::Owned(cleaned_text(text, false, bytes_max, &mut cleaned)), cleaned)
 }
 
 /// Like [`clean`], but keeps line ends (as `\n`): for notes and other long text.
@@ -37,9 +35,7 @@ pub(crate) fn clean_lines(text: &str, bytes_max: usize) -> (Cow<'_, str>, Cleane
     if is_clean(text) {
         return (Cow::Borrowed(text), cleaned);
     }
-    let mut out = String::with_capacity(text.len());
-    push_clean(text.nfc(), true, &mut out, &mut cleaned);
-    (Cow::Owned(out), cleaned)
+    (Cow::Owned(cleaned_text(text, true, bytes_max, &mut cleaned)), cleaned)
 }
 
 fn cut<'a>(text: &'a str, bytes_max: usize, cleaned: &mut Cleaned) -> &'a str {
@@ -72,6 +68,21 @@ fn is_clean(text: &str) -> bool {
 /// Printable ASCII and the Cyrillic letters of today: composed, visible, and white only as a blank.
 fn is_plainly_clean(c: char) -> bool {
     matches!(c, ' '..='~') || is_plain_cyrillic(c)
+}
+
+fn cleaned_text(text: &str, keep_lines: bool, bytes_max: usize, cleaned: &mut Cleaned) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_clean(text.nfc(), keep_lines, &mut out, cleaned);
+    // What an invisible character stood between may compose now.
+    if cleaned.unsafe_chars {
+        out = out.nfc().collect();
+    }
+    // A few letters are longer in composed form than as received.
+    if out.len() > bytes_max {
+        cleaned.cut = true;
+        out.truncate(begin(&out, bytes_max).trim_end().len());
+    }
+    out
 }
 
 fn push_clean(text: impl Iterator<Item = char>, keep_lines: bool, out: &mut String, cleaned: &mut Cleaned) {

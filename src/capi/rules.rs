@@ -475,6 +475,13 @@ pub unsafe extern "C" fn ktk_normalize_messenger(
 /// Threads: any, at the same time.
 /// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_INTERNAL.
 /// Since: 0.1
+///
+/// Example:
+/// @code
+/// char *text = NULL;
+/// if (ktk_transliterate("kmu_55_2010", KTK_NUL, name, KTK_NUL, &text, NULL) == KTK_OK) puts(text);
+/// ktk_free(text);
+/// @endcode
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn ktk_transliterate(
@@ -496,7 +503,7 @@ pub unsafe extern "C" fn ktk_transliterate(
 
 /// A Russian person's name in a case, for letters and contracts: {"declined"} beside what ktk_normalize_name gives, null where the name is
 /// not declined.
-/// @param case,case_len genitive, dative, accusative, instrumental, prepositional
+/// @param name_case,name_case_len genitive, dative, accusative, instrumental, prepositional
 /// @param input,input_len the name
 /// @param options what the rule must be told; NULL for the defaults
 /// @param out receives the text; NULL where the call fails
@@ -509,8 +516,8 @@ pub unsafe extern "C" fn ktk_transliterate(
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn ktk_normalize_name_in_case(
-    case: *const c_char,
-    case_len: isize,
+    name_case: *const c_char,
+    name_case_len: isize,
     input: *const c_char,
     input_len: isize,
     options: *const ktk_rule_options,
@@ -519,10 +526,11 @@ pub unsafe extern "C" fn ktk_normalize_name_in_case(
 ) -> ktk_status {
     status("ktk_normalize_name_in_case", || {
         // SAFETY: the caller keeps the conventions of the header.
-        let (out, case, input, options) =
-            unsafe { (GivenOut::new(out, len), text_in(case, case_len), text_in(input, input_len), read_options::<ktk_rule_options>(options)) };
-        let (out, case, input, options) = (out?, case?, input?, options?);
-        let case = Case::parse(case).ok_or_else(|| wrong("no case has this name"))?;
+        let (out, name_case, input, options) = unsafe {
+            (GivenOut::new(out, len), text_in(name_case, name_case_len), text_in(input, input_len), read_options::<ktk_rule_options>(options))
+        };
+        let (out, name_case, input, options) = (out?, name_case?, input?, options?);
+        let case = Case::parse(name_case).ok_or_else(|| wrong("no case has this name"))?;
         out.json(&json::name_in_case(input, case, options.read()?.1))
     })
 }

@@ -9,7 +9,7 @@
 //! (RFC 5321 §4.5.3.1.3), `RULE_BYTES_MAX` of a cell. Linear; an ordinary address costs two allocations and its key.
 
 use super::host::is_registrable;
-use super::{Normalized, Statement, presence};
+use super::{Normalized, Statement, payment_card, presence};
 use crate::limits::{EMAIL_BYTES_MAX, RULE_BYTES_MAX};
 use crate::message::IssueCode;
 use crate::model::field::EMAIL;
@@ -54,6 +54,10 @@ pub fn normalize(raw: &str) -> Normalized<EmailReading> {
     let address = unwrap(&clean);
     if address != clean {
         issues.push(Issue::new(IssueCode::EmailFixed, EMAIL));
+    }
+    if payment_card::contains(&address) {
+        issues.push(Issue::new(IssueCode::CardNumber, EMAIL));
+        return Normalized::refused(issues);
     }
     match parse(&address) {
         Ok((local, domain, ascii)) => read(local, &domain, &ascii, issues),

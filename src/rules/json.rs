@@ -104,8 +104,8 @@ pub fn messenger(line: &str, service: &str, language: Language) -> Json {
 /// Free text: cleaned, payment card numbers masked.
 pub fn text(line: &str, language: Language) -> Json {
     let read = text_rule::normalize_lines(line, field::NOTE);
-    let answer = json!({"text": read.value, "issues": all_issues(&read.issues, language)});
-    graded(answer, read.statement, &read.issues)
+    let quality = read.value.is_some().then(|| Quality::of_text(&read.issues).name());
+    json!({"text": read.value, "issues": all_issues(&read.issues, language), "quality": quality})
 }
 
 fn phone_reading(read: &Normalized<PhoneReading>, language: Language) -> Json {

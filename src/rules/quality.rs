@@ -37,6 +37,16 @@ impl Quality {
         }
     }
 
+    /// The quality of free text: it is taken whatever stands in it, so a payment card number that was masked is a thing put right.
+    pub fn of_text(issues: &[Issue]) -> Quality {
+        let rest = issues.iter().filter(|issue| issue.code != IssueCode::CardNumber).map(Issue::severity).max();
+        match (rest, issues.is_empty()) {
+            (Some(Severity::Doubt | Severity::Refused), _) => Quality::Suspect,
+            (None, true) => Quality::Exact,
+            _ => Quality::Fixed,
+        }
+    }
+
     /// The stable public name.
     pub fn name(self) -> &'static str {
         match self {

@@ -75,7 +75,7 @@ impl Drop for Place {
 }
 
 /// Members that the contract of each rule promises, in their order.
-const RULES: [(&[&str], &[&str]); 10] = [
+const RULES: [(&[&str], &[&str]); 15] = [
     (&["phone", "--region", "RU"], &["status", "e164", "extension", "kind", "region", "national", "international", "issues"]),
     (&["phones", "--region", "RU"], &["phones", "rest", "issues"]),
     (&["email"], &["status", "canonical", "ascii", "match_key", "class", "issues"]),
@@ -84,8 +84,16 @@ const RULES: [(&[&str], &[&str]); 10] = [
     (&["identifier", "--scheme", "inn"], &["status", "canonical", "display", "scheme", "issues"]),
     (&["identifier", "--scheme", "account", "--context", "044525225"], &["status", "canonical", "display", "scheme", "issues"]),
     (&["text"], &["text", "issues"]),
-    (&["address", "--region", "UA"], &["text"]),
+    (
+        &["address", "--region", "UA"],
+        &["text", "country", "postcode", "region", "city", "street", "house", "building", "flat", "issues", "status", "display", "match_key"],
+    ),
     (&["date"], &["status", "date", "issues"]),
+    (&["money"], &["status", "minor", "currency", "display", "issues"]),
+    (&["site"], &["status", "url", "issues"]),
+    (&["messenger"], &["status", "service", "handle", "url", "issues"]),
+    (&["identifier", "--scheme", "iban"], &["status", "canonical", "display", "scheme", "issues"]),
+    (&["identifier", "--scheme", "bik"], &["status", "canonical", "display", "scheme", "issues"]),
 ];
 
 /// Whatever stands in a line of stdin, one line of JSON comes out for it, with the promised members first.
@@ -133,6 +141,51 @@ fn every_line_gives_a_line() {
     for (rule, _) in RULES {
         assert!(lines(&[&["normalize"], rule].concat(), b"").is_empty());
     }
+}
+
+/// The transliteration of the contract, and a name that no scheme has.
+#[test]
+fn text_is_transliterated() {
+    let out = lines(&["transliterate", "--scheme", "kmu_55_2010"], "Згурський Юрій\n\nplain\n".as_bytes());
+    assert_eq!(out, [serde_json::json!({"text": "Zghurskyi Yurii"}), serde_json::json!({"text": ""}), serde_json::json!({"text": "plain"})]);
+    assert_eq!(run(example("kartoteka").args(["transliterate", "--scheme", "kmu"]), b"x").status.code(), Some(2));
+}
+
+/// What cards lack, from the command line: one card, the work list, a policy of one's own, the report of the base.
+#[test]
+fn what_cards_lack() {
+    let place = Place::new("completeness");
+    let base = place.0.join("base.ktk").display().to_string();
+    let on = |rest: &[&'static str]| [&["--base", base.as_str()], rest].concat();
+    let card = "{\"kind\":\"person\",\"name\":{\"given\":\"Иван\",\"family\":\"Иванов\"},\"email\":[\"a@gmail.con\"]}\n";
+    lines(&on(&["save"]), card.as_bytes());
+    let policy = "{\"sets\":[{\"name\":\"all\",\"requirements\":[{\"paths\":[\"email\"],\"weight\":1},{\"paths\":[\"phone\"],\"weight\":1}]}]}";
+    assert_eq!(one(&on(&["required", "--set"]), policy.as_bytes())["sets"][0]["name"], "all");
+    let found = one(&on(&["completeness", "1"]), b"");
+    assert_eq!((&found["score"], &found["gaps"][0]["path"], &found["gaps"][1]["state"]), (&25.into(), &"email".into(), &"unknown".into()));
+    assert_eq!(one(&on(&["incomplete", "--below", "50"]), b"")["name"], "Иванов Иван");
+    assert!(lines(&on(&["incomplete", "--below", "25"]), b"").is_empty());
+    assert_eq!(one(&on(&["health"]), b"")["completeness"]["qualities"]["suspect"], 1);
+    assert_eq!(one(&on(&["reread", "--dry-run"]), b"")["changed"], 0);
+    assert_eq!(one(&on(&["required", "--standard"]), b"")["sets"][0]["name"], "person");
+}
+
+/// The program that README's table was taken from: every input, what becomes of it, nothing of the card number.
+#[test]
+fn ugly_inputs_become_what_readme_says() {
+    let out = run(&mut example("rules"), b"");
+    let text = String::from_utf8(out.stdout).expect("UTF-8");
+    let readme = include_str!("../../README.md");
+    for part in
+        ["Шевченко Тарас Григорович (male)", "inn 7707083893", "125009, Москва, ул. Тверская, д. 7/2, корп. 1, кв. 12", "карта •••• 1111 до 12/27"]
+    {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    for part in ["+74951234567", "+79161234568", "+380501234567", "Ivan.Petrov@gmail.com", "карта •••• 1111 до 12/27", "Zghurskyi Yurii"]
+    {
+        assert!(text.contains(part) && readme.contains(part), "{part}");
+    }
+    assert!(out.status.success() && !text.contains("4111"));
 }
 
 /// The example of the contract, and statements in place of values.

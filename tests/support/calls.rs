@@ -113,11 +113,14 @@ pub fn good(function: &Prototype, index: usize) -> (String, String) {
 fn good_text(function: &Prototype, name: &str) -> String {
     match name {
         "path" if function.family() == "client" => "\"name.family\"",
-        "json" => "\"{}\"",
         "expression" => "\"kind = 'person'\"",
         "options" => "\"{}\"",
-        "scheme" => "\"inn\"",
         "ids" => "\"[1]\"",
+        "name_case" => "\"dative\"",
+        "scheme" if function.name == "ktk_transliterate" => "\"kmu_55_2010\"",
+        "json" if function.name == "ktk_session_set_required_json" => "\"{\\\"sets\\\":[]}\"",
+        "json" => "\"{}\"",
+        "scheme" => "\"inn\"",
         "currency" => "\"RUB\"",
         _ => "\"x\"",
     }

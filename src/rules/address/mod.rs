@@ -38,7 +38,7 @@ pub use display::display;
 pub use key::match_key;
 pub(crate) use key::{AddressKey, key};
 
-use super::{Normalized, RuleContext, Statement, presence, text};
+use super::{Normalized, RuleContext, Statement, payment_card, presence, text};
 use crate::message::IssueCode;
 use crate::model::{Address, AddressParts, Issue, field};
 
@@ -58,6 +58,12 @@ pub fn normalize(raw: &str, context: &RuleContext) -> Normalized<Address> {
 /// The parts of a clean line; doubts are added to the issues.
 pub(crate) fn parts(line: &str, context: &RuleContext, issues: &mut Vec<Issue>) -> AddressParts {
     let reading = read::read(line, &context.region == b"UA");
+    let extra = reading.extra.join(", ");
+    // Where a run of digits of several scripts is taken apart, a piece of it may look like a payment card number.
+    if payment_card::contains(&extra) || reading.parts.named().iter().any(|(_, part)| payment_card::contains(part)) {
+        issues.push(Issue::new(IssueCode::AddressExtra, field::ADDRESS));
+        return AddressParts::default();
+    }
     let parts = reading.parts;
     let country = reading.country.unwrap_or(context.region);
     if !parts.postcode.is_empty() && !is_postcode(&parts.postcode, country) {
@@ -67,8 +73,8 @@ pub(crate) fn parts(line: &str, context: &RuleContext, issues: &mut Vec<Issue>) 
     if !parts.street.is_empty() && place {
         issues.push(Issue::new(IssueCode::AddressNoHouse, field::ADDRESS));
     }
-    if !reading.extra.is_empty() {
-        issues.push(Issue::new(IssueCode::AddressExtra, field::ADDRESS).detail(reading.extra.join(", ")));
+    if !extra.is_empty() {
+        issues.push(Issue::new(IssueCode::AddressExtra, field::ADDRESS).detail(extra));
     }
     parts
 }

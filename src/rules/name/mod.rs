@@ -17,6 +17,7 @@ mod word;
 
 use super::tables::legal_forms::{self, Bearer};
 use super::tables::name_words::{FIRMS, PARTNERS, PLACEHOLDERS};
+use super::tables::set::WordSet;
 use super::{Normalized, Statement, organization, payment_card, presence};
 use crate::limits::TEXT_BYTES_MAX;
 use crate::message::IssueCode;
@@ -350,7 +351,9 @@ fn is_surname_alone(core: &str) -> bool {
 }
 
 fn is_firm_word(key: &str) -> bool {
-    legal_forms::FIRM_WORDS.binary_search(&key).is_ok() || FIRMS.binary_search(&key).is_ok()
+    static KINDS: WordSet = WordSet::new(legal_forms::FIRM_WORDS);
+    static NAMED: WordSet = WordSet::new(FIRMS);
+    KINDS.contains(key) || NAMED.contains(key)
 }
 
 /// The words of several cells, each with what its column says, and whether one cell held several parts.

@@ -1,6 +1,7 @@
 //! The words of a name: split, put into one alphabet and into case, titles and remarks set aside.
 
 use super::super::tables::name_words::{PARTICLES, PREFIXES, REMARKS, SHORTENED, SUFFIXES};
+use super::super::tables::set::WordSet;
 use super::evidence::{self, Evidence};
 use crate::text::{self, Script};
 use std::borrow::Cow;
@@ -508,11 +509,13 @@ pub(super) fn is_particle_word(lower: &str) -> bool {
 }
 
 fn is_particle(key: &str) -> bool {
-    PARTICLES.binary_search(&key).is_ok()
+    static SET: WordSet = WordSet::new(PARTICLES);
+    SET.contains(key)
 }
 
 /// Takes out what is no name: words of trade and kinship, small words among capitalised ones, while a name remains.
 fn set_remarks_aside(words: &mut Vec<Word>, remarks: &mut Remarks) {
+    static KNOWN: WordSet = WordSet::new(REMARKS);
     let capitalised = words.iter().any(|word| !word.typed_lower && !word.initial);
     let common = |word: &Word| word.evidence.given.is_some_and(|given| !given.rare);
     let mut left = words.len();
@@ -523,7 +526,7 @@ fn set_remarks_aside(words: &mut Vec<Word>, remarks: &mut Remarks) {
     let kinship = words.iter().any(|word| is_kinship(&word.key));
     words.retain(|word| {
         let name = common(word) || kinship && word.evidence.given.is_some();
-        let known = !word.initial && !name && REMARKS.binary_search(&word.key.as_str()).is_ok();
+        let known = !word.initial && !name && KNOWN.contains(&word.key);
         let small = capitalised && word.typed_lower && !word.initial && word.evidence.is_nearly_none() && (left > 3 || left > 2 && surname);
         let remark = whole > 1 && (known || small && !is_particle(&word.key) && !is_kinship(&word.key));
         if remark {

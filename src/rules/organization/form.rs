@@ -686,6 +686,20 @@ pub(super) fn unknown_abbreviation(core: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
+    /// What is displayed of a name with a form of the world's table reads as itself.
+    #[test]
+    fn world_standards_read_as_themselves() {
+        let standards: std::collections::BTreeSet<&str> = WORLD.lines().filter_map(world_row).map(|(_, standard, _)| standard).collect();
+        let reads = |standard: &str| {
+            let latin = standard.chars().all(|c| text::script(c) != Some(Script::Cyrillic));
+            let shown = if latin { format!("Aszodi {standard}") } else { format!("{standard} «Aszodi»") };
+            let read = crate::rules::organization::normalize(&shown).value.unwrap_or_default();
+            read.form == standard && read.core == "Aszodi"
+        };
+        let wrong: Vec<&&str> = standards.iter().filter(|standard| !reads(standard)).collect();
+        assert!(standards.len() > 400 && wrong.is_empty(), "{wrong:?}");
+    }
+
     /// The world's rows ascend, so that they can be searched, and each is found by its own last word.
     #[test]
     fn world_rows_are_found() {

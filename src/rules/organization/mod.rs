@@ -34,8 +34,9 @@ pub struct OrganizationName {
 /// How many forms and signs are taken off a name, one after the other.
 const LAYERS_MAX: usize = 12;
 
-/// How often a name is read again until what is displayed reads as what was read.
-const ROUNDS_MAX: usize = 4;
+/// How often a name is read again until what is displayed reads as what was read: with [`LAYERS_MAX`] enough for a text of nothing but
+/// forms as long as a name may be. Names that people type need one round, or none.
+const ROUNDS_MAX: usize = 32;
 
 /// Reads the name of an organization.
 ///
@@ -45,9 +46,15 @@ pub fn normalize(raw: &str) -> Normalized<OrganizationName> {
     let mut normalized = read_once(raw);
     for _ in 0..ROUNDS_MAX {
         let Some(name) = normalized.value.as_ref().filter(|name| !is_plain(name)) else { break };
-        match read_once(&display(name)).value {
-            Some(next) if next != *name => normalized.value = Some(next),
-            _ => break,
+        let mut next = read_once(&display(name));
+        match next.value {
+            Some(read) if read != *name => normalized.value = Some(read),
+            Some(_) => break,
+            // What is left of the signs says nothing: `0 *`.
+            None => {
+                next.issues.splice(0..0, normalized.issues);
+                return next;
+            }
         }
     }
     normalized
@@ -56,7 +63,9 @@ pub fn normalize(raw: &str) -> Normalized<OrganizationName> {
 /// A core of plain words, none of which is a form's, reads as itself.
 fn is_plain(name: &OrganizationName) -> bool {
     let plain = name.core.chars().all(|c| text::is_word_char(c) || matches!(c, ' ' | '-' | '№'));
-    plain && !name.core.is_empty() && !has_unparted_script(&name.core) && !name.core.split(' ').any(may_be_form_word)
+    let says = presence::classify(&name.core) == Statement::Value;
+    let parted = !has_unparted_script(&name.core) && !super::text::mixes_scripts(&name.core);
+    says && plain && !name.core.is_empty() && parted && !name.core.split(' ').any(may_be_form_word)
 }
 
 fn read_once(raw: &str) -> Normalized<OrganizationName> {

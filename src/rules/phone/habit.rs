@@ -69,8 +69,15 @@ impl Reading {
     }
 }
 
-/// Reads ASCII digits, with or without `+` before them.
+/// Reads ASCII digits, with or without `+` before them. A number whose own text is a made-up one is made up too.
 pub(super) fn read(plus: bool, digits: &str, context: &RuleContext) -> Reading {
+    match read_digits(plus, digits, context) {
+        Reading::Number { planned, .. } if planned.e164.is_some_and(|number| is_made_up(&number.digits().to_string())) => Reading::Placeholder,
+        reading => reading,
+    }
+}
+
+fn read_digits(plus: bool, digits: &str, context: &RuleContext) -> Reading {
     if is_made_up(digits) {
         return Reading::Placeholder;
     }

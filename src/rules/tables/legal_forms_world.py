@@ -61,6 +61,24 @@ def own_spellings(path):
     )
 
 
+# What is displayed must read as itself. Abbreviations that the reader cannot take at the end of a name, because they may be any word
+# (`Acme AT`), are left out with their full forms; others are named as the reader names them. A unit test of form.rs finds new ones.
+UNREADABLE = {
+    "(Guarantee) Ltd.", "(SPV) Ltd", "(SPV) SPC", "AAM", "ABV", "AO", "APB", "AT", "BAB", "BBL", "BRF", "BRL", "Bund", "CRC", "EGIU", "EGIZ",
+    "EGTS", "EHZS", "EKB", "EKG", "EMHÜ", "ENK", "EPP", "ETBG", "ETEY", "EZIG", "EoG", "Et.", "Ets.", "EØFG", "FAB", "FCP", "FCR", "FKF",
+    "FMBA", "FOF", "FON", "FUP", "GEIE", "GELE", "GIU", "GIZ", "GP", "GaR", "IIC", "IKS", "ISBL", "IVZW", "IVoG", "IZW", "KEG", "KHF", "Kht.",
+    "LCA", "LDC", "LPRA", "Mpo.", "NBS", "NSH", "OBA", "OEG", "OFB", "OFE", "ONP", "Obec", "PAC", "PBC", "PDB", "PFI", "PP", "PZO", "PrSt",
+    "Rt.", "S.A.C.I.F.I.", "SAA", "SAC", "SAGL", "SAT", "SCM", "SCP", "SCR", "SCRI", "SD", "SDC", "SLM", "SPF", "SPR", "Sh.K.", "TSF", "TUB",
+    "TUW", "TÜH", "UAIM", "UNP", "VoG", "WIV", "ZUB", "abp", "ay", "ca", "cga", "cpt", "cti", "ctr", "cv", "ei", "gnS", "k.d.", "kbe", "ltée",
+    "od", "osk", "s.p.", "sf", "slf.", "stG", "tksz", "tü", "yu", "Ö.-r.AG",
+}
+NAMED = {
+    "AEIE": "A.E.I.E.", "CIA LTDA": "Co., Ltd.", "Cooperative Limited": "Co-operative Limited", "E.I.R.L": "EIRL", "OOO": "ООО", "PAO": "ПАО",
+    "S.C.S.": "SCS", "S.L.N.E.": "SLNE", "SCRL": "S.c.a r.l.", "SUARL": "suarl", "TOV": "ТОВ", "ZAO": "ЗАО",
+    "co-operative": "Co-operative Limited", "consorzio": "Soc. coop.",
+}
+
+
 def main():
     known, own = own_spellings(sys.argv[3])
     rows = {}
@@ -97,6 +115,7 @@ def main():
                 # Of what only this list knows, a short word may be anything, and so may one word of a language.
                 if letter != "-" or len(words) > 1 or 5 <= len(spelling) and (spelling in short or len(spelling) >= 9):
                     add(spelling, standard, letter)
+    rows = {spelling: (NAMED.get(standard, standard), letter) for spelling, (standard, letter) in rows.items() if standard not in UNREADABLE}
     lines = sorted(" ".join(reversed(spelling.split())) + "\t" + standard + "\t" + letter for spelling, (standard, letter) in rows.items())
     print("//! Legal forms of the world by their last word. Written by legal_forms_world.py; legal_forms_world.md says from what.")
     print()

@@ -4,7 +4,6 @@
 pub(crate) const WORLD: &str = "\
 -gmbh\tGmbH\tL\n\
 -ohg\tOHG\tP\n\
-/sadruzhie sd druzhestvo sabiratelno\tSD\tL\n\
 a p scom\tS.Com. p. A.\t-\n\
 a por c\tC. por A.\tJ\n\
 a por c en s\tS. en C. por A.\t-\n\
@@ -22,7 +21,6 @@ ab company oy\tOy\tL\n\
 ab oy company\tOy\tL\n\
 aberta acoes por sociedade\tOJSC\tJ\n\
 abierta acciones por limitada sociedad\tOJSC\tJ\n\
-abierta anonima socieda\tSAA\t-\n\
 abierto capital de inscritas anonimas sociedades\tS.A.I.C.A.\tJ\n\
 acciones por comandita\tSCA\tJ\n\
 acciones por comandita en sociedad\tSCpA\tP\n\
@@ -59,7 +57,6 @@ agricole societe\tS. Agr.\t-\n\
 agropecuaria y inmobiliaria financiera industrial comercial anonima sociedad\tS.A.C.I.F.I. y A.\tJ\n\
 ags\tAG\tJ\n\
 aie\tA.I.E.\t-\n\
-ainmnithe ghniomhaiochta cuideachta\tcga\t-\n\
 aisbl\tAISBL\t-\n\
 akcie na kom spol\tSpol. kom. na akcie\t-\n\
 akcie na komanditna spolocnost\tSpol. kom. na akcie\t-\n\
@@ -70,23 +67,19 @@ akcyjna spolka panstwowa\tOJSC\tJ\n\
 aksionare shoqeri\tSh.a.\t-\n\
 aksionere shoqeri\tSh.a.\tJ\n\
 aktg\tAG\tJ\n\
-aktiebolag publikt\tabp\t-\n\
 aktien-gesellschaft\tAG\tJ\n\
 aktienges\tAG\tJ\n\
 aktiengesellschaft europaische\tSE\tJ\n\
 aktiengesellschaft gemeinnutzige\tgAG\tJ\n\
 aktiengesellschaft offene\tOJSC\tJ\n\
-aktiengesellschaft offentlich-rechtliche\tÖ.-r.AG\t-\n\
 aktiengeselschaft\tAG\tJ\n\
 aktieselskabet\tA.Ş.\tJ\n\
 aktsii s druzhestvo komanditno\tkda\tP\n\
 aktsiyami s druzhestvo komanditno\tkda\tP\n\
-alap betetbiztositasi orszagos\tOBA\t-\n\
 amba\ta.m.b.a.\tL\n\
 andelslag\tanl\tC\n\
 andelsselskab europæisk\tSCE-selskab\t-\n\
 anl\tanl\tC\n\
-anonima compania\tca\tL\n\
 anonima socieda\tS.A.\tJ\n\
 anonima sociedada\tS.A.\tJ\n\
 anonima societat\tS.A.\tJ\n\
@@ -95,47 +88,34 @@ anonime shoqeri\tSh.a.\tJ\n\
 anonyme societe ag\tAG\tJ\n\
 ansvar begrænset med andelslag\tanl\tC\n\
 ansvar begrænset med andelsselskab\ta.m.b.a.\tL\n\
-ansvar begrænset med forening\tFMBA\t-\n\
 ansvar begrænset med selskab\tsmba\tL\n\
 ariuhing euroopa\tSE\t-\n\
 arl\tLtd\t-\n\
 asing modal penanaman terbatas perseroan\tPT PMA\t-\n\
-asociacija rumu amatu ir pramones prekybos lietuvos\tLPRA\t-\n\
 assep\tASSEP\t-\n\
 assn\tInc\t-\n\
 assoc\tAssoc.\t-\n\
 associacao\tAssoc.\t-\n\
-association cooperative limited\tLCA\t-\n\
 att power\tPower Att.\t-\n\
 autorizata fizica persoana\tPFA\t-\n\
 avv\tAVV\t-\n\
 azioni per accomandita in societa\tsapa\tP\n\
 azioni per com soc\tSoc. com. per azioni\t-\n\
 b pi sa\tS.A. P.I. B.\t-\n\
-bankaktiebolag\tBAB\t-\n\
-bendrijos detektyvu privaciu\tPDB\t-\n\
 bendrijos mazosios\tMB\t-\n\
-bendrijos profesines advokatu\tAPB\t-\n\
 bendrijos ukines komanditines\tKB\t-\n\
-bendrijos ukines tikrosios\tTUB\t-\n\
 bendrove akcine viesoji\tPJSC\tJ\n\
 bendroves akcines\tAB\t-\n\
 bendroves akcines uzdarosios\tUAB\tL\n\
-bendroves kooperatines europos\tEKB\t-\n\
-bendroves ukio zemes\tZUB\t-\n\
 berhad sendirian\tSdn. Bhd.\tL\n\
 berufshaftung beschrankter mit partnerschaft\tPartG mbB\tP\n\
 berufshaftung beschrankter mit partnerschaftsgesellschaft\tPartG mbB\tP\n\
 bezirk unt off\töff. Unt. Bezirk\t-\n\
 bezirks des unternehmen offentliches\töff. Unt. Bezirk\t-\n\
 bgb-gesellschaft\tGbR\tP\n\
-boligbyggelag\tBBL\t-\n\
-borettslag\tBRL\t-\n\
-bostadsrattsforening\tBRF\t-\n\
 bujqesore kooperativa\tKB\t-\n\
 bund unt off\töff. Unt. Bund\t-\n\
 bundes des unternehmen\töff. Unt. Bund\t-\n\
-bundes des verwaltung\tBund\t-\n\
 bursatil anonima sociedad\tS.A.B.\t-\n\
 bursatil inversion de promotora anonima sociedad\tS.A. P.I. B.\t-\n\
 bvba\tbvba\tL\n\
@@ -148,8 +128,6 @@ cantonale pub ent\tEnt. pub. cantonale\t-\n\
 cantonale pubb imp\tImp. pubb. cantonale\t-\n\
 cantonale pubblica impresa\tImp. pubb. cantonale\t-\n\
 cantonale publique entreprise\tEnt. pub. cantonale\t-\n\
-capital-riesgo de fondo\tFCR\t-\n\
-capital-riesgo de sociedad\tSCR\t-\n\
 capital-riesgo-pyme de fondo\tFCR-Pyme\t-\n\
 capital-riesgo-pyme de sociedad\tSCR-Pyme\t-\n\
 capitale di collettivi investimenti per accomandita in societa\tSoc. com. investimenti\t-\n\
@@ -158,10 +136,8 @@ ccsda\tCCSDA\t-\n\
 cd cvoa\tCVOA CD\t-\n\
 cdc\tCorp\t-\n\
 cemix\tCEMIX\t-\n\
-centras pranesimu ir valdymo bendras\tCRC\t-\n\
 centre commodities multi dubai\tDMCC\tL\n\
 cer\tC.E.R.\t-\n\
-cerrada anonima sociedad\tSAC\t-\n\
 chartered\tCorp\t-\n\
 civil s\tS. Civil\t-\n\
 civil sociedad\tS.C.\t-\n\
@@ -195,13 +171,11 @@ co stock joint o\tOJSC\tJ\n\
 co stock jt\tJSC\tJ\n\
 co zone free\tFZCO\tL\n\
 co-op\tCo-operative Limited\t-\n\
-co-op ltd\tLCA\t-\n\
-co-op or\tco-operative\t-\n\
+co-op or\tCo-operative Limited\t-\n\
 co-operative\tCo-operative Limited\t-\n\
 co-opltd\tCo-operative Limited\t-\n\
 col soc\tSoc.Col.\t-\n\
 colectiv nume in societate\tSNC\t-\n\
-colectiva inversion de institucion\tIIC\t-\n\
 colectiva sociedad\tS.C.\tP\n\
 colectivo nombre en compania\tCNCOL\t-\n\
 coletivo nome em sociedade\tSNC\t-\n\
@@ -217,7 +191,6 @@ comerciala societatea\tS.C.\tP\n\
 commandite en soc\tSoc. en commandite\t-\n\
 commandite en societe\tSComm\t-\n\
 commerciales non procurations\tProcuration\t-\n\
-commun droit de societe\tSDC\t-\n\
 communale pub ent\tEnt. pub. communale\t-\n\
 communale publique entreprise\tEnt. pub. communale\t-\n\
 communautaire dinteret societe\tCIC\t-\n\
@@ -278,8 +251,6 @@ consorzio\tSoc. coop.\t-\n\
 cooperatie\tcoöperatie\t-\n\
 cooperatif\tcoopératif\t-\n\
 cooperation\tcoopératif\t-\n\
-cooperative association\tltée\t-\n\
-cooperative limited\tLCA\t-\n\
 cooperative societe\tS.C.\t-\n\
 corp liability limited\tLLC\tL\n\
 corp limited\tCorp\t-\n\
@@ -289,9 +260,7 @@ corp stock joint\tJSC\tJ\n\
 corp trustee\tTrustee Corporation\t-\n\
 corpor pub ent\tEnt. pub. corpor.\t-\n\
 corpora pubb imp\tImp. pubb. corpora.\t-\n\
-corporation benefit\tPBC\t-\n\
 corporation benefit a\tA Benefit Corporation\t-\n\
-corporation benefit public\tPBC\t-\n\
 corporation condominium\tCondominium Corporation\t-\n\
 corporation indigenous\tIndigenous corporation\t-\n\
 corporation limited public\tPLC\tJ\n\
@@ -325,7 +294,6 @@ cvba\tcvba\tC\n\
 cvoa\tcvoa\tC\n\
 cyf\tCyf\tL\n\
 cyfyngedig\tCyf\tL\n\
-cyfyngedig atebolrwydd partneriaeth\tPAC\t-\n\
 cyhoeddus cyfyngedig cwmni\tCCC\t-\n\
 d i en i f\tS. A. de C. V.\t-\n\
 dba\tSole Proprietor\tP\n\
@@ -349,15 +317,12 @@ dpu sc\tSC DPU\t-\n\
 dpu scrl\tSCRL DPU\t-\n\
 dpu srl\tSRL DPU\t-\n\
 drustvo dionicko javno\tPJSC\tJ\n\
-drustvo komanditno\tk.d.\tP\n\
-drustvo ortacko\tod\tL\n\
 drustvo trgovacko javno\tjtd\tJ\n\
 druz org zauj spolocna\tSpoločná záuj.org.druž.\t-\n\
 druzba delniska evropska\tSE\t-\n\
 druzba delniska javna\tPJSC\tJ\n\
 druzba delniska komanditna\tk.d.d.\t-\n\
 druzhestvo aktsionerno\ta.d.\tJ\n\
-druzhestvo komanditno\tk.d.\tP\n\
 druzhestvo kooperativno evropeysko\tekd\tC\n\
 druzstiev org zaujmova\tZáujmová org.družstiev\t-\n\
 druzstiev organizacia zaujmova\tZáujmová org.družstiev\t-\n\
@@ -370,15 +335,11 @@ druzstvo polnohospodarske svojpomocne\tSvojpomoc.poľn.družstvo\t-\n\
 dtnn\tdtnn\tL\n\
 dvz\td.v.z.\t-\n\
 e coop s\tS. Coop. E.\tC\n\
-eacnamaioch leas um eorpach grupail\tGELE\t-\n\
 ebvba\tEBVBA\t-\n\
-economic interes de european grupul\tGEIE\t-\n\
 economic interes de grupul\tGIE\tC\n\
 economico interes de agrupacion\tA.I.E.\t-\n\
 economico interes de europea agrupacion\tA.E.I.E.\t-\n\
-economico interesse de europeu agrupamento\tAEIE\t-\n\
-economico interesse di europeo gruppo\tGEIE\t-\n\
-economique dinteret europeen groupement\tGEIE\t-\n\
+economico interesse de europeu agrupamento\tA.E.I.E.\t-\n\
 economique dinteret groupement\tGIE\tC\n\
 eeig\tEEIG\tC\n\
 eenpersoons-bvba\téénpersoons-BVBA\tL\n\
@@ -386,7 +347,6 @@ eesv\tEESV\t-\n\
 egbr\teGbR\tP\n\
 ege\tEGE\tC\n\
 egen\teG\tC\n\
-egiu skraceno udruzenje interesno gospodarsko europsko\tEGIU\t-\n\
 egyesules gazdasagi europai\tEGE\tC\n\
 eigenaars van vereniging\tVvE\t-\n\
 einzelfirma\tEinzelfirma\t-\n\
@@ -395,10 +355,8 @@ eirl\tEIRL\tL\n\
 ekd\tekd\tC\n\
 ekfm\te.K.\tS\n\
 ekfr\te.K.\tS\n\
-emerytalny fundusz otwarty\tOFE\t-\n\
-empresa nueva de limitada sociedad\tS.L.N.E.\tL\n\
+empresa nueva de limitada sociedad\tSLNE\tL\n\
 empresa nueva limitada sociedad\tSLNE\tL\n\
-enkeltpersonforetak\tENK\t-\n\
 enr sofom\tS.A.P.I. de C.V.\t-\n\
 enterprise fz\tFZE\tL\n\
 enterprise zone free\tFZE\tL\n\
@@ -408,14 +366,12 @@ epe\tE.P.E.\t-\n\
 er sofom\tS.A.\t-\n\
 er sofom sab\tS.A.B. SOFOM E.R.\t-\n\
 erl\tE.R.L.\t-\n\
-erwerbsgesellschaft offene\tOEG\t-\n\
 establishment fz\tFZE\tL\n\
 estado del productiva empresa\tE.P.E.\t-\n\
 estado del sociedad\tSE\t-\n\
 esv\tesv\tC\n\
 etspubli\tETSPUBLI\t-\n\
 ettevotja isikust fuusilisest\tFIE\t-\n\
-etuyhtyma taloudellinen eurooppalainen\tETEY\t-\n\
 eurooppaosuuskunta\tSCE\tC\n\
 eurooppayhtio\tSE\t-\n\
 europaandelslag\tSCE\tC\n\
@@ -458,19 +414,11 @@ fioktelep kft\tKft. fióktelep\tL\n\
 fioktelepe vallalkozas szekhelyu kulfoldi\tKft. fióktelep\tL\n\
 fip\tF.I.P.\t-\n\
 firma een onder vennootschap\tVOF\t-\n\
-firmagruppe okonomisk europæisk\tEØFG\t-\n\
 fixe capital a dinvestissement societe\tSICAF\t-\n\
 fo podnikajuca samostatne\tSamostatne podnikajúca FO\t-\n\
-fondation\tFON\t-\n\
 fondpriv\tFONDPRIV\t-\n\
-fonds particulier stichting\tSPF\t-\n\
 for ek\tek. för.\tC\n\
 forening ekonomisk\tek. för.\tC\n\
-foretak fylkeskommunalt\tFKF\t-\n\
-foretaksgruppe okonomisk europeisk\tEØFG\t-\n\
-forsakringsaktiebolag\tFAB\t-\n\
-forsakringsbolag omsesidigt\tOFB\t-\n\
-forsakringsforening\tFOF\t-\n\
 fs gie\tGIE FS\t-\n\
 fs sa\tSA FS\t-\n\
 fs sca\tSCA FS\t-\n\
@@ -485,7 +433,6 @@ gag\tgAG\tJ\n\
 gbhsz\tGbHsZ\t-\n\
 gbr eingetragene\teGbR\tP\n\
 gegenseitigkeit auf versicherungsverein\tVVaG\tC\n\
-geie economique dinteret europeen groupement\tGEIE\t-\n\
 gemeinde\tGemeinde\t-\n\
 gemeinde der unternehmen\töff. Unt. Gemeinde\t-\n\
 gemeinde der verwaltung\tGemeinde\t-\n\
@@ -502,20 +449,14 @@ gesellsch einfache\tEinfache Gesellsch.\t-\n\
 gesellschaft aktien\tAG\tJ\n\
 gesellschaft einfache\tEinfache Gesellsch.\t-\n\
 gesellschaft europaische\tSE\tJ\n\
-gesellschaft stille\tstG\t-\n\
-gewinnerzielungsabsicht ohne einrichtung\tEoG\t-\n\
-gewinnerzielungsabsicht ohne vereinigung\tVoG\t-\n\
-gewinnerzielungsabsicht ohne vereinigung internationale\tIVoG\t-\n\
 gewinnerzielungsabsicht ohne vereinigung offentlich-rechtliche\tÖrVohGza\t-\n\
 gie\tGIE\tC\n\
 gmbh haftung beschrankter mit gesellschaft\tGmbH\t-\n\
 gmbhs\tGmbH\tL\n\
-gospodarczych interesow zgrupowanie europejskie\tEZIG\t-\n\
 gospodarstvo poljoprivredno obiteljsko\tOPG\tS\n\
 gremial asociacion\tAG\t-\n\
 grouping interest economic european\tEEIG\tC\n\
 grupa interesu ekonomisko eiropas\tEEIG\tC\n\
-grupes bendradarbiavimo teritorinio europos\tETBG\t-\n\
 grupes interesu ekonominiu europos\tEEIG\tC\n\
 guarantee by limited\tLtd\tL\n\
 guarantee by limited and company limited\tLtd\t-\n\
@@ -549,36 +490,32 @@ haftungsbeschrankt unternehmerges\tUG\tL\n\
 haftungsbeschrankt unternehmergesellschaft gemeinnutzige\tgUG\tL\n\
 handels-gesellschaft offene\tOHG\tP\n\
 hb ug\tUG\tL\n\
-hitelszovetkezet es takarek-\ttksz\t-\n\
 hnutia politickeho strany politickej jednotka organizacna\tOrg.jedn.pol.strany\t-\n\
 htx\thtx\tC\n\
 huaj e kompani\tKompani e Huaj\t-\n\
-hyresrattsforening kooperativ\tKHF\t-\n\
 i sce\tS.C.e I.\tP\n\
 iap\tI.A.P.\t-\n\
 ibdividuala intreprinderea\tIĮ\tS\n\
-illimitee responsabilite a cooperative societe\tSCRI\t-\n\
 ilp\tILP\tP\n\
 imones individualios\tIĮ\t-\n\
 imones valstybes\tVĮ\t-\n\
-impresa ente\tconsorzio\t-\n\
-inc co-op\tCooperative Limited\t-\n\
-inc co-operative\tCooperative Limited\t-\n\
-inc cooperative\tCooperative Limited\t-\n\
+impresa ente\tSoc. coop.\t-\n\
+inc co-op\tCo-operative Limited\t-\n\
+inc co-operative\tCo-operative Limited\t-\n\
+inc cooperative\tCo-operative Limited\t-\n\
 inc or\tCo\t-\n\
-inc pool\tCooperative Limited\t-\n\
+inc pool\tCo-operative Limited\t-\n\
 incorporado\tInc\tL\n\
 incorporatd\tInc\tL\n\
-incorporated co-op\tCooperative Limited\t-\n\
-incorporated co-operative\tCooperative Limited\t-\n\
-incorporated cooperative\tCooperative Limited\t-\n\
+incorporated co-op\tCo-operative Limited\t-\n\
+incorporated co-operative\tCo-operative Limited\t-\n\
+incorporated cooperative\tCo-operative Limited\t-\n\
 incorporated ltd\tCorp\t-\n\
-incorporated pool\tCooperative Limited\t-\n\
+incorporated pool\tCo-operative Limited\t-\n\
 incorporee\tInc\tL\n\
-incorporee co-op\tCooperative Limited\t-\n\
+incorporee co-op\tCo-operative Limited\t-\n\
 incorported\tInc\tL\n\
 incs\tInc\tL\n\
-independenta fizica persoana\tPFI\t-\n\
 individual intreprinzator\tIĮ\tS\n\
 individual intreprinzatorul\tIĮ\tS\n\
 individuala inteprinderea\tIĮ\tS\n\
@@ -588,14 +525,11 @@ individuala intreprindserea\tIĮ\tS\n\
 individuale ditta\tRagione individuale\t-\n\
 individuale ragione\tRagione individuale\t-\n\
 individuali intreprinderea\tIĮ\tS\n\
-individuelle entreprise\tei\tS\n\
 individuelle raison\tRaison individuelle\t-\n\
 indivisioni\tIndivisioni\t-\n\
 indivisions\tIndivisions\t-\n\
 indiviuala intreprinderea\tIĮ\tS\n\
 industria e capital de sociedad\tS.C.e I.\tP\n\
-infheistiochta theoranta comhphairtiocht\tcti\t-\n\
-inmobiliaria e financiera industrial comercial anonima sociedad\tS.A.C.I.F.I.\tJ\n\
 inmobiliaria inversion de fondos\tF.I.I.\t-\n\
 inmobiliaria inversion de sociedades\tS.I.I.\t-\n\
 ins tech zel stat jedn\tJedn.štát.žel.tech.inš.\t-\n\
@@ -604,7 +538,6 @@ inst sec pub\tPub. Sec. inst.\t-\n\
 institucia verejnoprav\tVerejnopráv.inštitúcia\t-\n\
 institucia verejnopravna\tVerejnopráv.inštitúcia\t-\n\
 interesi ikonomicheski po obedinenie evropeysko\tEEIG\tC\n\
-interessenvereinigung wirtschaftliche\tWIV\t-\n\
 interessenvereinigung wirtschaftliche europaische\tEEIG\tC\n\
 internationale organisation\tOrg. Internationales\t-\n\
 internationales org\tOrg. Internationales\t-\n\
@@ -671,16 +604,13 @@ kgaa co haftung beschrankter mit gesellschaft\tGmbH & Co. KGaA\tP\n\
 kgaa co stiftung\tStiftung & Co. KGaA\tP\n\
 kollektivgesellsch\tKollektivgesellsch.\t-\n\
 kollektivgesellschaft\tKollektivgesellsch.\t-\n\
-komandite shoqeri\tSh.K.\tP\n\
 komanditsabiedriba\tk.s.\tP\n\
 komercsabiedriba eiropas\tSE\t-\n\
 kommandit-ag\tKommandit-AG\t-\n\
-kommandit-erwerbsgesellschaft\tKEG\tP\n\
 kommandit-gesellschaft\tKG\tP\n\
 kommanditaktiengesellschaft\tKommandit-AG\t-\n\
 kommanditerwerbsgesellschaft\tkeG\tP\n\
 kommanditgesellsch\tKommanditgesellsch.\t-\n\
-kommanditgesellschaft einfache\tEKG\t-\n\
 kommanditselskab\tk.s.\tP\n\
 kommandittselskap\tk.s.\t-\n\
 kommg\tKommG\t-\n\
@@ -706,12 +636,11 @@ limitada cooperativa sociedad\tS.C.L.\t-\n\
 limitada resp soc\tS.r.l.\tL\n\
 limitada responsabilidad de civil sociedad\tS. Civil de R. L.\t-\n\
 limitada responsabilidad de comercial sociedad\tS.r.l.\t-\n\
-limitada responsabilidad de compania\tCIA LTDA\tL\n\
+limitada responsabilidad de compania\tCo., Ltd.\tL\n\
 limitada responsabilidad de emprendedor\tE.R.L.\t-\n\
 limitada responsabilidad de individual empresa\tEIRL\tL\n\
 limitada responsabilidad de micro-empresa\tM.R.L.\t-\n\
-limitada responsabilidad de rural produccion de sociedad\tSPR\t-\n\
-limitada responsabilidad de unipersonal empresa\tE.I.R.L\tL\n\
+limitada responsabilidad de unipersonal empresa\tEIRL\tL\n\
 limitada responsabilidade de individual empresa\tEIRELI\tL\n\
 limitada responsaibilidad de sociedad\tS.r.l.\t-\n\
 limitada responsalided de sociedad\tS.r.l.\t-\n\
@@ -743,23 +672,22 @@ limited co-operative\tCo-operative Limited\t-\n\
 limited coop\tCo-operative Limited\t-\n\
 limited cooperative\tCo-operative Limited\t-\n\
 limited inc\tCo\t-\n\
-limited ldc\tLDC\t-\n\
-limited pool\tCooperative Limited\t-\n\
+limited pool\tCo-operative Limited\t-\n\
 limited pub\tPLC\tJ\n\
 limited public\tPLC\tJ\n\
 limited scc\tSCC Limited\t-\n\
 limited union credit\tcredit union Limited\t-\n\
 limitee and co-operative\tLtd\t-\n\
-limitee co-op\tCooperative Limited\t-\n\
-limitee cooperative\tCooperative Limited\t-\n\
+limitee co-op\tCo-operative Limited\t-\n\
+limitee cooperative\tCo-operative Limited\t-\n\
 limitee populaire caisse\tcredit union Limited\t-\n\
 limitee resp a soc\tSARL\tL\n\
 limitee responabilite a societe\tLLP\t-\n\
 limitee responsab a soc\tSARL\tL\n\
-limitee responsabilite a cooperative societe\tSCRL\t-\n\
+limitee responsabilite a cooperative societe\tS.c.a r.l.\t-\n\
 limitee responsabilite a privee societe\tSPRL\tL\n\
 limitee responsabilite a unipersonnelle entreprise\tEURL\tL\n\
-limitee responsabilite a unipersonnelle societe\tSUARL\tL\n\
+limitee responsabilite a unipersonnelle societe\tsuarl\tL\n\
 llc dmcc\tDMCC\tL\n\
 llc zone economic free\tFZCO\tL\n\
 llc zone economic special\tFZCO\tL\n\
@@ -770,26 +698,21 @@ ltd co-op\tco-op. ltd.\t-\n\
 ltd co-operative\tCo-operative Limited\t-\n\
 ltd coop\tCo-operative Limited\t-\n\
 ltd cooperative\tCo-operative Limited\t-\n\
-ltd guarantee\t(Guarantee) Ltd.\t-\n\
-ltd ldc\tLDC\t-\n\
 ltd liability\tLLLP\t-\n\
 ltd or limited\tCo\t-\n\
 ltd plc\tPLC\tJ\n\
-ltd pool\tCooperative Limited\t-\n\
+ltd pool\tCo-operative Limited\t-\n\
 ltd registered\tLLLP\t-\n\
 ltd scc\tSCC Limited\t-\n\
-ltd spv\t(SPV) Ltd\t-\n\
 ltd tic dis\tdis tic ltd\tL\n\
 ltd union credit\tcredit union Limited\t-\n\
 ltda cia\tCo., Ltd.\tL\n\
 ltds\tLtd\tL\n\
 ltee\tInc\tJ\n\
-ltee cooperative\tCooperative Limited\t-\n\
+ltee cooperative\tCo-operative Limited\t-\n\
 ltee populaire caisee\tcredit union Limited\t-\n\
 lucratif but sans association\tASBL\t-\n\
-lucratif but sans institution\tISBL\t-\n\
 lucratif but sans internationale association\tAISBL\t-\n\
-majandushuviuhing euroopa\tEMHÜ\t-\n\
 mbb\tPartG mbB\tP\n\
 mbb g part\tPartG mbB\tP\n\
 mbb part\tPartG mbB\tP\n\
@@ -800,8 +723,6 @@ mbh ohg\tOHG\t-\n\
 medlemsbank\tMB\t-\n\
 mi rl de s\tS. DE R.L. MI\t-\n\
 microindustrial limitada responsabilidad de sociedad\tS. DE R.L. MI\t-\n\
-minera contractual sociedad\tSCM\t-\n\
-minera legal sociedad\tSLM\t-\n\
 mixta economia de compania\tCEMIX\t-\n\
 mixte deconomie societe\tsem\tC\n\
 mobiliaria inversion de fondo\tF.I.M.\t-\n\
@@ -810,29 +731,19 @@ mps\tM.P.S.\t-\n\
 mrl\tM.R.L.\t-\n\
 mtv tnhh cty\tcty tnhh mtv\tL\n\
 mubh gen\tGen.mubH\t-\n\
-mujer la de industrial agricola unidad\tUAIM\t-\n\
-municipio\tMpo.\t-\n\
-murad\tObec\t-\n\
-mutuelles dassurances association\tAAM\t-\n\
-naringsverksamhet bedriver som trossamfund\tTSF\t-\n\
 negeri dalam modal penanaman terbatas perseroan\tPT\t-\n\
 ngoai nuoc tu dau von co nghiep doanh\tdtnn\tL\n\
 nhan tu nghiep doanh\tdntn\tL\n\
-o mesto\tObec\t-\n\
-o-rag\tÖ.-r.AG\t-\n\
 oaj\tOAJ\tJ\n\
 obchodu medzinar zdruz\tZdruž.medzinár.obchodu\t-\n\
 obchodu medzinarodneho zdruzenie\tZdruž.medzinár.obchodu\t-\n\
-obchodu zahranicneho podnik\tPZO\t-\n\
-obschestvo aktsionernoe\tAO\tJ\n\
-obschtschestwo akcjonarne zakryte\tZAO\tJ\n\
-obshchestvo akcionernoe zakrytoe\tZAO\tJ\n\
-obshchestvo akcionernoje zakrytoje\tZAO\tJ\n\
-obshchestvo aktsionernoe\tAO\tJ\n\
-obshchestvo aktsionernoe zakritoe\tZAO\tJ\n\
-obshchestvo aktsionernoe zakrytoe\tZAO\tJ\n\
-obshchestvo aktsionernoye zakrytoye\tZAO\tJ\n\
-obshhestvo aktsionernoe zakrytoe\tZAO\tJ\n\
+obschtschestwo akcjonarne zakryte\tЗАО\tJ\n\
+obshchestvo akcionernoe zakrytoe\tЗАО\tJ\n\
+obshchestvo akcionernoje zakrytoje\tЗАО\tJ\n\
+obshchestvo aktsionernoe zakritoe\tЗАО\tJ\n\
+obshchestvo aktsionernoe zakrytoe\tЗАО\tJ\n\
+obshchestvo aktsionernoye zakrytoye\tЗАО\tJ\n\
+obshhestvo aktsionernoe zakrytoe\tЗАО\tJ\n\
 odgovor ogranic drustv\td.o.o.\tL\n\
 odgovornoscu ogranicenom s drustvo jednostavno\tj.d.o.o.\tL\n\
 odgovornoscu solidarnom neogranicenom s drustvo\td.n.o.\tL\n\
@@ -883,15 +794,14 @@ osoba fyzicka podnikajuca samostatne\tSamostatne podnikajúca FO\t-\n\
 osoba zahranic\tZahranič.osoba\t-\n\
 osoby zahr podnik\tPodnik zahr. osoby\t-\n\
 osoby zahranicnej podniku zlozka organizacna osoby zahranicnej podnik\tPodnik zahr. osoby\t-\n\
-osuuskunta\tosk\t-\n\
 otgovornost ogranicena s druzestvo\tOOD\tL\n\
 otgovornost ogranichena s drujestvo\tOOD\tL\n\
 otgovornost ogranichena s druzhestvo\tOOD\tL\n\
-otvetstvennostiu ogranichennoi s obshchestvo\tOOO\tL\n\
-otvetstvennostiu ohranychennoi s obshchestvo\tOOO\tL\n\
-otvetstvennostyu ogranichennoi s obshchestvo\tOOO\tL\n\
-otvetstvennostyu ogranichennoj s obshchestvo\tOOO\tL\n\
-otvetstvennostyu ogranichennoy s obshchestvo\tOOO\tL\n\
+otvetstvennostiu ogranichennoi s obshchestvo\tООО\tL\n\
+otvetstvennostiu ohranychennoi s obshchestvo\tООО\tL\n\
+otvetstvennostyu ogranichennoi s obshchestvo\tООО\tL\n\
+otvetstvennostyu ogranichennoj s obshchestvo\tООО\tL\n\
+otvetstvennostyu ogranichennoy s obshchestvo\tООО\tL\n\
 ou prevadzkaren samost\tSamost. prevádzkareň OÚ\t-\n\
 ouverte actions par societe\tOJSC\tJ\n\
 owm\tOWM\t-\n\
@@ -903,11 +813,9 @@ p scoop\tS.Coop.P.\t-\n\
 pap scom\tS.Com:p.A.P.\t-\n\
 partenariat libre en societe\tS.L.P.\t-\n\
 participacao de conta em sociedade\tS.C.P.\t-\n\
-particuliere civile societe\tSCP\t-\n\
 partnerschaft\tPartG\tP\n\
 partnerschaftsgesellschaft\tPartG\tP\n\
 partnership\tLLLP\t-\n\
-partnership general\tGP\tP\n\
 partnership liability\tLLP\t-\n\
 partnership liability limited registered\tLLP\t-\n\
 partnership limited a\tLP\tP\n\
@@ -922,16 +830,11 @@ partnerships limited separate\tS.L.P.\t-\n\
 pbc\tP.B.C.\t-\n\
 pc or corporation professional\tCo\t-\n\
 pension depargne association\tASSEP\t-\n\
-person naturliche unternehmen\tUNP\t-\n\
-persoon onderneming-natuurlijk\tONP\t-\n\
 perum\tPerum\t-\n\
 pgmbh\tPGmbH\t-\n\
-physique personne entreprise\tEPP\t-\n\
 pi sa\tS.A. P.I.\t-\n\
-pidpryiemstvo pryvatne\tPP\tS\n\
 pjsc company stock public\tPJSC\tJ\n\
 pjscb\tJSCB\tJ\n\
-placement de commun fond\tFCP\t-\n\
 plco\tPLC\tJ\n\
 plcs\tPLC\tJ\n\
 pll\tLLP\t-\n\
@@ -957,7 +860,6 @@ pr cvba\tCVBA PR\t-\n\
 pr nv\tNV PR\t-\n\
 pr vzw\tVZW PR\t-\n\
 pravnicka\tZahranič.osoba\t-\n\
-preduzetnik samostalni\ts.p.\tS\n\
 prestamo y ahorro de cooperativa sociedad\tS.C. de A. P.\t-\n\
 pret de compagnie\tCorporation de prêt\t-\n\
 pret de corporation\tCorporation de prêt\t-\n\
@@ -965,8 +867,6 @@ pret de societe\tCorporation de prêt\t-\n\
 privada asistencia de institucion\tI.A.P.\t-\n\
 privado interes de fundacion\tF.I.P.\t-\n\
 privata kumpanija\tLtd\t-\n\
-privatizimit te kosovare agjencise e administrimin nen shoqerore ndermarrjet\tNSH\t-\n\
-privatstiftung\tPrSt\t-\n\
 privee fondation\tFONDPRIV\t-\n\
 procuration\tProcuration\t-\n\
 production de cooperative societe\tSCOP\tC\n\
@@ -995,9 +895,7 @@ public droit de limitee responsabilite a societe\tSRL DPU\t-\n\
 public droit de lucratif but sans association\tASBL DPU\t-\n\
 public droit inst\tInst. droit public\t-\n\
 public etablissement\tETSPUBLI\t-\n\
-publique dutilite fondation\tFUP\t-\n\
 raspundere cu societatea\tS.r.l.\tL\n\
-rathaiochta theorainn faoi cuideachta\tctr\t-\n\
 rdis v fo\tFO v RDIS\t-\n\
 recht off inst\tInst. öff. Recht\t-\n\
 recht publiek van aansprakelijkheid beperkte met vennootschap cooperatieve\tCVBA PR\t-\n\
@@ -1005,7 +903,6 @@ recht publiek van vennootschap besloten\tBV PR\t-\n\
 recht publiek van vennootschap cooperatieve\tCV PR\t-\n\
 recht publiek van vennootschap naamloze\tNV PR\t-\n\
 recht publiek van winstoogmerk zonder vereniging\tVZW PR\t-\n\
-rechts allgemeinen des gesellschaft\tGaR\t-\n\
 rechts bur ges\tGbR\tP\n\
 rechts burgerlichen des gesellschaft\tGbR\tP\n\
 rechts burgerlichen des gesellschaft eingetragene\teGbR\tP\n\
@@ -1023,7 +920,6 @@ regulada entidad multiple objeto de financiera sociedad anonima sociedad\tS.A.\t
 reit\tREIT\t-\n\
 religieuse communaute\tcommunauté religieuse\t-\n\
 residante etrangere morale personne\tC.E.R.\t-\n\
-reszvenytarsasag\tRt.\tJ\n\
 reszvenytarsasag europai\tSE\t-\n\
 reszvenytarsasag levo tulajdonban allami\tPJSC\tJ\n\
 rl-s sa\tS.à r.l.-S\t-\n\
@@ -1038,19 +934,14 @@ s a banka\tBanka - a. s.\t-\n\
 s a par s\tSAS\tL\n\
 s a poistovna\tPoisťovna - a. s.\t-\n\
 s s de s\tS. de S. S.\t-\n\
-s-ie\tSD\tL\n\
 sab\tS.A.B.\t-\n\
 sacs\tS.A.C.S.\t-\n\
 sacv\tS.A. de C.V.\tJ\n\
 sad\tSAD\tJ\n\
-sagl limitata garanzia a societa\tSAGL\t-\n\
 saica\tS.A.I.C.A.\tJ\n\
 sal\tS.A.L.\t-\n\
-samarbete territoriellt for gruppering europeisk\tEGTS\t-\n\
-sameignarfelag\tsf\tP\n\
 samenwerkingsverband economisch\tesv\tC\n\
 samenwerkingsverband economisch europees\tEESV\t-\n\
-samlagsfelag\tslf.\t-\n\
 samlagshlutafelag\tslhf.\t-\n\
 samvirkeforetak\tS.A.\t-\n\
 samvirkeforetak europeisk\tSCE\tC\n\
@@ -1078,7 +969,6 @@ scr-pyme\tSCR-Pyme\t-\n\
 scra\ts.cra.\tP\n\
 scrl\tS.c.a r.l.\t-\n\
 scs\tSCS\tP\n\
-sdruzeni zajmove hospodarske evropske\tEHZS\t-\n\
 se gesellschaft europaische\tSE\t-\n\
 se skraceno europaea societas drustvo europsko\tSE\t-\n\
 se-selskab\tSE-selskab\t-\n\
@@ -1088,7 +978,6 @@ secsp\tSECSP\t-\n\
 selskab europæisk\tSE-selskab\t-\n\
 selskap ansvarlig\tANS\t-\n\
 selskap europeisk\tSE\t-\n\
-selskap interkommunalt\tIKS\t-\n\
 sem\tsem\tC\n\
 semplificata srl\tS.r.l.s.\t-\n\
 senc\tS.E.N.C.\t-\n\
@@ -1096,7 +985,6 @@ sgr\tSGR\tC\n\
 shares by company limited vennootschap naamloze\tN.V.\t-\n\
 shares by limited\tLtd\tL\n\
 shares by limited dac\tDAC – (limited by shares)\t-\n\
-shk\tSh.K.\tP\n\
 sic\tCIC\t-\n\
 sicaf\tSICAF\t-\n\
 sicav\tSICAV\t-\n\
@@ -1107,7 +995,7 @@ simple comandita\tS. en C.\tP\n\
 simple comandita en sociedad\tSCS\tP\n\
 simple comanditaria sociedad\tS. en C.\tP\n\
 simple commandite en societe\tSCS\tP\n\
-simples comdandita em sociedade\tS.C.S.\tP\n\
+simples comdandita em sociedade\tSCS\tP\n\
 simplificada acciones por sociedad\tSAS\tL\n\
 simplificada acciones por sociedades\tSAS\tL\n\
 simplificada anonima sociedad\tSAS\t-\n\
@@ -1123,7 +1011,6 @@ skoly vysokej prac ine\tIné prac.vysokej školy\t-\n\
 skoly/fakulty vysokej pracovisko ine\tIné prac.vysokej školy\t-\n\
 slhf\tslhf.\t-\n\
 slne\tSLNE\tL\n\
-slovenska banka narodna\tNBS\t-\n\
 slozka organizacni tarsasag felelossegu korlatolt\tKft.\tL\n\
 sluzby prosp vseob poskyt org nezisk\tNezisk.org.poskyt.všeob.prosp.služby\t-\n\
 sluzby prospesne vseobecne poskytujuca organizacia neziskova\tNezisk.org.poskyt.všeob.prosp.služby\t-\n\
@@ -1149,7 +1036,6 @@ sociale finalite a limitee responsabilite a cooperative societe\tSCRL FS\t-\n\
 sociale finalite a limitee responsabilite a privee societe\tSPRL FS\t-\n\
 sociale finalite a simple commandite en societe\tSCS FS\t-\n\
 sociale finalite a unipersonnelle limitee responsabilite a privee societe\tSPRLU FS\t-\n\
-spc spv\t(SPV) SPC\t-\n\
 speciale commandite en societe\tSECSP\t-\n\
 spol akc\tAkc. spol.\t-\n\
 spol kom\tKom. spol.\t-\n\
@@ -1166,7 +1052,6 @@ spolocnost akciova verejna\tOJSC\tJ\n\
 spolocnost europska\tSE\t-\n\
 spolocnost obchodna verejna\tVer. obch. spol.\t-\n\
 spoluprace uzemnej zoskupenie europske\tEuróp.zoskup.územ.spol\t-\n\
-sportszovetseg kiveve szovetseg\tkbe\t-\n\
 sposobilosti pravnej bez osob fyzickych zdruzenie zaujmove\tZáujmové združ.fyz.osôb\t-\n\
 spravy verejnej org ina\tIná org.verejnej správy\t-\n\
 spravy verejnej organizacia ina\tIná org.verejnej správy\t-\n\
@@ -1181,7 +1066,6 @@ st priv\tPRIV ST.\t-\n\
 statov inych org zastup\tZastup.org.iných štátov\t-\n\
 statov inych organy zastupitelske\tZastup.org.iných štátov\t-\n\
 stichting private\tPRIV ST.\t-\n\
-stiftung gemeinnutzige\tgnS\t-\n\
 strany pol jedn org\tOrg.jedn.pol.strany\t-\n\
 strany politickej zariadenie hospodarske alebo podnik\tPodnik alebo hosp.zar.\t-\n\
 strediska inf\tZahr.kul.\t-\n\
@@ -1189,22 +1073,13 @@ suarl\tsuarl\tL\n\
 subjektivitou pravnou odvodenou s organizacie prispevkovej zlozka organizacna\tOrg.zložka prísp.org.\t-\n\
 szov\tSzöv.\tC\n\
 szovetkezet\tSzöv.\tC\n\
-taisuhing\ttü\tP\n\
-tarsasag egyszeru\tEt.\tP\n\
-tarsasag kozhasznu\tKht.\t-\n\
 tarsasag kozkereseti\tKkt.\tP\n\
-tarsulas erdeszeti\tEts.\tC\n\
 terbuka perseroan\tTbk\t-\n\
-theoranta phoibli cuideachta\tcpt\t-\n\
 tnhh cty\tcty tnhh\tL\n\
-tovarystvo aktsionerne\tAT\tJ\n\
-tovarystvo aktsionerne publichne\tPAO\tJ\n\
-transformacion de agrarias sociedades\tSAT\t-\n\
+tovarystvo aktsionerne publichne\tПАО\tJ\n\
 trasformacion de agraria sociedad\tS.A.T.\t-\n\
-tulundusuhistu\tTÜH\t-\n\
 uc maj zahr so podnik\tPodnik so zahr.maj.úč.\t-\n\
 ucastou majetkovou zahranicnou so podnik\tPodnik so zahr.maj.úč.\t-\n\
-udruzenje interesno gospodarsko\tGIU\t-\n\
 ug gemeinnutzige\tgUG\tL\n\
 ug gmbh\tUG\t-\n\
 uhistu euroopa\tSCE\tC\n\
@@ -1220,7 +1095,6 @@ unternehmen korperschaft offentlich-rechtliche\töff. Unt. Körp.\t-\n\
 unternehmerg\tUG\tL\n\
 unternehmerges\tUG\tL\n\
 unternehmergesellschaft gemeinnutzige\tgUG\tL\n\
-urad mestsky mesto urad obecny obec\tObec\t-\n\
 uradom okresnym riadena organizacia hospodarska statna\tŠtát.hosp.org.riad.okr.\t-\n\
 uradu obecneho prevadzkaren drobna samostatna\tSamost. prevádzkareň OÚ\t-\n\
 uradu sprav zel jednot\tJednot.žel.správ.úradu\t-\n\
@@ -1235,7 +1109,6 @@ v c de a s\tS. A. de C. V.\t-\n\
 v c de c en s\tS. en C. de C. V.\t-\n\
 v c de p a de sc\tS.C. de A. P. de C. V.\t-\n\
 v c de s a s\tS. A. S. de C. V.\t-\n\
-v comm\tcv\tP\n\
 v r de i f\tS. A. de C. V.\t-\n\
 va comm\tcva\tP\n\
 var cap de anon soc\tS.A. de C.V.\tJ\n\
@@ -1255,12 +1128,9 @@ variable capital de simple comandita en sociedad\tS. en C. de C. V.\t-\n\
 variable capital de simplificada acciones por sociedad\tS. A. S. de C. V.\t-\n\
 variable capital de sociedades\tde C. V.\t-\n\
 vba\tVBA\t-\n\
-vennootschap aandeelhouder-bestuurde\tABV\t-\n\
 vennootschap b\tB.V.\tL\n\
 vennootschap besl\tB.V.\tL\n\
 vennootschap beslotn\tB.V.\tL\n\
-vennootschap commanditaire\tcv\tP\n\
-vennootschap commanditaire gewone\tcv\tP\n\
 vennootschap cooperatieve europese\tSCE\tC\n\
 vennootschap n\tN.V.\tJ\n\
 vennootschap naaml\tN.V.\tJ\n\
@@ -1268,21 +1138,16 @@ vennootschap naamlze\tN.V.\tJ\n\
 vennootschap vrijgestelde aruba\tAVV\t-\n\
 vennotschap besloten\tB.V.\tL\n\
 verwaltung korperschaft offentlich-rechtliche\töff.-rechtl. Körp.\t-\n\
-vidpovidalnistiu obmezhenoiu z tovarystvo\tTOV\tL\n\
-vidpovidalnistyu obmezhenoyu z tovarystvo\tTOV\tL\n\
+vidpovidalnistiu obmezhenoiu z tovarystvo\tТОВ\tL\n\
+vidpovidalnistyu obmezhenoyu z tovarystvo\tТОВ\tL\n\
 vlastnikov spolocenstva\tSpoločenstvá vlastníkov\t-\n\
 vvag\tVVaG\tC\n\
 vve\tVvE\t-\n\
 vvzrl\tVVZRL\t-\n\
 waarborgmaatschappij onderlinge\tOWM\t-\n\
-winstoogmerk zonder instelling\tIZW\t-\n\
 winstoogmerk zonder vereniging\tVZW\t-\n\
-winstoogmerk zonder vereniging internationale\tIVZW\t-\n\
-wzajemnych ubezpieczen towarzystwo\tTUW\t-\n\
 xa tac hop\thtx\tC\n\
-yhtio avoin\tay\tP\n\
 yoaj\tyoaj\tJ\n\
-yuhanhoesa\tyu\tL\n\
 zar hosp alebo podnik\tPodnik alebo hosp.zar.\t-\n\
 zaujm hosp zoskup europ\tEuróp.zoskup.hosp.záujm.\t-\n\
 zaujmov hospodarskych zoskupenie europske\tEuróp.zoskup.hosp.záujm.\t-\n\
@@ -1293,8 +1158,6 @@ zdruzenia a organizacie medzinarodne\tMedzinár. org. a združ.\t-\n\
 zdruzenia jednotka org\tOrg.jednotka združenia\t-\n\
 zdruzenia jednotka organizacna\tOrg.jednotka združenia\t-\n\
 zdruzenia zariadenie hospodarske alebo podnik\tPodnik alebo hosp.zar.\t-\n\
-zdruzenje interesno gospodarsko\tGIZ\t-\n\
-zdruzenje interesno gospodarsko evropsko\tEGIZ\t-\n\
 zel ochrany zboru jed\tJed.zboru ochrany žel.\t-\n\
 zeleznic ochrany ozbrojenej zboru jednotka\tJed.zboru ochrany žel.\t-\n\
 zielsetzung sozialer mit aktiengesellschaft\tAGmsZ\t-\n\

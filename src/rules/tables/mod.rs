@@ -17,4 +17,5 @@ pub(super) mod phone_short;
 pub(super) mod phone_words;
 pub(super) mod phone_zones;
 pub(super) mod presence_words;
+pub(super) mod set;
 pub(super) mod transliteration;
