@@ -27,7 +27,7 @@ pub(crate) fn clean(text: &str, bytes_max: usize) -> (Cow<'_, str>, Cleaned) {
     }
     let mut out = String::with_capacity(text.len());
     push_clean(text.nfc(), false, &mut out, &mut cleaned);
-    (Cow::Owned(out), cleaned)
+    (Cow::Owned(composed(out)), cleaned)
 }
 
 /// Like [`clean`], but keeps line ends (as `\n`): for notes and other long text.
@@ -39,7 +39,12 @@ pub(crate) fn clean_lines(text: &str, bytes_max: usize) -> (Cow<'_, str>, Cleane
     }
     let mut out = String::with_capacity(text.len());
     push_clean(text.nfc(), true, &mut out, &mut cleaned);
-    (Cow::Owned(out), cleaned)
+    (Cow::Owned(composed(out)), cleaned)
+}
+
+/// A mark stands behind another letter once the character between is gone.
+fn composed(text: String) -> String {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes { text } else { text.nfc().collect() }
 }
 
 fn cut<'a>(text: &'a str, bytes_max: usize, cleaned: &mut Cleaned) -> &'a str {
