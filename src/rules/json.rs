@@ -201,10 +201,9 @@ fn person_json(kind: &str, person: Option<&PersonName>, issues: &[Issue], langua
     })
 }
 
-/// The whole name in the order of a list.
+/// The whole name without titles, in the order of its language: what is read of it again are the same parts.
 fn display(person: &PersonName) -> String {
-    let parts = [&person.legal_form, &person.family, &person.given, &person.patronymic];
-    parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
+    name_rule::display(&PersonName { prefix: String::new(), suffix: String::new(), ..person.clone() })
 }
 
 /// The name of an organization.

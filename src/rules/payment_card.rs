@@ -13,8 +13,8 @@
 use crate::text::{digit_value, is_dash, is_unsafe};
 use std::borrow::Cow;
 
-/// Digits of the longest phone number that some brand's shortest cards could be taken for.
-const PHONE_DIGITS_MAX: usize = 14;
+/// Digits of the longest phone number (E.164 §6.2.1), which some brand's shorter cards could be taken for.
+const PHONE_DIGITS_MAX: usize = 15;
 
 /// Fewest digits of a card number (ISO/IEC 7812-1 allows from 8; no brand below issues fewer than 12).
 const DIGITS_MIN: usize = 12;
@@ -301,7 +301,7 @@ fn step(text: &str, has_words: bool, digits: &[u8], groups: &[Group]) -> Step {
     if let Some(count) = iban(text, digits, groups).or_else(|| account(digits, groups)) {
         return Step::Skip(count);
     }
-    // A plus sign and up to fourteen digits are an international phone number; no card is written like that.
+    // A plus sign and up to fifteen digits are an international phone number; no card is written like that.
     let plus = text.get(..first.start).is_some_and(|before| before.ends_with('+'));
     if plus && groups.iter().map(|group| group.len).sum::<usize>() <= PHONE_DIGITS_MAX {
         return Step::Skip(run);

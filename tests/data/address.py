@@ -324,6 +324,7 @@ HAND = '''
 Z05H9E8, г. Астана, ул. Динмухамеда Кунаева, 8|KZ|||Астана|ул. Динмухамеда Кунаева|8|||Z05H9E8||a postcode of the new kind
 Moscow, Tverskaya st., 12, apt 34|RU|||Moscow|Tverskaya Street|12||34|||in English
 10 Downing Street, London SW1A 2AA|RU||||||||||foreign
+124498, г. Зеленоград, проезд 4806, дом 5, стр. 20|RU|||Зеленоград|проезд 4806|5|стр. 20||124498||a street named by a number
 '''
 
 

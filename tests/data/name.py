@@ -270,6 +270,44 @@ test|unknown|a mark
 Иванов Иван Ивановчи|person|Иванов|Иван|Ивановчи||m||a slip in the patronymic
 Петрович Иван Иванович|person|Петрович|Иван|Иванович||m||surname in -ович in front
 Иванович Иван Петров|person|Петров|Иван|Иванович||m|name_order|patronymic in front
+Юлий Черсанович Ким|person|Ким|Юлий|Черсанович||m|name_order|a surname of three letters behind
+Мстислав Ростропович|person|Ростропович|Мстислав|||m|name_order|a surname in -ович of no father known
+Илья Сегалович|person|Сегалович|Илья|||m|name_order|a surname in -ович of no father known
+Владимир Бонч-Бруевич|person|Бонч-Бруевич|Владимир|||m|name_order|a double surname in -евич
+Матвій Попович|person|Попович|Матвій|||m|name_order|a surname in -ович of no father known
+Володимир В'ятрович|person|В’ятрович|Володимир|||m|name_order|a surname in -ович with an apostrophe
+Іван Якович|person||Іван|Якович||m||the father is Яків
+Кузьмич Зоя|person|Кузьмич|Зоя|||f||a man's patronymic beside a woman's name is a surname
+тен денис юрьевич|person|Тен|Денис|Юрьевич||m|case_fixed|a surname that is a particle elsewhere
+тен и. с.|person|Тен|И.|С.|||case_fixed name_initials|a surname that is a particle elsewhere
+Кара-оол Шолбан Валерьевич|person|Кара-оол|Шолбан|Валерьевич||m||a Tuvan surname
+КАРА-ООЛ ШОЛБАН|person|Кара-оол|Шолбан|||m|case_fixed|a Tuvan surname in capitals
+Гасан-заде Эльчин|person|Гасан-заде|Эльчин|||m||заде in small letters
+Ерлан Маратулы Серикбаев|person|Серикбаев|Ерлан|Маратулы||m|name_order|a Kazakh patronymic in one word
+Есенова Динара Болаткызы|person|Есенова|Динара|Болаткызы||f||a Kazakh patronymic in one word
+Серик Маратұлы|person||Серик|Маратұлы||m||a Kazakh patronymic in one word
+Петров Иван Матвеич|person|Петров|Иван|Матвеич||m||a patronymic as it is spoken
+Анна Ярославна Петрова|person|Петрова|Анна|Ярославна||f|name_order|a patronymic in -славна
+Короткевич Янка|person|Короткевич|Янка|||||a man in Belarus, a woman elsewhere
+Сухомлин Г. П.|person|Сухомлин|Г.|П.|||name_initials|a Ukrainian surname in -ин of both genders
+Черемшина М. П.|person|Черемшина|М.|П.|||name_initials|a Ukrainian surname in -ина of both genders
+Цхакая М. Г.|person|Цхакая|М.|Г.|||name_initials|a Georgian surname in -кая
+Жан-Поль Сартр|person|Сартр|Жан-Поль|||m|name_order|a double given name
+Абдельхаким Ткачук|person|Ткачук|Абдельхаким|||m|name_order|a given name by its first half
+Ткачук Дилфуза|person|Ткачук|Дилфуза|||f||an Uzbek name
+Ткачук Аляксандр|person|Ткачук|Аляксандр|||m||a Belarusian name
+Пархоменко Тихін|person|Пархоменко|Тихін|||m||a Ukrainian name
+Мария Ивановна бухгалтерия|person||Мария|Ивановна||f|name_extra|a department behind
+Самозанятый Козлов Артём|person|Козлов|Артём|||m|name_extra|a status before
+Ольга подруга Лены|person||Ольга|||f|name_extra name_one_part|somebody else's name in the genitive
+Анна и Сергей|person||Анна|||f|name_extra name_one_part|two persons
+Иванов И.И., Петров П.П.|person|Иванов|И.|И.||m|name_extra name_initials|two persons
+Иванов Иван / Петров Петр|person|Иванов|Иван|||m|name_extra|two persons
+Иванов Иван, Санкт-Петербург|person|Иванов|Иван|||m|name_extra|a place behind
+Иванов Иван нет|person|Иванов|Иван|||m|name_extra|a mark behind
+Иванов Иванов Иван|person|Иванов|Иван|||m||a surname written twice
+Отдел продаж|organization|||||||a department
+Иванова Мария Петровна и Иванов Пётр Ильич|person|Иванова|Мария|Петровна||f|name_extra|two persons
 """
 
 

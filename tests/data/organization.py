@@ -167,6 +167,13 @@ JJJ Dtrnjh||JJJ Dtrnjh|wrong_layout|ООО Вектор on the other layout: a s
 СООО Минск|СООО|Минск||Belarus
 АО Ромашка ООО|АО|Ромашка ООО||two forms: the first counts
 ---|||placeholder|signs alone
+МКПАО «Яндекс»|МКПАО|Яндекс||international company
+МКООО "Хэдхантер"|МКООО|Хэдхантер||international company
+ЛКП "Львівводоканал"|ЛКП|Львівводоканал||communal enterprise of Lviv
+НВК "Школа-гімназія"|НВК|Школа-гімназія||school of Ukraine
+АО'Пятый элемент'|АО|Пятый элемент||apostrophes as quotes, close to the form
+ТДВ'Сяйво'|ТДВ|Сяйво||apostrophes as quotes, close to the form
+ООО ООО ООО ООО ООО ООО ООО ООО ООО ООО "Вектор"|ООО|Вектор|organization_form_fixed|a form said over and over
 '''
 
 

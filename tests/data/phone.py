@@ -221,3 +221,18 @@ for region in sorted(p.SUPPORTED_REGIONS):
 for region, text in [("RU", "01"), ("RU", "101"), ("RU", "112"), ("UA", "101"), ("UA", "112"), ("BY", "103"), ("KZ", "103"), ("DE", "110"), ("US", "911"),
                      ("GB", "999"), ("CN", "120"), ("FR", "18"), ("IT", "118"), ("PL", "998"), ("GE", "112"), ("AM", "102")]:
     said(text, region, "invalid", "an emergency number of " + region)
+
+# Parameters of RFC 3966; extensions behind local digits; a plus sign and fifteen digits that pass a card's check.
+for text, region in [
+    ("tel:849-34-03;ext=536;phone-context=+7343", "RU"), ("tel:9184413;ext=412;phone-context=+380-32", "UA"),
+    ("tel:575003;ext=787;phone-context=+375222", "BY"), ("tel:3076905;ext=057;phone-context=+7771", "KZ"),
+    ("tel:9450364;phone-context=+7(916)", "RU"), ("tel:3657486776;phone-context=abc_d", "RU"),
+    ("tel:639749070;phone-context=-a.example", "UA"), ("tel:7073371431;phone-context=123", "KZ"),
+    ("tel:335443668;phone-context=pbx.example.com.", "BY"), ("tel:4955688516;phone-context=", "RU"),
+    ("tel:4955688516;phone-context=+", "RU"), ("+74951132982;phone-context=+7", "RU"),
+    ("+380342821481;phone-context=example.com", "UA"), ("tel:+375213241024;isub=971;ext=70", "BY"),
+    ("tel:+78035672474;isub=994", "RU"), ("tel:6394970;isub=1;phone-context=+38044", "UA"),
+    ("817717 X967", "BY"), ("05/53/65 x6", "BY"), ("817717 #96", "BY"), ("706-35 - 6#", "BY"), ("7 38 078,,391#", "BY"), ("77-92-15, 0079#", "BY"), ("00375  24  515 5303", "BY"), ("00380  44  515 5303", "RU"),
+    ("+375299879162910", "BY"), ("+380666406308674", "UA"), ("+380614407713112", "UA"), ("+375801115743815", "UA"),
+]:
+    peer(text, region, "parameters and local extensions")

@@ -131,6 +131,17 @@ fn an_iban_is_an_account() {
     assert!(matches!(read("4111 1111 1111 1111"), Value::Identifier(found) if found.value == "•••• 1111"));
 }
 
+/// Nor with letters at its ends, where a code has room for both.
+#[test]
+fn a_card_number_with_letters_is_no_code() {
+    for scheme in Scheme::ALL {
+        for text in ["4111 1111 1111 1111NL", "NL4111111111111111", "2200000000000004ABCD"] {
+            let value = normalize(text, *scheme, None).value;
+            assert!(value.is_none_or(|code| !code.value.contains("1111111111") && !code.value.contains("0000000000")), "{} {text}", scheme.name());
+        }
+    }
+}
+
 /// Payment card numbers are taken for no code, whatever the scheme and the dress.
 #[test]
 fn cards_are_no_codes() {

@@ -307,7 +307,10 @@ pub fn name(text: &str) {
         let again = rules::name::normalize_parts(parts[0], parts[1], parts[2]).value;
         let again = again.unwrap_or_else(|| panic!("the parts {parts:?} of {brief:?} are a name"));
         assert_eq!([&again.family, &again.given, &again.patronymic].map(String::as_str), parts, "{brief:?}");
-        assert_eq!(again.gender, person.gender, "{parts:?} of {brief:?}");
+        // A title tells a gender that the parts alone do not.
+        if person.prefix.is_empty() {
+            assert_eq!(again.gender, person.gender, "{parts:?} of {brief:?}");
+        }
     }
 }
 

@@ -222,11 +222,23 @@ impl Reader<'_> {
         if end > behind {
             let street = format!("{} {}", self.shown(mark), self.name(behind..end));
             self.set_street(street);
+        } else if whole_word && self.is_number(behind) && self.is_house_behind(behind + 1) {
+            // `проезд 4806, д. 5`: a street that has a number for its name.
+            let text = |at: usize| self.token(at).map_or("", |token| token.text);
+            let street = format!("{} {}", text(behind - length).to_lowercase(), text(behind));
+            self.at = behind + 1;
+            self.set_street(street);
         } else if whole_word {
             // `Набережная, 5`: a street may be named by the word itself.
             let street = self.name(behind - length..behind);
             self.set_street(street);
         }
+    }
+
+    /// Whether the word for a house stands here, behind a comma perhaps.
+    fn is_house_behind(&self, at: usize) -> bool {
+        let at = at + usize::from(self.kind_at(at) == Some(TokenKind::Break));
+        matches!(self.found(at), Some((Kind::House, ..)))
     }
 
     /// A name on both sides of its word: `3-й проезд Марьиной Рощи`, `Большой проспект В.О.`; gives whether there was one.

@@ -165,7 +165,8 @@ fn judge(code: &Code, rule: &Rule, kind: Option<ClientKind>, mut issues: Vec<Iss
         return refused(issue(IssueCode::IdentifierEqualDigits));
     }
     let fault = (rule.check)(bytes).err();
-    if fault.is_some() && is_card(bytes) {
+    // A card number may be a part of a code with letters: `4111111111111111NL` in a place for 18 characters.
+    if fault.is_some() && (is_card(bytes) || code.has_letters() && payment_card::contains(code.as_str())) {
         return refused(issue(IssueCode::CardNumber));
     }
     match fault {

@@ -52,7 +52,8 @@ fn given_shape(key: &str) -> Option<GivenName> {
     }
     let gender = if ends(key, FEMALE) {
         GivenGender::Female
-    } else if ends(key, MALE) {
+    // Servants of God by one of his names: Абдурахман, Абдельхаким.
+    } else if ends(key, MALE) || key.starts_with("абд") && family_weight(key, false) == 0 && !key.ends_with('а') {
         GivenGender::Male
     } else {
         return None;
@@ -101,6 +102,7 @@ const SURE_FEMALE: &[&str] = &[
     "укична",
     "ввична",
     "омична",
+    "ославна",
     "окична",
     "илична",
     "ьинична",
@@ -194,8 +196,11 @@ fn patronymic_weight(key: &str, latin: bool) -> i32 {
     if latin {
         return latin_patronymic_weight(key, length);
     }
-    if key.ends_with('ч') && MALE_SHORT_FORMS.contains(&key) {
+    if key.ends_with('ч') && MALE_SHORT_FORMS.contains(&key) || joined_kinship(key).is_some() {
         return 6;
+    }
+    if is_spoken_patronymic(key) {
+        return 5;
     }
     if length < 6 || !key.ends_with(['ч', 'а', 'ы']) && !is_slip_of_patronymic(key) {
         return 0;
@@ -213,6 +218,23 @@ fn patronymic_weight(key: &str, latin: bool) -> i32 {
         };
     }
     if is_colloquial_patronymic(key) { 3 } else { i32::from(is_slip_of_patronymic(key)) * 2 }
+}
+
+/// `Матвеич`, `Максимыч`: as it is spoken, and no surname.
+fn is_spoken_patronymic(key: &str) -> bool {
+    key.strip_suffix("еич").is_some_and(|stem| is_common_given(stem, "ей")) || key.strip_suffix("ыч").is_some_and(|stem| is_common_given(stem, ""))
+}
+
+/// `Маратулы`, `Болатқызы`: whose child it is, written in one word with the father's name.
+fn joined_kinship(key: &str) -> Option<Gender> {
+    let father = |ending: &str| key.strip_suffix(ending).is_some_and(|stem| given_names::find(stem).is_some());
+    if key.ends_with("ұлы") && key.chars().count() > 5 || father("улы") || father("уулу") || father("оглы") {
+        Some(Gender::Male)
+    } else if key.ends_with("қызы") && key.chars().count() > 6 || father("кызы") || father("кизи") {
+        Some(Gender::Female)
+    } else {
+        None
+    }
 }
 
 /// `Данилич` of Данило, `Єгорич` of Єгор, `Олексич`: as likely a surname.
@@ -241,7 +263,7 @@ fn latin_patronymic_weight(key: &str, length: usize) -> i32 {
 
 /// Whether the name that -ович was made of is in the table: Сергеевич of Сергей, Аркадьевич of Аркадий, Павлович of Павло.
 fn father_is_known(key: &str) -> bool {
-    if matches!(key, "львович" | "яковлевич" | "игнатьевич" | "прокопьевич") {
+    if matches!(key, "львович" | "якович" | "яковлевич" | "игнатьевич" | "прокопьевич") {
         return true;
     }
     let Some(stem) = ["ович", "евич", "євич", "овіч", "евіч"].iter().find_map(|ending| key.strip_suffix(ending)) else {
@@ -253,7 +275,7 @@ fn father_is_known(key: &str) -> bool {
         let mut name = String::with_capacity(stem.len() + ending.len());
         name.push_str(stem);
         name.push_str(ending);
-        given_names::find(&name).is_some()
+        given_names::find(&name).is_some() || given_shape(&name).is_some()
     };
     ["", "й", "ь", "о", "а", "я", "е"].iter().any(|ending| known(stem, ending))
         || known(soft, "ий")
@@ -286,8 +308,11 @@ fn is_slip_of_patronymic(key: &str) -> bool {
 
 /// The gender of a patronymic, if it is one.
 pub(super) fn patronymic_gender(key: &str) -> Option<Gender> {
-    if let Some(gender) = kinship_ending(key) {
+    if let Some(gender) = kinship_ending(key).or_else(|| joined_kinship(key)) {
         return Some(gender);
+    }
+    if is_spoken_patronymic(key) || key.ends_with("ославич") {
+        return Some(Gender::Male);
     }
     if MALE_SHORT_FORMS.contains(&key) || ends(key, &["ович", "евич", "євич", "овіч", "евіч", "ovich", "evich", "ovych", "evych"])
     {
@@ -299,16 +324,43 @@ pub(super) fn patronymic_gender(key: &str) -> Option<Gender> {
     if ends(key, &["оглы"]) {
         return Some(Gender::Male);
     }
-    ends(key, &["овна", "евна", "євна", "івна", "ївна", "инична", "ична", "ovna", "evna", "ivna", "inichna"]).then_some(Gender::Female)
+    ends(key, &["овна", "евна", "євна", "івна", "ївна", "инична", "ична", "ославна", "ovna", "evna", "ivna", "inichna"]).then_some(Gender::Female)
 }
 
 /// The gender of a given name by the table or its shape, and whether that is well known.
 pub(super) fn given_gender(key: &str) -> Option<(Gender, bool)> {
-    let found = find_given(key).or_else(|| given_names::find(key.split([' ', '-']).next().unwrap_or(key))).or_else(|| given_shape(key))?;
+    if let Some((first, second)) = key.split_once('-') {
+        return double_given_gender(first, second);
+    }
+    let found = find_given(key).or_else(|| given_names::find(key.split(' ').next().unwrap_or(key))).or_else(|| given_shape(key))?;
     match found.gender {
         GivenGender::Male => Some((Gender::Male, !found.rare)),
         GivenGender::Female => Some((Gender::Female, !found.rare)),
         GivenGender::Either => None,
+    }
+}
+
+/// Both halves of a double name say it, or the first alone where it is well known: Анна-Мария, Бато-Жаргал; Кара-Мустафа does not.
+fn double_given_gender(first: &str, second: &str) -> Option<(Gender, bool)> {
+    match second {
+        "оол" => return Some((Gender::Male, true)),
+        "кыс" => return Some((Gender::Female, true)),
+        _ => {}
+    }
+    let half = |key: &str| given_names::find(key).or_else(|| given_shape(key));
+    let gender = |name: GivenName| match name.gender {
+        GivenGender::Male => Some(Gender::Male),
+        GivenGender::Female => Some(Gender::Female),
+        GivenGender::Either => None,
+    };
+    let (one, other) = (half(first), half(second));
+    let sure = one.or(other).is_some_and(|name| !name.rare);
+    match (one.and_then(gender), other.and_then(gender)) {
+        (Some(a), Some(b)) if a != b => None,
+        (Some(a), Some(_)) => Some((a, sure)),
+        (Some(a), None) if sure => Some((a, sure)),
+        (None, Some(b)) if one.is_some() => Some((b, false)),
+        _ => None,
     }
 }
 
@@ -425,6 +477,34 @@ const NEUTRAL: &[&str] = &[
     "сербин",
     "татарин",
     "турчин",
+    "цеткин",
+    "черемшина",
+    "скорина",
+    "стеблина",
+    "дробина",
+    "федорина",
+    "яковина",
+    "іванина",
+    "глова",
+    "цхакая",
+    "ругова",
+    "канова",
+    "схетина",
+    "малюська",
+    "сухомлин",
+    "штогрин",
+    "чигрин",
+    "угрин",
+    "северин",
+    "ламартин",
+    "хомин",
+    "олексин",
+    "микитин",
+    "семенин",
+    "гурин",
+    "кобрин",
+    "батрин",
+    "бутрин",
 ];
 
 /// The gender of a surname by its ending; `None` for all that do not change (Шевченко, Черных, Живаго, Ковальчук).

@@ -284,10 +284,15 @@ fn read_cell(clean: &str, remarks: &mut Remarks) -> Option<(Vec<Word>, &'static 
     if bearer.is_none() && names_firm_inside(text) {
         return None;
     }
+    let (text, others) = if bearer.is_none() { first_person(text) } else { (text, "") };
+    if !others.is_empty() {
+        remarks.extra.push(others.to_owned());
+    }
     let mut words = word::split(text, None, remarks);
     if bearer.is_none() {
         set_trade_aside(&mut words, remarks);
     }
+    set_marks_aside(&mut words, remarks);
     let known = |word: &Word| word.evidence.given.is_some_and(|given| !given.rare);
     let kind = words.iter().any(|word| is_firm_word(&word.key));
     // A kind of firm outweighs a given name (`Салон Ольга`), not a patronymic or initials.
@@ -297,6 +302,50 @@ fn read_cell(clean: &str, remarks: &mut Remarks) -> Option<(Vec<Word>, &'static 
     let person = patronymic || initials > usize::from(opens) || (!kind && words.iter().any(known));
     let firm = kind || text.contains('&') || reading.core.contains('«') || (reading.quoted && !words.iter().any(|word| word.evidence.family >= 2));
     if bearer.is_none() && firm && !person { None } else { Some((words, legal_form)) }
+}
+
+/// Drops what says nothing beside a name: `Иванов нет`, `Иванов www`, and a surname written twice.
+fn set_marks_aside(words: &mut Vec<Word>, remarks: &mut Remarks) {
+    let mut left = words.len();
+    let mut kept: Vec<Word> = Vec::with_capacity(left);
+    for word in words.drain(..) {
+        let mark = left > 1 && !word.initial && word.evidence.given.is_none() && statement(&word.text) != Statement::Value;
+        let twice = is_bare(&word) && kept.iter().any(|other| other.key == word.key);
+        if mark {
+            left -= 1;
+            remarks.extra.push(word.text);
+        } else if !twice {
+            kept.push(word);
+        }
+    }
+    *words = kept;
+}
+
+/// A word that is neither given name nor patronymic nor initial: twice in a name it is a slip.
+fn is_bare(word: &Word) -> bool {
+    !word.initial && word.evidence.given.is_none() && word.evidence.patronymic == 0
+}
+
+/// `Анна и Сергей`, `Иванов И. И., Петров П. П.`: the first of several persons in one cell, and the rest.
+fn first_person(text: &str) -> (&str, &str) {
+    const BETWEEN: [&str; 8] = [" и ", " та ", " і ", " й ", " / ", "/", ";", ", "];
+    let found = BETWEEN.iter().find_map(|between| text.split_once(between).filter(|(head, tail)| are_persons(between, head, tail)));
+    found.map_or((text, ""), |(head, tail)| (head.trim_end(), tail.trim_start()))
+}
+
+/// Whether what stands on both sides of a sign or a word between are persons, each with a name of its own.
+fn are_persons(between: &str, head: &str, tail: &str) -> bool {
+    let words = |text: &str| word::split(text, None, &mut Remarks::default());
+    let (one, other) = (words(head), words(tail));
+    let initials = |words: &[Word]| words.iter().any(|word| word.initial) && words.iter().any(|word| !word.initial);
+    let patronymic = |words: &[Word]| words.iter().any(|word| word.evidence.patronymic >= 5);
+    let known = |words: &[Word]| words.iter().any(|word| word.evidence.given.is_some_and(|given| !given.rare));
+    let surname = |words: &[Word]| words.iter().any(|word| word.evidence.family >= 2);
+    let full = |words: &[Word]| words.len() > 1 && (initials(words) || patronymic(words) || known(words) && surname(words));
+    match between {
+        ", " | "/" => full(&one) && full(&other),
+        _ => (known(&one) || full(&one) || surname(&one)) && (known(&other) || full(&other) || surname(&other)),
+    }
 }
 
 /// `Иванов и партнёры`, `Директор ООО Ромашка`: a firm's words within.
@@ -385,7 +434,8 @@ fn read_cells(cells: &[(Role, String)], remarks: &mut Remarks, issues: &mut Vec<
             word.hint = alone.then_some((*role, 4));
         }
         // A full name beside its own parts is written twice.
-        cell.retain(|word| word.initial || !words.iter().any(|other| other.key == word.key));
+        let whole = split || !alone;
+        cell.retain(|word| word.initial || !(whole || is_bare(word)) || !words.iter().any(|other| other.key == word.key));
         words.append(&mut cell);
     }
     (words, legal_form, split)

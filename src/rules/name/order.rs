@@ -72,7 +72,11 @@ fn hint_by_comma(words: &mut Vec<Word>, remarks: &mut Remarks) {
         }
         return;
     }
-    let rest_is_name = words.iter().skip(at + 1).any(|word| word.initial || !word.evidence.is_none());
+    let (head, rest) = words.split_at_checked(at + 1).unwrap_or((words, &[]));
+    // `Иванов Иван, Санкт-Петербург`: behind a surname and a given name comes a patronymic, or a remark.
+    let complete = head.iter().any(|word| word.evidence.family >= 2) && head.iter().any(|word| word.evidence.given.is_some());
+    let shows = |word: &Word| if complete { word.evidence.given.is_some() || word.evidence.patronymic > 0 } else { !word.evidence.is_none() };
+    let rest_is_name = rest.iter().any(|word| word.initial || shows(word));
     if !rest_is_name {
         remarks.extra.extend(words.drain(at + 1..).map(|word| word.text));
     }
@@ -145,11 +149,18 @@ fn habit(words: &[Word], way: &[Role]) -> i32 {
         ([first, second], [Given, Family]) if first.latin && second.latin && first.hint.is_none() && !is_surname_first(first, second) => 8,
         ([first, _], [Patronymic, _]) if first.evidence.patronymic < 6 && first.hint.is_none() => -16,
         // A woman's name is not followed by a man's patronymic: Гандзя Петрович has a surname.
-        ([first, second], [_, Patronymic]) if looks_female(first) && second.evidence.patronymic < 6 && second.hint.is_none() => -20,
+        ([first, second], [_, Patronymic])
+            if looks_female(first) && (second.evidence.patronymic < 6 || is_man_s_patronymic(second)) && second.hint.is_none() =>
+        {
+            -20
+        }
+        ([first, second], [Patronymic, _]) if looks_female(second) && is_man_s_patronymic(first) && first.hint.is_none() => -20,
         ([_, second], [_, Patronymic]) if second.evidence.patronymic == 0 && second.hint.is_none() => -8,
         ([_, second], [_, Patronymic]) if second.evidence.patronymic == 2 => -6,
         // Of two words a surname in -ович is the rarer patronymic.
         ([_, second], [_, Patronymic]) if second.evidence.patronymic == 1 => -2,
+        // Ростропович and Дворкович have no father in the table.
+        ([first, second], [_, Patronymic]) if second.evidence.patronymic == 3 && second.hint.is_none() && first.evidence.given.is_some() => -6,
         ([first, second], [Given, Patronymic]) if second.evidence.patronymic >= 5 && first.evidence.family < 2 => 3,
         _ => 0,
     }
@@ -163,6 +174,11 @@ fn is_surname_first(first: &Word, second: &Word) -> bool {
 /// Fond forms of men's names that are Ukrainian surnames as well: Петрик, Данько, Павлусь.
 fn is_surname_too(word: &Word) -> bool {
     word.evidence.given.is_some_and(|given| given.short) && ["ик", "ко", "усь", "ась"].iter().any(|ending| word.key.ends_with(ending))
+}
+
+/// `Кузьмич`, `Ілліч`: beside a woman's name it is a surname.
+fn is_man_s_patronymic(word: &Word) -> bool {
+    word.key.ends_with('ч')
 }
 
 /// A woman's name by the table, or a word in -а or -я that no table has and no surname ends like.

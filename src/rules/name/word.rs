@@ -355,13 +355,15 @@ fn latin_among_cyrillic(words: &mut [Word], remarks: &mut Remarks) {
 fn set_case(words: &mut [Word], remarks: &mut Remarks) {
     let all_lower = words.iter().all(|word| word.typed_lower || word.initial);
     let count = words.len();
+    let surname_first = is_surname_before_given(words);
     for (at, word) in words.iter_mut().enumerate().filter(|(_, word)| !word.initial) {
         let followed = at + 1 < count;
         if is_title_case(&word.text) && !is_kinship(&word.key) {
             continue;
         }
+        let surname = at == 0 && surname_first;
         let kept = is_kinship(&word.key)
-            || (followed && word.typed_lower && is_particle(&word.key) && word.key != "да" && !(all_lower && at > 0 && word.key == "ли"));
+            || (followed && !surname && word.typed_lower && is_particle(&word.key) && word.key != "да" && !(all_lower && at > 0 && word.key == "ли"));
         let text = if kept { lowercase(&word.text) } else { capitalise(&word.text) };
         if text != word.text {
             remarks.case_fixed = true;
@@ -388,7 +390,7 @@ fn capitalise(text: &str) -> String {
             out.push('-');
         }
         let plain = lowercase(part);
-        if at > 0 && is_kinship(&key(part, false))
+        if at > 0 && (is_kinship(&key(part, false)) || is_small_ending(part, &plain))
             || at == 0 && text.contains('-') && part == plain && matches!(part, "аль" | "эль" | "ас" | "аш" | "al" | "el")
         {
             out.push_str(&plain);
@@ -397,6 +399,12 @@ fn capitalise(text: &str) -> String {
         }
     }
     out
+}
+
+/// `Гасан-заде`, `Кара-оол`: written small behind the hyphen, unless the writer chose a capital.
+fn is_small_ending(part: &str, plain: &str) -> bool {
+    let chosen = is_title_case(part);
+    matches!(plain, "заде" | "зада" | "оол") && !chosen
 }
 
 fn capitalise_part(part: &str, out: &mut String) {
@@ -488,12 +496,14 @@ fn join_particles(words: &mut Vec<Word>) {
     if !words.iter().any(|word| is_particle(&word.key)) {
         return;
     }
+    let surname_first = is_surname_before_given(words);
     let mut joined: Vec<Word> = Vec::with_capacity(count);
     let mut open = false;
     for (at, word) in words.drain(..).enumerate() {
         let names = PARTICLE_NAMES.contains(&word.key.as_str());
         let capital_counts = count > 2 && if word.latin { at > 0 } else { !names };
-        let particle = at + 1 < count && !word.initial && is_particle(&word.key) && (word.typed_lower || capital_counts);
+        let particle =
+            at + 1 < count && !(at == 0 && surname_first) && !word.initial && is_particle(&word.key) && (word.typed_lower || capital_counts);
         match joined.last_mut() {
             Some(last) if open => append(last, &word),
             _ => joined.push(word),
@@ -501,6 +511,14 @@ fn join_particles(words: &mut Vec<Word>) {
         open = particle;
     }
     *words = joined;
+}
+
+/// `тен денис юрьевич`: a word that is a particle elsewhere is the surname before a given name and a patronymic.
+fn is_surname_before_given(words: &[Word]) -> bool {
+    let [first, second, rest @ ..] = words else { return false };
+    let given = second.evidence.given.is_some_and(|given| !given.rare);
+    let patronymic = rest.first().is_some_and(|third| third.evidence.patronymic >= 5 || third.initial);
+    PARTICLE_NAMES.contains(&first.key.as_str()) && (given && patronymic || second.initial)
 }
 
 /// Whether a word in lower case is a particle of names.
@@ -511,6 +529,58 @@ pub(super) fn is_particle_word(lower: &str) -> bool {
 fn is_particle(key: &str) -> bool {
     static SET: WordSet = WordSet::new(PARTICLES);
     SET.contains(key)
+}
+
+/// Words of kinship and acquaintance behind which stands somebody else's name in the genitive: `мама Васи`, `дружина Івана`.
+const RELATIONS: &[&str] = &[
+    "бабушка",
+    "бабуся",
+    "брат",
+    "доч",
+    "дочка",
+    "дочь",
+    "дедушка",
+    "друг",
+    "дружина",
+    "жена",
+    "знакомая",
+    "знакомый",
+    "мама",
+    "мать",
+    "мати",
+    "муж",
+    "отец",
+    "папа",
+    "подруга",
+    "сестра",
+    "син",
+    "соседка",
+    "сосед",
+    "сын",
+    "тато",
+    "теща",
+    "тесть",
+    "чоловік",
+];
+
+/// `Васи`, `Ирины`, `Івана`, `Сергея`: no given name, but the genitive of one.
+fn is_genitive_of_given(word: &Word) -> bool {
+    if word.initial || word.evidence.given.is_some_and(|given| !given.rare) || word.evidence.family >= 2 {
+        return false;
+    }
+    let of = |ending: &str, nominative: &[&str]| {
+        word.key
+            .strip_suffix(ending)
+            .is_some_and(|stem| nominative.iter().any(|last| evidence::find_given(&format!("{stem}{last}")).is_some_and(|given| !given.rare)))
+    };
+    let patronymic = ["овны", "евны", "івни", "ївни", "овича", "евича", "йовича"].iter().any(|ending| word.key.ends_with(ending));
+    patronymic
+        || of("и", &["а", "я", "ь"])
+        || of("ы", &["а"])
+        || of("і", &["я", "а"])
+        || of("ї", &["я"])
+        || of("а", &["", "о"])
+        || of("я", &["й", "ь"])
 }
 
 /// Takes out what is no name: words of trade and kinship, small words among capitalised ones, while a name remains.
@@ -524,11 +594,14 @@ fn set_remarks_aside(words: &mut Vec<Word>, remarks: &mut Remarks) {
     let surname = words.iter().any(|word| word.initial || !(word.typed_lower || common(word) || word.evidence.patronymic >= 5));
     // Баба is a grandmother, but an Azerbaijani name too.
     let kinship = words.iter().any(|word| is_kinship(&word.key));
+    let mut related = false;
     words.retain(|word| {
         let name = common(word) || kinship && word.evidence.given.is_some();
         let known = !word.initial && !name && KNOWN.contains(&word.key);
         let small = capitalised && word.typed_lower && !word.initial && word.evidence.is_nearly_none() && (left > 3 || left > 2 && surname);
-        let remark = whole > 1 && (known || small && !is_particle(&word.key) && !is_kinship(&word.key));
+        let other = related && is_genitive_of_given(word);
+        related = other || RELATIONS.contains(&word.key.as_str());
+        let remark = whole > 1 && (known || small && !is_particle(&word.key) && !is_kinship(&word.key)) || other;
         if remark {
             left -= 1;
             whole -= 1;

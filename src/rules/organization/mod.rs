@@ -79,6 +79,9 @@ fn read_once(raw: &str) -> Normalized<OrganizationName> {
         }
         statement => return Normalized::statement(statement, issues),
     }
+    if is_private_person(&clean) {
+        return Normalized::statement(Statement::Absent, issues);
+    }
     if let Some(meant) = other_layout(&clean) {
         issues.push(issue(IssueCode::WrongLayout).suggest(meant));
     }
@@ -141,6 +144,16 @@ pub fn match_key(name: &OrganizationName) -> String {
     let mut key = text::fold(&name.core);
     key.retain(crate::text::is_word_char);
     key
+}
+
+/// `Частное лицо`, `физ. лицо`: who buys is nobody's employee, so there is no organization.
+fn is_private_person(clean: &str) -> bool {
+    const WORDS: &[&str] = &["физлицо", "физическоелицо", "частноелицо", "физособа", "фізособа", "фізичнаособа", "приватнаособа"];
+    if clean.len() > 48 {
+        return false;
+    }
+    let key: String = text::fold(clean).chars().filter(|c| crate::text::is_letter(*c)).collect();
+    WORDS.contains(&key.as_str())
 }
 
 fn issue(code: IssueCode) -> Issue {
@@ -242,7 +255,8 @@ impl Reading {
 
 /// Takes clean text apart into form and core.
 pub(super) fn read(clean: &str) -> Reading {
-    let mut reading = Reading { core: quotes::unify(clean), ..Reading::default() };
+    let once = without_repeated_form(clean);
+    let mut reading = Reading { core: quotes::unify(once), form_changed: once.len() < clean.len(), ..Reading::default() };
     // Each round removes something or is the last; a name has no more than a few layers.
     for _ in 0..LAYERS_MAX {
         let before = reading.core.len();
@@ -255,6 +269,19 @@ pub(super) fn read(clean: &str) -> Reading {
         }
     }
     reading
+}
+
+/// `ООО ООО ООО Вектор`: a form said over and over, of which the last is kept.
+fn without_repeated_form(clean: &str) -> &str {
+    let mut rest = clean;
+    while let Some((first, tail)) = rest.split_once(' ')
+        && tail.split(' ').next() == Some(first)
+        && first.chars().count() > 1
+        && may_be_form_word(first)
+    {
+        rest = tail;
+    }
+    rest
 }
 
 fn is_edge(c: char) -> bool {

@@ -4,6 +4,8 @@ use crate::text;
 
 /// Every style of quotes as balanced «», apostrophes as U+2019, no blanks inside quotes, no quotes around quotes.
 pub(super) fn unify(clean: &str) -> String {
+    let glued = glued_apostrophes(clean);
+    let clean = glued.as_deref().unwrap_or(clean);
     let doubled = ["<<", ">>", "''", "``", "„“", ",,"].iter().any(|sign| clean.contains(sign));
     let mut out = if doubled { turn(&without_digraphs(clean)) } else { turn(clean) };
     while out.contains("««") && out.contains("»»") {
@@ -11,6 +13,15 @@ pub(super) fn unify(clean: &str) -> String {
         out = next;
     }
     out
+}
+
+/// `ООО'Вектор'`: two apostrophes that stand as quotes, the first close to the form.
+fn glued_apostrophes(clean: &str) -> Option<String> {
+    let inner = clean.strip_suffix(text::is_apostrophe)?;
+    let (head, name) = inner.split_once(text::is_apostrophe)?;
+    let form = head.chars().rev().take_while(|c| text::is_letter(*c)).count() > 1;
+    let begins = name.chars().next().is_some_and(|c| text::is_upper(c) || c.is_ascii_digit());
+    (form && begins && !name.contains(text::is_apostrophe)).then(|| format!("{head} «{name}»"))
 }
 
 /// Quotes typed as two signs: `<<Вектор>>`, `,,Вектор''`.

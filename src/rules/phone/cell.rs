@@ -167,6 +167,10 @@ fn split_wide(run: &Run, whole: &Reading, context: &RuleContext, budget: &mut Bu
     }
     let first = pieces.first().filter(|_| pieces.len() > 1)?;
     let reading = budget.read(first.plus, &first.digits(), context)?;
+    // No local number begins with the digits of a way abroad.
+    if !reading.is_valid() && first.digits().starts_with("00") {
+        return None;
+    }
     // Pieces too short for a number stand for the last digits of another (`765-43-21/22`): then they are equally long.
     let (_, others) = pieces.split_first()?;
     let same_length = others.windows(2).all(|pair| matches!(pair, [one, two] if one.digit_count() == two.digit_count()));

@@ -366,7 +366,9 @@ fn keypad(text: &str) -> Option<String> {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let latin = text.chars().all(|c| !c.is_alphabetic() || c.is_ascii_alphabetic());
     let digits = text.chars().take_while(|c| !c.is_alphabetic()).filter(char::is_ascii_digit).count();
-    if letters < 3 || !latin || digits < 3 || !text.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '(') {
+    // The words of a URI's parameters are no letters of its number.
+    let parameters = text.contains(";phone-context=") || text.contains(";isub=");
+    if parameters || letters < 3 || !latin || digits < 3 || !text.starts_with(|c: char| c.is_ascii_digit() || c == '+' || c == '(') {
         return None;
     }
     Some(text.chars().map(|c| key(c).unwrap_or(c)).collect())

@@ -16,6 +16,9 @@ const RUN_DIGITS_MAX: usize = 256;
 /// Fewest digits before a sign that may announce an extension but has other meanings too, where numbers are long.
 pub(super) const DIGITS_BEFORE_WEAK_SIGN: usize = 7;
 
+/// Fewest digits before a sign that hardly has another meaning beside a number: `x12`, `#12`, `,,12`. Local numbers have as many.
+const DIGITS_BEFORE_CLEAR_SIGN: usize = 5;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Digits,
@@ -343,7 +346,7 @@ impl Reader<'_> {
     fn american_extension(&mut self, run: &mut Run) -> Option<Element> {
         let hash = self.kind(self.at) == Some(Kind::Hash) && self.kind(self.skip(self.at + 1, &[Kind::Space])) != Some(Kind::Digits);
         let last = run.groups.last()?;
-        if !hash || last.digits.len() > 6 || run.digit_count() < self.shortest + last.digits.len() {
+        if !hash || last.digits.len() > 6 || run.digit_count() < self.shortest.min(DIGITS_BEFORE_CLEAR_SIGN) + last.digits.len() {
             return None;
         }
         self.at += 1;
@@ -373,7 +376,7 @@ impl Reader<'_> {
             self.at = behind;
             return;
         }
-        if self.phone_context() || self.decimal_zero() {
+        if self.phone_context() || self.subaddress() || self.decimal_zero() {
             return;
         }
         if self.inside_bracket() {
@@ -398,7 +401,9 @@ impl Reader<'_> {
             Some(Kind::Digits | Kind::Word | Kind::Plus | Kind::Open) => false,
             _ => signs > 1,
         };
-        if self.kind(behind) == Some(Kind::Digits) && digits.len() <= limit && alone && self.digits_before() >= self.shortest {
+        let clear = signs > 1 || self.kind(behind + 1) == Some(Kind::Hash);
+        let enough = if clear { self.shortest.min(DIGITS_BEFORE_CLEAR_SIGN) } else { self.shortest };
+        if self.kind(behind) == Some(Kind::Digits) && digits.len() <= limit && alone && self.digits_before() >= enough {
             let (digits, raw) = (digits.to_owned(), self.raw(behind, end));
             self.elements.push(Element::Extension { digits, raw });
             self.at = end;
@@ -408,25 +413,54 @@ impl Reader<'_> {
         self.separator();
     }
 
-    /// `tel:123-45-67;phone-context=+7495`: the digits stand before those of the number (RFC 3966 §5.1.5).
+    /// `tel:123-45-67;phone-context=+7495`: the digits stand before those of the number (RFC 3966 §5.1.5). A number whose context is
+    /// none, or that has one and is complete without it, is none of the RFC.
     fn phone_context(&mut self) -> bool {
-        let parts = ["phone", "-", "context", "=", "+"];
+        let parts = ["phone", "-", "context", "="];
         if parts.iter().enumerate().any(|(index, part)| self.token_text(self.at + 1 + index) != *part) {
             return false;
         }
-        let at = self.at + 1 + parts.len();
-        let (digits, raw) = (self.token_text(at).to_owned(), self.raw(at, at + 1));
-        let country = self.kind(at) == Some(Kind::Digits) && digits.len() <= 7;
-        if let Some(Element::Number(run)) = self.elements.last_mut()
-            && country
-            && !run.plus
-        {
-            run.plus = true;
-            let raw = run.groups.first().map_or(raw, |group| group.raw.start..group.raw.start);
-            run.groups.insert(0, Group { digits, gap: Gap::Inside, raw });
+        let first = self.at + 1 + parts.len();
+        let end = (first..self.parameters_end()).find(|&index| self.kind(index) == Some(Kind::Semicolon)).unwrap_or(self.parameters_end());
+        let context = self.span(first, end).to_owned();
+        let parameter = self.raw(self.at, end);
+        self.at = end;
+        let number = self.elements.iter().rposition(|element| matches!(element, Element::Number(_) | Element::Separator));
+        let Some(place) = number else { return true };
+        let Some(Element::Number(run)) = self.elements.get_mut(place) else { return true };
+        match context.strip_prefix('+') {
+            Some(global) if !run.plus && is_global_context(global) => {
+                let digits = global.chars().filter(char::is_ascii_digit).take(RUN_DIGITS_MAX).collect();
+                run.plus = true;
+                let start = run.raw().start;
+                run.groups.insert(0, Group { digits, gap: Gap::Inside, raw: start..start });
+            }
+            None if is_domain_context(&context) => {}
+            _ => {
+                let raw = run.raw().start..parameter.end;
+                self.elements.truncate(place);
+                push_text(&mut self.elements, raw, false);
+            }
         }
-        self.at = at + 1;
         true
+    }
+
+    /// `;isub=12`: a place behind the number, which has no extension then (RFC 3966 §5.2); what follows is text.
+    fn subaddress(&mut self) -> bool {
+        let found = self.token_text(self.at) == ";" && self.token_text(self.at + 1) == "isub" && self.token_text(self.at + 2) == "=";
+        if found {
+            let context = |index: &usize| self.kind(*index) == Some(Kind::Semicolon) && self.token_text(index + 1) == "phone";
+            let end = self.parameters_end();
+            let end = (self.at + 1..end).find(context).unwrap_or(end);
+            self.text_tokens(self.at + 1, end, false);
+        }
+        found
+    }
+
+    /// Where the parameters of a URI end.
+    fn parameters_end(&self) -> usize {
+        let ends = |index: &usize| matches!(self.kind(*index), None | Some(Kind::Space | Kind::Break | Kind::Comma));
+        (self.at..=self.tokens.len()).find(ends).unwrap_or(self.tokens.len())
     }
 
     /// `79161234567,00`: a whole number as a spreadsheet of these countries writes it.
@@ -455,7 +489,9 @@ impl Reader<'_> {
     /// `#12`, `*139`, `~12` behind a whole number.
     fn sign(&mut self) {
         let behind = self.skip(self.at + 1, &[Kind::Space]);
-        if self.digits_before() >= self.shortest && self.kind(behind) == Some(Kind::Digits) && self.token_text(behind).len() <= 9 {
+        let clear = self.kind(self.at) == Some(Kind::Hash);
+        let enough = if clear { self.shortest.min(DIGITS_BEFORE_CLEAR_SIGN) } else { self.shortest };
+        if self.digits_before() >= enough && self.kind(behind) == Some(Kind::Digits) && self.token_text(behind).len() <= 9 {
             let (digits, raw) = (self.token_text(behind).to_owned(), self.raw(behind, behind + 1));
             self.elements.push(Element::Extension { digits, raw });
             self.at = self.skip(behind + 1, &[Kind::Hash]);
@@ -550,7 +586,9 @@ impl Reader<'_> {
     /// `доб. 12`, `ext=12`, `вн: 12#`; `index` is where the word ends.
     fn extension(&mut self, mut index: usize, weak: bool) -> bool {
         let before = self.digits_before_separator();
-        if weak && before < self.shortest {
+        let announced = self.token_text(index.saturating_sub(1)).to_lowercase();
+        let unmistakable = looks_like("x", &announced) || announced == "int";
+        if weak && before < if unmistakable { self.shortest.min(DIGITS_BEFORE_CLEAR_SIGN) } else { self.shortest } {
             return false;
         }
         // `доб. тел. 12`, `внутренний номер 12`: up to one word of a label stands between.
@@ -704,6 +742,21 @@ pub(super) fn push_text(elements: &mut Vec<Element>, raw: Range<usize>, brackete
         Some(Element::Text { raw: last, bracketed: false }) if !bracketed => last.end = last.end.max(raw.end),
         _ => elements.push(Element::Text { raw, bracketed }),
     }
+}
+
+/// The digits of a global context with their separators, the plus sign taken off (RFC 3966 §3, `global-number-digits`).
+fn is_global_context(digits: &str) -> bool {
+    digits.contains(|c: char| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | '(' | ')'))
+}
+
+/// RFC 3966 §3, `domainname`.
+fn is_domain_context(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let is_label = |label: &str| {
+        let ends = label.starts_with('-') || label.ends_with('-');
+        !label.is_empty() && !ends && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    name.split('.').all(is_label) && name.rsplit('.').next().is_some_and(|top| top.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 fn use_word(word: &str) -> Option<PhoneUse> {
