@@ -21,6 +21,13 @@ type Account = (String, String);
 
 /// Reads a messenger handle or a link to one. `service` where the column says it; links (`t.me/…`, `wa.me/…`) say it themselves.
 pub fn normalize_messenger(raw: &str, service: &str) -> Normalized<Messenger> {
+    let read = read_once(raw, service);
+    // A name that reads as another one is a path, or half a link (`wa.me/wa.me/`).
+    let stays = |found: &Messenger| read_once(&found.handle, &found.service).value.as_ref() == Some(found);
+    if read.value.as_ref().is_some_and(|found| !stays(found)) { Normalized::refused(vec![format_issue(MESSENGER)]) } else { read }
+}
+
+fn read_once(raw: &str, service: &str) -> Normalized<Messenger> {
     let text = match prepare(raw, MESSENGER) {
         Ok(text) => text,
         Err(done) => return done,

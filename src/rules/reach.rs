@@ -31,6 +31,9 @@ pub fn normalize_site(raw: &str) -> Normalized<String> {
     if payment_card::contains(&url) {
         return Normalized::refused(vec![Issue::new(IssueCode::CardNumber, SITE)]);
     }
+    if site(&url).as_ref() != Some(&url) {
+        return refused();
+    }
     Normalized::value(url, Vec::new())
 }
 

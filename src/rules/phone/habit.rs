@@ -183,7 +183,10 @@ fn by_habit(plus: bool, digits: &str, region: [u8; 2]) -> Option<Planned> {
 pub(super) fn is_made_up_number(number: E164) -> bool {
     let mut digits = [b'0'; 20];
     let (mut rest, mut length) = (number.digits(), 0);
-    for place in digits.iter_mut().rev().take_while(|_| rest > 0) {
+    for place in digits.iter_mut().rev() {
+        if rest == 0 {
+            break;
+        }
         *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
         rest /= 10;
         length += 1;
