@@ -39,6 +39,8 @@ fn finish((clean, cleaned): (Cow<'_, str>, Cleaned), raw: &str, bytes_max: usize
     // A masked number may leave an older mark beside a new group of digits; masking is idempotent, so once is enough.
     if let Cow::Owned(masked) = payment_card::mask(&value) {
         value = masked;
+        // A mask may be longer than the number was.
+        value.truncate(crate::text::begin(&value, bytes_max).trim_end().len());
         issues.push(Issue::new(IssueCode::CardNumber, field));
     }
     if value.is_empty() {
