@@ -3,7 +3,7 @@
 //! `1 234,56 грн`, `$1,234.56`, `100 руб. 50 коп.`, `5 тыс. руб.`, `USD 5` and their kin. The currency is named by a code, a sign
 //! or a word, or it is the caller's. How many decimals an amount has follows ISO 4217 (none for yen, three for dinars); more of them are
 //! refused, never rounded. A comma or point before three digits (`1,234`) may mean either; it is read as thousands, or as decimals
-//! where the currency has three, and is a doubt. Linear; looks at no more than [`RULE_BYTES_MAX`](crate::limits::RULE_BYTES_MAX) bytes.
+//! where the currency has three, and is a doubt. Linear; looks at no more than [`RULE_BYTES_MAX`] bytes.
 //!
 //! ```
 //! use kartoteka::model::field::NOTE;

@@ -4,7 +4,7 @@
 //! the Cabinet of Ministers, 2010-01-27: passports and place names). Whatever a scheme has no letter for is copied. Nothing is composed
 //! or cleaned beforehand. This is for people and documents; how two spellings of a name meet is no matter of this module.
 //!
-//! At most [`LONG_TEXT_BYTES_MAX`](crate::limits::LONG_TEXT_BYTES_MAX) bytes of a text are read, whole characters; what lies behind
+//! At most [`LONG_TEXT_BYTES_MAX`] bytes of a text are read, whole characters; what lies behind
 //! is left out. The result has at most twice as many bytes. Linear, one allocation.
 //!
 //! ```
