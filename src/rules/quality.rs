@@ -107,7 +107,8 @@ impl ValueQuality {
 pub fn of_client(client: &Client, context: &RuleContext) -> Vec<ValueQuality> {
     let mut out = Vec::new();
     let name = review_name(client);
-    for (number, slot) in client.slots() {
+    // The name as received is the text of others' values, and no value of its own.
+    for (number, slot) in client.slots().filter(|(number, _)| *number != field::NAME_RAW) {
         for (place, entry) in slot.entries.iter().enumerate() {
             let mut issues = match number {
                 field::NAME_FAMILY | field::NAME_GIVEN | field::NAME_PATRONYMIC => of_part(number, entry, &name),
