@@ -303,7 +303,7 @@ pub fn name(text: &str) {
     let says = |part: &&str| part.chars().count() > 3 && matches!(rules::name::normalize(part).value, Some(NameReading::Person(_)));
     // Words of two alphabets are no name either: `Иванович Https`.
     let one_alphabet = parts.concat().is_ascii() || !parts.concat().contains(|c: char| c.is_ascii_alphabetic());
-    let few = one_alphabet && text.split_whitespace().count() < 5;
+    let few = one_alphabet && text.split_whitespace().count() <= 3;
     let doubtless = few && read.issues.iter().all(|issue| issue.severity() == Severity::Fixed) && parts[0] != parts[1];
     if doubtless && parts.iter().filter(|part| !part.is_empty()).all(says) {
         let again = rules::name::normalize_parts(parts[0], parts[1], parts[2]).value;
