@@ -3976,8 +3976,9 @@ ktk_status ktk_session_reread_json(const struct ktk_session *session,
 KTK_MUST_USE ktk_status ktk_rule_options_init(struct ktk_rule_options *options, int32_t struct_size, int32_t abi);
 
 /**
- * Reads one phone number with its extension; gives {"status","e164","extension","kind","region","national","international","issues"}. Bad data
- * is no error: the status is valid, possible, invalid, absent, declined or unknown.
+ * Reads one phone number with its extension; gives {"status","e164","extension","kind","region","national","international","issues","zones",
+ * "zone_confidence","short","quality"}. Bad data is no error: the status is valid, possible, invalid, error, absent, declined or unknown.
+ * Every rule's answer has a quality: exact, fixed, suspect, rejected, or null where the text states that there is none.
  * @param input,input_len the text as received
  * @param options what the rule must be told; NULL for the defaults
  * @param out receives the text; NULL where the call fails

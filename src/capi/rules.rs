@@ -72,8 +72,9 @@ pub unsafe extern "C" fn ktk_rule_options_init(options: *mut ktk_rule_options, s
     })
 }
 
-/// Reads one phone number with its extension; gives {"status","e164","extension","kind","region","national","international","issues"}. Bad data
-/// is no error: the status is valid, possible, invalid, absent, declined or unknown.
+/// Reads one phone number with its extension; gives {"status","e164","extension","kind","region","national","international","issues","zones",
+/// "zone_confidence","short","quality"}. Bad data is no error: the status is valid, possible, invalid, error, absent, declined or unknown.
+/// Every rule's answer has a quality: exact, fixed, suspect, rejected, or null where the text states that there is none.
 /// @param input,input_len the text as received
 /// @param options what the rule must be told; NULL for the defaults
 /// @param out receives the text; NULL where the call fails

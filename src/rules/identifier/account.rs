@@ -290,7 +290,8 @@ fn account_sum(account: &[u8], bik: &[u8]) -> Option<u32> {
 /// An account that cannot be checked: without a bank's code, or with one of another country.
 fn other(code: &Code, bank_code: &str, text: &str) -> Normalized<BankAccount> {
     const LENGTHS: std::ops::RangeInclusive<usize> = 5..=34;
-    if payment_card::contains(text) {
+    // Grouped in a way that no card is, the digits alone may still be one.
+    if payment_card::contains(text) || payment_card::contains(code.as_str()) {
         return refused(issue(IssueCode::CardNumber));
     }
     if !LENGTHS.contains(&code.len()) {

@@ -64,8 +64,14 @@ pub fn normalize(raw: &str) -> Normalized<OrganizationName> {
 fn is_plain(name: &OrganizationName) -> bool {
     let plain = name.core.chars().all(|c| text::is_word_char(c) || matches!(c, ' ' | '-' | '№'));
     let says = presence::classify(&name.core) == Statement::Value;
-    let parted = !has_unparted_script(&name.core) && !super::text::mixes_scripts(&name.core);
+    let parted = !has_unparted_script(&name.core) && !has_two_alphabets(&name.core);
     says && plain && !name.core.is_empty() && parted && !name.core.split(' ').any(may_be_form_word)
+}
+
+/// Whether Latin and Cyrillic letters stand in one text: the reader may take some for others.
+fn has_two_alphabets(core: &str) -> bool {
+    let has = |wanted| core.chars().any(|c| text::script(c) == Some(wanted));
+    !core.is_ascii() && has(Script::Latin) && has(Script::Cyrillic)
 }
 
 fn read_once(raw: &str) -> Normalized<OrganizationName> {
