@@ -11,10 +11,10 @@
 //! Pure; the cost is that of the rules. Reading what was just read again changes nothing.
 
 use super::client::{GENDER_FROM_NAME, RawField, normalize};
-use super::{Normalized, RuleContext, email, identifier, name, organization, phone};
+use super::{Normalized, RuleContext, address, email, identifier, name, organization, phone};
 use crate::model::{
-    Change, ChangePath, Client, ClientKind, CustomFields, Email, FieldNumber, Identifier, Operation, Phone, Presence, Provenance, Slot, Value,
-    ValueEntry, Verdict, field, item_key,
+    Address, Change, ChangePath, Client, ClientKind, CustomFields, Email, FieldNumber, Identifier, Operation, Phone, Presence, Provenance, Slot,
+    Value, ValueEntry, Verdict, field, item_key,
 };
 use crate::text::{fold, words};
 
@@ -29,6 +29,7 @@ pub fn plan(client: &Client, context: &RuleContext, custom: &CustomFields) -> Ve
                 Value::Phone(found) => read_phone(entry, found, context).map(Value::Phone),
                 Value::Email(found) => read_email(entry, found).map(Value::Email),
                 Value::Identifier(found) => read_identifier(entry, found, client.kind()).map(Value::Identifier),
+                Value::Address(found) => read_address(found, context).map(Value::Address),
                 _ => None,
             };
             changes.extend(value.and_then(|value| replace(number, entry, value)));
@@ -75,6 +76,12 @@ fn read_identifier(entry: &ValueEntry, stored: &Identifier, kind: ClientKind) ->
     let read = |text: &str| identifier::normalize(text, stored.scheme, Some(kind)).value;
     let received = || entry.raw.as_deref().filter(|_| !stored.checked && !is_verified(entry)).and_then(read).filter(|found| found.checked);
     read(&stored.value).filter(|found| found.value == stored.value && (found.checked || stored.checked)).or_else(received)
+}
+
+/// Parts for an address that has none. Those that columns or people gave stay.
+fn read_address(stored: &Address, context: &RuleContext) -> Option<Address> {
+    let read = || address::normalize(&stored.text, context).value;
+    stored.parts.is_empty().then(read).flatten().map(|read| Address { parts: read.parts, ..stored.clone() })
 }
 
 /// A text that was refused, or said nothing, where its field has no value: perhaps it does now.

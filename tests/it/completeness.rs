@@ -232,6 +232,7 @@ fn old_card() -> Json {
             {"e164": "+79999999999999", "kind": "mobile", "verdict": "valid"},
         ],
         "identifier": [{"scheme": "inn", "value": "7707083893", "checked": false}],
+        "address": [{"text": "г. Москва, ул. Тверская, д. 7"}],
     })
 }
 
@@ -260,6 +261,8 @@ fn old_cards_are_read_again() {
     // The plans know no such number: it stays, and is called possible.
     assert!(phones.iter().any(|phone| phone.starts_with("+79999999999999 ") && phone.ends_with(" possible")), "{phones:?}");
     assert!(after.identifiers().all(|code| code.checked));
+    let parts = after.addresses().next().map(|address| address.parts.clone()).expect("an address");
+    assert_eq!((parts.city.as_str(), parts.street.as_str(), parts.house.as_str()), ("Москва", "ул. Тверская", "7"));
     assert!(session.check_derived(10).expect("a check").is_empty());
     assert_eq!(session.find("петрович", false, 10).expect("a search").rows.len(), 1);
 
