@@ -262,7 +262,8 @@ impl Work<'_> {
         self.issues(cell.index, normalized.issues);
         if normalized.value.is_none() && !self.statement(cell, normalized.statement) {
             let number = own_field(cell.value.field);
-            self.out.changes.push(Change::state(number, Presence::Unknown, Some(cell.text.to_string())));
+            let kept = payment_card::mask(cell.text).into_owned();
+            self.out.changes.push(Change::state(number, Presence::Unknown, Some(kept)));
         }
         normalized.value
     }

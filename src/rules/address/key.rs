@@ -2,6 +2,7 @@
 
 use super::{read, words};
 use crate::model::{Address, AddressParts};
+use crate::rules::payment_card;
 use crate::rules::skeleton;
 use crate::rules::tables::{address_marks, address_places};
 
@@ -23,7 +24,8 @@ pub(crate) struct AddressKey {
 pub fn match_key(address: &Address) -> String {
     let AddressKey { city, street, house, flat } = key(address);
     let key = [city, street, house, flat].join("|");
-    if key.len() > 3 { key } else { String::new() }
+    // Digits of several scripts may leave a card number where the text has a longer run.
+    if key.len() > 3 && !payment_card::contains(&key) { key } else { String::new() }
 }
 
 /// The comparable form of an address, read off its text where it has no parts.

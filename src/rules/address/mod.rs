@@ -61,7 +61,7 @@ pub(crate) fn parts(line: &str, context: &RuleContext, issues: &mut Vec<Issue>) 
     let extra = reading.extra.join(", ");
     // Where a run of digits of several scripts is taken apart, a piece of it may look like a payment card number.
     if payment_card::contains(&extra) || reading.parts.named().iter().any(|(_, part)| payment_card::contains(part)) {
-        issues.push(Issue::new(IssueCode::AddressExtra, field::ADDRESS));
+        issues.push(Issue::new(IssueCode::AddressExtra, field::ADDRESS).detail("…"));
         return AddressParts::default();
     }
     let parts = reading.parts;

@@ -199,7 +199,12 @@ fn iban(code: &Code) -> Normalized<BankAccount> {
         Fit::WrongLength => return refused(issue(IssueCode::IdentifierLength).detail(code.len().to_string())),
         Fit::WrongCharacters => return refused(issue(IssueCode::IdentifierFormat)),
     }
-    if mod_97(&[account, head]) != Some(1) || !national_check(country, account) {
+    let wrong = mod_97(&[account, head]) != Some(1) || !national_check(country, account);
+    // What nothing confirms as an account may be a card number behind two letters.
+    if (wrong || known.is_none()) && payment_card::contains(code.as_str()) {
+        return refused(issue(IssueCode::CardNumber));
+    }
+    if wrong {
         issues.push(issue(IssueCode::IdentifierChecksum));
     }
     found(code, String::new(), issues)
