@@ -247,8 +247,14 @@ fn push_ukrainian_word(word: &str, in_capitals: bool, out: &mut String) {
                 let latin = if zgh { "gh" } else { *latin };
                 if in_capitals { out.push_str(&latin.to_uppercase()) } else { push(latin, capital, out) }
             }
-            // An apostrophe beside a Cyrillic letter is left out; others are not ours.
-            None if text::is_apostrophe(letter) && before.into_iter().chain(letters.peek().copied()).any(is_cyrillic) => continue,
+            // Apostrophes beside a Cyrillic letter are left out; others are not ours.
+            None if text::is_apostrophe(letter) => {
+                let behind = letters.clone().find(|c| !text::is_apostrophe(*c));
+                if !before.into_iter().chain(behind).any(is_cyrillic) {
+                    out.push(letter);
+                }
+                continue;
+            }
             None => out.push(letter),
         }
         before = Some(letter);
