@@ -164,7 +164,9 @@ proptest! {
         let text = format!("{prefix}{digits}");
         let dressed: String = text.chars().enumerate().flat_map(|(at, c)| (at > 0 && at % step == 0).then_some('\u{2013}').into_iter().chain([c])).collect();
         let (one, other) = (normalize(&text, scheme, None).value, normalize(&dressed, scheme, None).value);
-        if scheme != Scheme::Other {
+        // Digits that may be a payment card are refused by how they are dressed, too.
+        let card = [&text, &dressed].into_iter().any(|text| kartoteka::rules::payment_card::contains(text));
+        if scheme != Scheme::Other && !card {
             prop_assert_eq!(&one, &other);
         }
         if let Some(value) = one {

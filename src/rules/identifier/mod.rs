@@ -91,7 +91,11 @@ fn refused(issue: Issue) -> Normalized<Identifier> {
     Normalized::refused(vec![issue])
 }
 
+/// A code; what its rule does not confirm must not have the digits of a payment card, however they were grouped.
 fn found(scheme: Scheme, value: String, checked: bool, issues: Vec<Issue>) -> Normalized<Identifier> {
+    if !checked && payment_card::contains(&value) {
+        return refused(issue(IssueCode::CardNumber));
+    }
     Normalized::value(Identifier { scheme, value, checked }, issues)
 }
 
