@@ -54,6 +54,8 @@ fn long_texts_are_bounded() {
 
 /// Texts that once broke a law, found by fuzzing: as bytes, for some are no whole characters.
 const BROKEN_ONCE: &[&[u8]] = &[
+    b"\0KR S0000028860",
+    b"\0IBA\t N00000B4",
     b"\x00\xd1\x80-\xd0\xbd4111 1111 1111 1111",
     b"\x00\xd0\xb4.4111111111111111\xd9\xa3",
     b"\x0041111 1111 111 1111",

@@ -23,7 +23,7 @@ mod vat;
 use super::{Normalized, Statement, payment_card, presence};
 use crate::limits::{RULE_BYTES_MAX, TEXT_BYTES_MAX};
 use crate::message::{IssueCode, Severity};
-use crate::model::field::IDENTIFIER;
+use crate::model::field::{BANK_ACCOUNT, IDENTIFIER};
 use crate::model::{BankAccount, ClientKind, Identifier, Issue, Scheme};
 use crate::text;
 use check::{Fault, Rule};
@@ -42,6 +42,13 @@ use label::labelled;
 /// assert!(read.value.is_some_and(|code| !code.checked));
 /// ```
 pub fn normalize(raw: &str, scheme: Scheme, kind: Option<ClientKind>) -> Normalized<Identifier> {
+    let read = read_once(raw, scheme, kind);
+    // What nothing confirms may begin with what is a label by itself: `KR S000…` is none of KRS.
+    let stays = |found: &Identifier| found.checked || read_once(&found.value, scheme, kind).value.as_ref() == Some(found);
+    if read.value.as_ref().is_some_and(|found| !stays(found)) { refused(issue(IssueCode::IdentifierFormat)) } else { read }
+}
+
+fn read_once(raw: &str, scheme: Scheme, kind: Option<ClientKind>) -> Normalized<Identifier> {
     match statement(raw) {
         Statement::Value => {}
         Statement::Unknown => return Normalized::statement(Statement::Unknown, vec![issue(IssueCode::Placeholder)]),
@@ -230,7 +237,16 @@ fn is_card(bytes: &[u8]) -> bool {
 
 /// Reads a bank account with its bank's code, or an IBAN.
 pub fn normalize_account(raw: &str, bank_code: &str) -> Normalized<BankAccount> {
-    account::normalize(raw, bank_code)
+    let read = account::normalize(raw, bank_code);
+    // An account that nothing confirms may begin with what is a label by itself: `IBA N…`.
+    let stays = |found: &BankAccount| {
+        let again = || account::normalize(&found.account, bank_code).value;
+        read.issues.is_empty() || again().is_some_and(|again| again.account == found.account)
+    };
+    if read.value.as_ref().is_some_and(|found| !stays(found)) {
+        return Normalized::refused(vec![issue(IssueCode::IdentifierFormat).about(BANK_ACCOUNT)]);
+    }
+    read
 }
 
 /// Reads a bank identification code of Russia: nine digits; a lost leading zero is put back, because none begins otherwise.

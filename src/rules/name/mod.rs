@@ -306,10 +306,16 @@ fn read_cell(clean: &str, remarks: &mut Remarks) -> Option<(Vec<Word>, &'static 
 
 /// Drops what says nothing beside a name: `Иванов нет`, `Иванов www`, and a surname written twice.
 fn set_marks_aside(words: &mut Vec<Word>, remarks: &mut Remarks) {
+    // Most words of names show what they are, and none of those is a mark.
+    let may_be_mark = |word: &Word| !word.initial && word.evidence.given.is_none() && word.evidence.family < 2 && word.evidence.patronymic == 0;
+    let repeated = |at: usize, word: &Word| words.iter().skip(at + 1).any(|other| other.key == word.key);
+    if !words.iter().enumerate().any(|(at, word)| may_be_mark(word) || repeated(at, word)) {
+        return;
+    }
     let mut left = words.len();
     let mut kept: Vec<Word> = Vec::with_capacity(left);
     for word in words.drain(..) {
-        let mark = left > 1 && !word.initial && word.evidence.given.is_none() && statement(&word.text) != Statement::Value;
+        let mark = left > 1 && may_be_mark(&word) && statement(&word.text) != Statement::Value;
         let twice = is_bare(&word) && kept.iter().any(|other| other.key == word.key);
         if mark {
             left -= 1;
@@ -329,6 +335,10 @@ fn is_bare(word: &Word) -> bool {
 /// `Анна и Сергей`, `Иванов И. И., Петров П. П.`: the first of several persons in one cell, and the rest.
 fn first_person(text: &str) -> (&str, &str) {
     const BETWEEN: [&str; 8] = [" и ", " та ", " і ", " й ", " / ", "/", ";", ", "];
+    let between = |word: &str| matches!(word, "и" | "та" | "і" | "й");
+    if !text.contains([',', '/', ';']) && !text.split(' ').any(between) {
+        return (text, "");
+    }
     let found = BETWEEN.iter().find_map(|between| text.split_once(between).filter(|(head, tail)| are_persons(between, head, tail)));
     found.map_or((text, ""), |(head, tail)| (head.trim_end(), tail.trim_start()))
 }
