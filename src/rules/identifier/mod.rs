@@ -240,8 +240,10 @@ pub fn normalize_account(raw: &str, bank_code: &str) -> Normalized<BankAccount> 
     let read = account::normalize(raw, bank_code);
     // An account that nothing confirms may begin with what is a label by itself: `IBA N…`.
     let stays = |found: &BankAccount| {
+        let code = found.account.as_bytes();
         let again = || account::normalize(&found.account, bank_code).value;
-        read.issues.is_empty() || again().is_some_and(|again| again.account == found.account)
+        let confirmed = code.iter().all(u8::is_ascii_digit) || read.issues.is_empty() && account::is_iban(code);
+        confirmed || again().is_some_and(|again| again.account == found.account)
     };
     if read.value.as_ref().is_some_and(|found| !stays(found)) {
         return Normalized::refused(vec![issue(IssueCode::IdentifierFormat).about(BANK_ACCOUNT)]);
