@@ -10,7 +10,7 @@ use super::write::Transaction;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::LIST_ROWS_MAX;
 use crate::model::{Client, ClientId, Status};
-use crate::rules::completeness::{Completeness, CompletenessPolicy, completeness};
+use crate::rules::completeness::{Completeness, CompletenessPolicy, completeness, of_values};
 use crate::rules::quality::{self, Quality, ValueQuality};
 use crate::store::engine::Table;
 use crate::time::Instant;
@@ -203,7 +203,8 @@ impl Session {
             for id in ids {
                 watch.check()?;
                 let Some(client) = self.client(id)?.filter(|client| client.status() == Status::Active) else { continue };
-                report.add(&completeness(&client, &policy, &context, &custom), &quality::of_client(&client, &context));
+                let values = quality::of_client(&client, &context);
+                report.add(&of_values(&client, &values, &policy, &custom), &values);
                 read += 1;
             }
             if !progress(read) {

@@ -78,13 +78,22 @@ impl Session {
             self.base().rebuild(now, &self.actor)?;
             report.rebuilt = true;
         }
+        let read = self.reread_cards(now, &mut report, &mut progress);
+        // Whatever ended it, what was written stands under the batch.
+        if report.batch != 0 {
+            self.write(now, |transaction| transaction.end_reread(report.batch, report.complete))?;
+        }
+        read.map(|()| report)
+    }
+
+    fn reread_cards(&self, now: Instant, report: &mut RereadReport, progress: &mut dyn FnMut(u64) -> bool) -> Result<()> {
         let watch = self.shared.watch();
         let mut from = None;
         loop {
             let (ids, next) = self.client_ids(from, CARDS_PER_WRITE)?;
             watch.check()?;
-            let planned = self.plan_reread(now, &ids, &mut report)?;
-            if !planned.is_empty() && !dry_run {
+            let planned = self.plan_reread(now, &ids, report)?;
+            if !planned.is_empty() && !report.dry_run {
                 let batch = report.batch;
                 report.batch = self.write(now, |transaction| transaction.apply_reread(&planned, batch))?;
             }
@@ -94,10 +103,7 @@ impl Session {
             }
         }
         report.complete = from.is_none();
-        if report.batch != 0 {
-            self.write(now, |transaction| transaction.end_reread(report.batch, report.complete))?;
-        }
-        Ok(report)
+        Ok(())
     }
 
     /// What reading these clients again would change.
@@ -128,7 +134,8 @@ impl Transaction<'_> {
         self.batch = Some(batch);
         let context = self.shared.context(self.now);
         for id in planned {
-            let before = self.client(*id)?;
+            // Somebody may have merged or removed it since.
+            let Some(before) = self.find_client(*id)?.filter(|client| client.id() == Some(*id)) else { continue };
             let changes = reread::plan(&before, &context, self.custom_fields());
             let edited: Vec<_> = changes.iter().map(|change| change.path.field).collect();
             let mut after = before.clone();

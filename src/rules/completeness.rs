@@ -234,15 +234,19 @@ impl Gap {
 /// # }
 /// ```
 pub fn completeness(client: &Client, policy: &CompletenessPolicy, context: &RuleContext, custom: &CustomFields) -> Completeness {
+    of_values(client, &quality::of_client(client, context), policy, custom)
+}
+
+/// The same where the qualities of the client's values are known already.
+pub fn of_values(client: &Client, qualities: &[ValueQuality], policy: &CompletenessPolicy, custom: &CustomFields) -> Completeness {
     let sets: Vec<&RequiredSet> = policy.sets.iter().filter(|set| set.is_for(client)).collect();
     let requirements = united(&sets, custom);
-    let qualities = if requirements.is_empty() { Vec::new() } else { quality::of_client(client, context) };
     let (mut met, mut total, mut gaps) = (0_u64, 0_u64, Vec::new());
     for requirement in &requirements {
         // Halves keep the sum whole.
         let weight = u64::from(requirement.weight);
         total += 2 * weight;
-        match review(requirement, client, &qualities, custom) {
+        match review(requirement, client, qualities, custom) {
             None => met += 2 * weight,
             Some(gap) => {
                 met += if gap.state == GapState::Doubtful { weight } else { 0 };

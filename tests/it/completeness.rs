@@ -4,7 +4,9 @@
 
 use kartoteka::rules::completeness::{CompletenessPolicy, GapState, RequiredKind, RequiredSet, Requirement, completeness};
 use kartoteka::rules::quality::Quality;
-use kartoteka::{Action, Base, ClientId, CustomDefinition, CustomKind, Draft, ErrorKind, Instant, RuleContext, Session, field};
+use kartoteka::{
+    Action, Base, ClientId, CustomDefinition, CustomKind, Draft, DuplicatePolicy, ErrorKind, Instant, RuleContext, SaveOptions, Session, field,
+};
 use serde_json::{Value as Json, json};
 
 fn now() -> Instant {
@@ -300,4 +302,25 @@ fn new_cards_come_out_the_same() {
     let report = session.reread(now(), true, |_| true).expect("a report");
     assert!(report.clients > 1000, "{report:?}");
     assert_eq!(report.changed, 0, "{report:?}");
+}
+
+/// A call that is interrupted keeps what it wrote under its batch, which is stopped and can be taken back; the next call does the rest.
+#[test]
+fn an_interrupted_reading_can_be_gone_on_with() {
+    let base = Base::options().in_memory().expect("a base");
+    let session = base.session("olga").expect("a session");
+    let mut card = Draft::unknown_kind();
+    card.json(r#"{"kind":"person","phone":[{"e164":"+79161234568","kind":"other","verdict":"possible"}]}"#).expect("a draft");
+    let options = SaveOptions { duplicates: DuplicatePolicy::Allow, ..SaveOptions::default() };
+    session.write(now(), |transaction| (0..5_001).try_for_each(|_| transaction.save(&card, options).map(drop))).expect("a write");
+    let interrupted = session.reread(now(), false, |_| {
+        base.interrupt();
+        true
+    });
+    assert_eq!(interrupted.expect_err("an interruption").kind(), ErrorKind::Interrupted);
+    let batch = session.batches().expect("batches").pop().expect("a batch");
+    assert_eq!(batch.state, "stopped");
+    let rest = session.reread(now(), false, |_| true).expect("a report");
+    assert_eq!((rest.clients, rest.changed, rest.complete), (5_001, 1, true));
+    assert_eq!(session.revert(now(), batch.id, false, |_| {}).expect("a revert").restored, 5_000);
 }
