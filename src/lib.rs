@@ -113,10 +113,10 @@ mod time;
 // readers and writers of files without a base: `exchange`.
 pub use base::{
     Acknowledged, AgendaEntry, Answer, BackupProgress, BadReminder, Base, BaseOptions, BatchInfo, Claim, ClientIssue, CompletenessReport, Draft,
-    DueReminder, DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, ExportOptions, Found, ImportOptions,
-    ImportReport, IncompleteClient, LookupContext, MatchClass, MergeInfo, MergeOutcome, Owner, Page, Pair, PossibleDuplicate, Progress,
-    RebuildReport, RefusedRow, RereadReport, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, SegmentDefinition, SegmentInfo, SegmentPage,
-    Session, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,
+    DueReminder, DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, Durability, ExportOptions, Found,
+    ImportOptions, ImportReport, IncompleteClient, LookupContext, MatchClass, MergeInfo, MergeOutcome, Owner, Page, Pair, PossibleDuplicate,
+    Progress, RebuildReport, RefusedRow, RereadReport, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, SegmentDefinition, SegmentInfo,
+    SegmentPage, Session, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,
 };
 pub use duplicates::merge::{Because, MergeConflict, MergeOptions, MergePlan};
 pub use error::{Error, ErrorKind, Location, Result};

@@ -1,4 +1,4 @@
-//! Copying a base that is in use.
+//! Copying a base that is in use, and writing it anew.
 //!
 //! A backup is a base of its own: every table of one snapshot, written in ascending order into a new file under a temporary name,
 //! synced, then renamed. Others read and write meanwhile; what they commit after the backup began is not in it. A process that
@@ -8,11 +8,13 @@
 //! as small as the base can be.
 
 use super::maintain::each_row;
+use super::open::{Base, Watch};
 use super::read::Session;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store::engine::{Table, Transaction};
 use crate::store::journal::Action;
-use crate::store::redb_engine::RedbEngine;
+use crate::store::redb_engine::{RedbEngine, Settings};
+use crate::store::view::View;
 use crate::time::Instant;
 use std::path::Path;
 
@@ -65,29 +67,86 @@ impl Session {
 
     fn copy_to(&self, path: &Path, progress: &mut dyn FnMut(BackupProgress) -> bool) -> Result<u64> {
         let (committed, watch) = (self.committed(), self.shared.watch());
+        let mut copy = Copy::of(&committed.view, &watch, progress)?;
+        let settings = Settings { cache_bytes: CACHE_BYTES, check: false };
+        RedbEngine::create(path, &settings, &mut |transaction| copy.run(transaction))?;
+        Ok(copy.end())
+    }
+}
+
+impl Base {
+    /// Writes the base anew and as small as it can be, into a file beside it that then takes its place; gives the bytes of the file
+    /// before and after. A base grows in steps and keeps pages that are free: after much was removed, or an import, this gives the
+    /// room back and puts every table in order. Reads go on meanwhile; writers wait as for a long write. `progress` is told from time
+    /// to time and stops it by returning `false`; a crash or an error leaves the base as it was. It needs room for the second file. A
+    /// base in memory stays as it is.
+    ///
+    /// ```
+    /// use kartoteka::Base;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = std::env::temp_dir().join(format!("kartoteka-compact-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// let base = Base::options().create(true).open(folder.join("clients.ktk"))?;
+    /// let (before, after) = base.compact(|_| true)?;
+    /// assert!(after <= before);
+    /// # drop(base);
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// `Busy`, `Reentrant`; `Aborted` by `progress`, `Interrupted`; `Corrupt`, `Io`, `Full`, `Permission`.
+    pub fn compact(&self, mut progress: impl FnMut(BackupProgress) -> bool) -> Result<(u64, u64)> {
+        let shared = &*self.shared;
+        let _writers = shared.quiet()?;
+        let before = shared.engine.file_bytes();
+        let (committed, watch) = (shared.committed(), shared.watch());
+        let mut copy = Copy::of(&committed.view, &watch, &mut progress)?;
+        shared.engine.rewrite(&mut |transaction| copy.run(transaction)).map_err(|error| error.while_trying("cannot compact"))?;
+        copy.end();
+        shared.swap_snapshot()?;
+        Ok((before, shared.engine.file_bytes()))
+    }
+}
+
+/// All rows of a snapshot on their way into a new file.
+struct Copy<'a> {
+    view: &'a View,
+    watch: &'a Watch<'a>,
+    progress: &'a mut dyn FnMut(BackupProgress) -> bool,
+    done: BackupProgress,
+}
+
+impl<'a> Copy<'a> {
+    fn of(view: &'a View, watch: &'a Watch<'a>, progress: &'a mut dyn FnMut(BackupProgress) -> bool) -> Result<Copy<'a>> {
         let mut done = BackupProgress::default();
         for table in Table::ALL {
-            done.total += committed.view.snapshot.count(*table)?;
+            done.total += view.snapshot.count(*table)?;
         }
-        let mut copy = |transaction: &mut dyn Transaction| {
-            done.rows = 0;
-            for table in Table::ALL {
-                each_row(&committed.view, *table, &mut |key, value| {
-                    if done.rows.is_multiple_of(ROWS_PER_STEP) {
-                        watch.check()?;
-                        if !progress(done) {
-                            return Err(Error::new(ErrorKind::Aborted, "stopped by the caller"));
-                        }
+        Ok(Copy { view, watch, progress, done })
+    }
+
+    fn run(&mut self, transaction: &mut dyn Transaction) -> Result<()> {
+        self.done.rows = 0;
+        for table in Table::ALL {
+            each_row(self.view, *table, &mut |key, value| {
+                if self.done.rows.is_multiple_of(ROWS_PER_STEP) {
+                    self.watch.check()?;
+                    if !(self.progress)(self.done) {
+                        return Err(Error::new(ErrorKind::Aborted, "stopped by the caller"));
                     }
-                    done.rows += 1;
-                    transaction.put(*table, key, value)
-                })?;
-            }
-            Ok(())
-        };
-        RedbEngine::create(path, CACHE_BYTES, &mut copy)?;
-        // The copy is whole and has its name: there is nothing left to stop.
-        progress(done);
-        Ok(done.rows)
+                }
+                self.done.rows += 1;
+                transaction.put(*table, key, value)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The copy is whole and has its name: there is nothing left to stop.
+    fn end(self) -> u64 {
+        (self.progress)(self.done);
+        self.done.rows
     }
 }

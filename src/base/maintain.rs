@@ -37,6 +37,8 @@ pub struct RebuildReport {
 pub struct Stats {
     /// Bytes of the file; 0 in memory.
     pub file_bytes: u64,
+    /// How often the file has become longer since it was opened; each time by about its own length, at most 4 GiB.
+    pub file_grown: u64,
     /// Rows of each table by name.
     pub tables: Vec<(&'static str, u64)>,
     /// Version of the format.
@@ -60,7 +62,8 @@ impl Base {
             tables.push((table.name(), committed.view.snapshot.count(*table)?));
         }
         let (format, rules) = (meta_number(&committed.view, meta::FORMAT)?, meta_number(&committed.view, meta::RULES)?);
-        Ok(Stats { file_bytes: self.shared.engine.file_bytes(), tables, format, rules })
+        let engine = &self.shared.engine;
+        Ok(Stats { file_bytes: engine.file_bytes(), file_grown: engine.file_grown(), tables, format, rules })
     }
 
     /// The call for idle moments: commits in a way that lets a killed process reopen at once. `budget` bounds what it begins;

@@ -43,7 +43,7 @@ pub use import::{ImportOptions, ImportReport, PossibleDuplicate, Progress, Refus
 pub use lookup::{Answer, LookupContext, MatchClass, Owner};
 pub use maintain::{RebuildReport, Stats};
 pub use merge::{MergeInfo, MergeOutcome, Unmerged};
-pub use open::{Base, BaseOptions};
+pub use open::{Base, BaseOptions, Durability};
 pub use read::{ClientIssue, Session};
 pub use reminders::{Acknowledged, BadReminder, Claim, DueReminder};
 pub use reread::RereadReport;

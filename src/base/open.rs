@@ -12,7 +12,8 @@ use crate::rules::{RULES_VERSION, RuleContext};
 use crate::store::codec::{Reader, push_option_text, push_text, push_varint};
 use crate::store::engine::{Engine, Table, Transaction};
 use crate::store::keys;
-use crate::store::redb_engine::RedbEngine;
+use crate::store::place;
+use crate::store::redb_engine::{RedbEngine, Settings};
 use crate::store::view::View;
 use crate::time::{Instant, Zone};
 use std::collections::BTreeMap;
@@ -25,7 +26,10 @@ use std::time::Duration;
 pub(crate) const FORMAT_VERSION: u64 = 1;
 
 /// Most bytes of page cache where the host says nothing: enough for the hot pages of a million clients.
-const CACHE_BYTES: usize = 128 << 20;
+const CACHE_BYTES_MAX: u64 = 128 << 20;
+
+/// Bytes of page cache that a small file gets all the same: it may grow, and what an import writes is gathered here.
+const CACHE_BYTES_MIN: u64 = 32 << 20;
 
 /// How long writers wait for each other where the host says nothing: longer than the largest step of an import takes.
 const BUSY_WAIT: Duration = Duration::from_secs(30);
@@ -52,6 +56,19 @@ pub(crate) mod meta {
     pub const CLAIM_CLOCK: &[u8] = b"claim_clock";
 }
 
+/// When a write is on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Durability {
+    /// When the call returns.
+    #[default]
+    Strict,
+    /// With the next strict write of anybody, [`Base::maintain`], or when the base is closed. Everybody reads it at once; a crash, or a disk
+    /// that fails, before that takes it back, whole and in order: what is lost is the last of it. For what can be done again: a
+    /// claim, a mark that somebody looked.
+    Relaxed,
+}
+
 /// How to open a base.
 #[derive(Debug, Clone)]
 pub struct BaseOptions {
@@ -60,11 +77,13 @@ pub struct BaseOptions {
     region: [u8; 2],
     zone: Option<Zone>,
     busy: Duration,
+    check: bool,
+    durability: Durability,
 }
 
 impl Default for BaseOptions {
     fn default() -> Self {
-        BaseOptions { create: false, cache_bytes: None, region: *b"RU", zone: None, busy: BUSY_WAIT }
+        BaseOptions { create: false, cache_bytes: None, region: *b"RU", zone: None, busy: BUSY_WAIT, check: false, durability: Durability::Strict }
     }
 }
 
@@ -75,7 +94,8 @@ impl BaseOptions {
         self
     }
 
-    /// The most bytes that the page cache may come to hold. Default: 128 MiB, of which a small base uses little.
+    /// The most bytes that the page cache may come to hold. Default: 1.25 times the file, at least 32 MiB and at most 128 MiB, and
+    /// never more than a quarter of the machine's memory. A small base uses little of it.
     pub fn cache_bytes(mut self, bytes: usize) -> Self {
         self.cache_bytes = Some(bytes);
         self
@@ -103,12 +123,28 @@ impl BaseOptions {
         self
     }
 
+    /// Whether the whole file is read and its checksums are verified when it is opened, as for a file of unknown origin: damage is
+    /// `Corrupt` then, or repaired where that is possible. It takes a read of the file. Without it damage is found when it is read,
+    /// if it makes a page senseless. Default: no.
+    pub fn verify(mut self, verify: bool) -> Self {
+        self.check = verify;
+        self
+    }
+
+    /// When what this base's sessions write is on disk, where a session says nothing else ([`Session::with_durability`]). It counts for
+    /// the base that this call opens, not for one that is open already. Default: `Strict`.
+    pub fn durability(mut self, durability: Durability) -> Self {
+        self.durability = durability;
+        self
+    }
+
     /// Opens the base of this path.
     ///
     /// # Errors
     /// `NotFound` without [`create`](Self::create), `Corrupt` for a file that is no base, `Version` for one of a newer format or
-    /// rule version, `Locked` where another process has it open, `Forked` where this process is a copy of the one that has it open,
-    /// `Io`, `Permission`, `Full`.
+    /// rule version, `Locked` where another process has it open (with its number, where the system tells), `Unsupported` on a
+    /// network file system, where locks and flushes are emulated: let one process beside the disk own the base; `Forked` where this
+    /// process is a copy of the one that has it open, `Io`, `Permission`, `Full`.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Base> {
         let path = path.as_ref();
         self.check()?;
@@ -128,12 +164,16 @@ impl BaseOptions {
                 std::thread::sleep(std::time::Duration::from_millis(1));
             }
         }
+        if let Some(kind) = place::network_file_system(path) {
+            let message = format!("cannot open base {}: it is on {kind}; let one process on the machine of the disk own it", path.display());
+            return Err(Error::new(ErrorKind::Unsupported, message));
+        }
         let engine = if path.exists() || !self.create {
-            RedbEngine::open(path, self.cache(), &mut |snapshot| check_versions(&View::new(snapshot)).map(drop))?
+            RedbEngine::open(path, &self.settings(path), &mut |snapshot| check_versions(&View::new(snapshot)).map(drop))?
         } else {
-            RedbEngine::create(path, self.cache(), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?
+            RedbEngine::create(path, &self.settings(path), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?
         };
-        let base = Base::waiting(Box::new(engine), self.busy)?;
+        let base = Base::waiting(Box::new(engine), self.busy, self.durability)?;
         if let Some(path) = canonical(path) {
             let closed = Arc::downgrade(&base.shared.closed);
             open.insert(path, OpenBase { shared: Arc::downgrade(&base.shared), closed });
@@ -148,12 +188,13 @@ impl BaseOptions {
     /// `Io`.
     pub fn in_memory(&self) -> Result<Base> {
         self.check()?;
-        let engine = RedbEngine::in_memory(self.cache(), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?;
-        Base::waiting(Box::new(engine), self.busy)
+        let engine = RedbEngine::in_memory(&self.settings(Path::new("")), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?;
+        Base::waiting(Box::new(engine), self.busy, self.durability)
     }
 
-    fn cache(&self) -> usize {
-        self.cache_bytes.unwrap_or(CACHE_BYTES)
+    fn settings(&self, path: &Path) -> Settings {
+        let file = std::fs::metadata(path).map_or(0, |file| file.len());
+        Settings { cache_bytes: self.cache_bytes.unwrap_or_else(|| default_cache(file, memory_bytes())), check: self.check }
     }
 
     fn new_zone(&self) -> Zone {
@@ -166,6 +207,19 @@ impl BaseOptions {
         }
         Err(Error::new(ErrorKind::Argument, "a region has two capital letters, as in RU"))
     }
+}
+
+/// A quarter of the memory, what the file may come to need, [`CACHE_BYTES_MAX`], whichever is least; never so little that writing suffers.
+fn default_cache(file_bytes: u64, memory_bytes: Option<u64>) -> usize {
+    let wanted = (file_bytes / 4).saturating_mul(5).max(CACHE_BYTES_MIN).min(memory_bytes.map_or(u64::MAX, |bytes| bytes / 4)).min(CACHE_BYTES_MAX);
+    usize::try_from(wanted).unwrap_or(usize::MAX)
+}
+
+/// The machine's memory, where the system tells it in `/proc/meminfo`.
+fn memory_bytes() -> Option<u64> {
+    let told = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let kilobytes: u64 = told.lines().find_map(|line| line.strip_prefix("MemTotal:"))?.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kilobytes << 10)
 }
 
 /// Where the clocks of a region's capital go; a firm elsewhere says so when it makes its base.
@@ -234,6 +288,8 @@ pub(crate) struct Shared {
     /// The keys were made by older rules: writing is refused until they are made again.
     pub outdated_keys: AtomicBool,
     pub busy: Duration,
+    /// What sessions write by where they say nothing else.
+    pub durability: Durability,
     /// Counts the calls of [`Base::interrupt`]: a long call that sees it move stops.
     pub interrupts: AtomicU64,
     /// The process that opened it: a forked copy must not write.
@@ -246,6 +302,8 @@ pub(crate) struct Shared {
 pub(crate) struct Committed {
     pub view: View,
     pub custom: Arc<CustomFields>,
+    /// What the engine counted when the snapshot was taken.
+    pub epoch: u64,
 }
 
 impl Base {
@@ -274,18 +332,18 @@ impl Base {
 
     #[cfg(test)]
     pub(crate) fn over(engine: Box<dyn Engine>) -> Result<Base> {
-        Base::waiting(engine, BUSY_WAIT)
+        Base::waiting(engine, BUSY_WAIT, Durability::Strict)
     }
 
-    fn waiting(engine: Box<dyn Engine>, busy: Duration) -> Result<Base> {
-        let view = View::new(engine.snapshot()?);
+    fn waiting(engine: Box<dyn Engine>, busy: Duration, durability: Durability) -> Result<Base> {
+        let (epoch, view) = (engine.epoch(), View::new(engine.snapshot()?));
         let rules = check_versions(&view)?;
         let outdated_keys = AtomicBool::new(rules < u64::from(RULES_VERSION));
         let region = view.get(Table::Meta, meta::REGION)?.and_then(|bytes| bytes.first_chunk().copied()).unwrap_or(*b"RU");
         let zone = view.get(Table::Meta, meta::ZONE)?.and_then(|bytes| Zone::named(std::str::from_utf8(&bytes).ok()?).ok());
         let zone = zone.unwrap_or_else(|| zone_of_region(region));
         let custom = Arc::new(load_custom(&view)?);
-        let committed = RwLock::new(Arc::new(Committed { view, custom }));
+        let committed = RwLock::new(Arc::new(Committed { view, custom, epoch }));
         let (sequencer, flushed) = (Mutex::default(), Condvar::new());
         let (interrupts, process) = (AtomicU64::new(0), std::process::id());
         let shared = Shared {
@@ -298,6 +356,7 @@ impl Base {
             model: Model::shipped(),
             outdated_keys,
             busy,
+            durability,
             interrupts,
             process,
             closed: Arc::default(),
@@ -311,7 +370,7 @@ impl Base {
     /// `Argument` for an empty actor or one longer than [`NAME_BYTES_MAX`](crate::limits::NAME_BYTES_MAX).
     pub fn session(&self, actor: &str) -> Result<Session> {
         check_name("an actor", actor)?;
-        Ok(Session { shared: self.shared.clone(), actor: actor.to_string() })
+        Ok(Session { shared: self.shared.clone(), actor: actor.to_string(), durability: self.shared.durability })
     }
 
     /// Stops the long calls that are under way on this base, from whatever thread they run: exports, whole-base passes, backups and
@@ -349,14 +408,21 @@ impl Base {
 
 impl Shared {
     pub fn committed(&self) -> Arc<Committed> {
+        if self.engine.failed() {
+            // What was read through is dead; if it cannot be helped, whoever reads is told.
+            self.engine.heal();
+            self.swap_snapshot().ok();
+        }
         self.committed.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Makes the engine's newest state the one that reads look at.
     pub fn swap_snapshot(&self) -> Result<()> {
+        // Counted before: should the engine open again in between, what is built on this view is filled once more.
+        let epoch = self.engine.epoch();
         let view = View::new(self.engine.snapshot()?);
         let custom = Arc::new(load_custom(&view)?);
-        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Committed { view, custom });
+        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Committed { view, custom, epoch });
         Ok(())
     }
 

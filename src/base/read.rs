@@ -1,6 +1,6 @@
 //! Sessions and the plain reads: a client by id, its issues, lists of ids.
 
-use super::open::{Base, Committed, Shared};
+use super::open::{Base, Committed, Durability, Shared};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::MERGE_DEPTH_MAX;
 use crate::message::IssueCode;
@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub struct Session {
     pub(crate) shared: Arc<Shared>,
     pub(crate) actor: String,
+    pub(crate) durability: Durability,
 }
 
 /// A client's issue, as work lists show it.
@@ -44,6 +45,22 @@ pub(crate) fn client_at(id: ClientId, get: Get<'_>) -> Result<Option<Client>> {
 }
 
 impl Session {
+    /// The same session with other writes: when they are on disk.
+    ///
+    /// ```
+    /// use kartoteka::{Base, Durability};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let base = Base::options().in_memory()?;
+    /// // A queue worker that may be given a call twice, but must be quick.
+    /// let worker = base.session("dialler")?.with_durability(Durability::Relaxed);
+    /// # drop(worker);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_durability(&self, durability: Durability) -> Session {
+        Session { durability, ..self.clone() }
+    }
+
     /// The actor of this session.
     pub fn actor(&self) -> &str {
         &self.actor

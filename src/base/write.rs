@@ -14,7 +14,7 @@
 use super::draft::{Draft, resolve};
 use super::duplicates::DuplicatePolicy;
 use super::index::{self, ARCHIVED};
-use super::open::{Shared, check_name, encode_custom, lock, meta, meta_number};
+use super::open::{Durability, Shared, check_name, encode_custom, lock, meta, meta_number};
 use super::read::Session;
 use crate::error::{Error, ErrorKind, Location, Result};
 use crate::limits::{CLIENTS_PER_WRITE_MAX, VALUES_PER_FIELD_MAX, WRITE_RETRIES_MAX};
@@ -41,7 +41,7 @@ use std::thread::ThreadId;
 pub(crate) struct Sequencer {
     /// Sets being flushed: part of every view until the snapshot has them.
     in_flight: Vec<Arc<Layer>>,
-    waiting: Vec<(u64, Arc<Layer>)>,
+    waiting: Vec<Waiting>,
     next_ticket: u64,
     /// Every ticket below is decided.
     decided: u64,
@@ -54,6 +54,16 @@ pub(crate) struct Sequencer {
     running: Option<ThreadId>,
     /// The storage failed in a way that only reopening cures.
     poisoned: Option<ErrorKind>,
+}
+
+/// A set that waits to be committed.
+struct Waiting {
+    ticket: u64,
+    layer: Arc<Layer>,
+    /// Whether it must be on disk when its writer hears of it.
+    strict: bool,
+    /// What the engine counted when the view was made that the set was built on.
+    epoch: u64,
 }
 
 #[derive(Clone)]
@@ -259,8 +269,8 @@ impl Session {
         queue.running = Some(thread);
         let committed = shared.committed();
         let mut view = committed.view.clone();
-        view.layers = queue.in_flight.iter().chain(queue.waiting.iter().map(|(_, layer)| layer)).cloned().collect();
-        let (epoch, saw_waiting) = (queue.epoch, !view.layers.is_empty());
+        view.layers = queue.in_flight.iter().chain(queue.waiting.iter().map(|set| &set.layer)).cloned().collect();
+        let (epoch, saw_waiting) = ((queue.epoch, committed.epoch), !view.layers.is_empty());
         drop(queue);
         let filled = catch_unwind(AssertUnwindSafe(|| {
             let custom = newest_custom(&view, &committed.custom)?;
@@ -286,8 +296,9 @@ impl Session {
         let ticket = (!dry && (wrote || saw_waiting)).then(|| {
             let ticket = queue.next_ticket;
             queue.next_ticket += 1;
-            if epoch == queue.epoch {
-                queue.waiting.push((ticket, Arc::new(layer)));
+            let strict = wrote && self.durability == Durability::Strict;
+            if epoch.0 == queue.epoch {
+                queue.waiting.push(Waiting { ticket, layer: Arc::new(layer), strict, epoch: epoch.1 });
             } else {
                 // A commit failed while the closure ran: what it saw is gone.
                 queue.failed.insert(ticket, Failed::Retry);
@@ -370,27 +381,29 @@ impl Shared {
             }
             queue.flushing = true;
             let group = std::mem::take(&mut queue.waiting);
-            queue.in_flight = group.iter().map(|(_, layer)| layer.clone()).collect();
+            queue.in_flight = group.iter().map(|set| set.layer.clone()).collect();
             drop(queue);
             let flushed = self.flush(&group);
             queue = lock(&self.sequencer);
             queue.flushing = false;
             queue.in_flight.clear();
-            let last = group.last().map_or(queue.decided, |(ticket, _)| ticket + 1);
+            let last = group.last().map_or(queue.decided, |set| set.ticket + 1);
             queue.decided = queue.decided.max(last);
-            if let Err(error) = flushed {
+            if let Err(failed) = flushed {
                 queue.epoch += 1;
-                for (ticket, _) in &group {
-                    queue.failed.insert(*ticket, Failed::Storage(error.kind(), error.to_string()));
+                for set in &group {
+                    queue.failed.insert(set.ticket, failed.clone());
                 }
-                // Those behind saw sets that are gone now.
-                for (ticket, _) in std::mem::take(&mut queue.waiting) {
-                    queue.failed.insert(ticket, Failed::Retry);
-                    queue.decided = queue.decided.max(ticket + 1);
+                // Those behind saw sets that are gone now, and were built on what may be gone.
+                for set in std::mem::take(&mut queue.waiting) {
+                    queue.failed.insert(set.ticket, Failed::Retry);
+                    queue.decided = queue.decided.max(set.ticket + 1);
                 }
-                if matches!(error.kind(), ErrorKind::Poisoned | ErrorKind::Corrupt) {
-                    queue.poisoned = Some(error.kind());
+                if let Failed::Storage(kind @ (ErrorKind::Poisoned | ErrorKind::Corrupt), _) = failed {
+                    queue.poisoned = Some(kind);
                 }
+                // Snapshots from before the failure may be dead.
+                self.swap_snapshot().ok();
             } else if let Err(error) = self.swap_snapshot() {
                 // The data are on disk; only looking at them failed. Nothing may be built on an old view.
                 queue.poisoned = Some(error.kind());
@@ -400,16 +413,29 @@ impl Shared {
     }
 
     /// Commits a group as one transaction.
-    fn flush(&self, group: &[(u64, Arc<Layer>)]) -> Result<()> {
-        if group.iter().all(|(_, layer)| layer.is_empty()) {
+    fn flush(&self, group: &[Waiting]) -> std::result::Result<(), Failed> {
+        // Sets of a view that the engine has since fallen behind of are filled again.
+        let epoch = group.first().map_or(0, |set| set.epoch);
+        if group.iter().any(|set| set.epoch != epoch) {
+            return Err(Failed::Retry);
+        }
+        if group.iter().all(|set| set.layer.is_empty()) {
             return Ok(());
         }
-        if let [(_, only)] = group {
-            return self.engine.write(Commit::Durable, &mut |transaction| only.commit(transaction));
+        let commit = if group.iter().any(|set| set.strict) { Commit::Durable } else { Commit::Relaxed };
+        let mut joined = Layer::default();
+        let all = match group {
+            [only] => only.layer.as_ref(),
+            several => {
+                several.iter().for_each(|set| joined.absorb(&set.layer));
+                &joined
+            }
+        };
+        match self.engine.write_since(epoch, commit, &mut |transaction| all.commit(transaction)) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Failed::Retry),
+            Err(error) => Err(Failed::Storage(error.kind(), error.to_string())),
         }
-        let mut all = Layer::default();
-        group.iter().for_each(|(_, layer)| all.absorb(layer));
-        self.engine.write(Commit::Durable, &mut |transaction| all.commit(transaction))
     }
 }
 

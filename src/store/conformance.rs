@@ -2,12 +2,12 @@
 
 use super::engine::{Commit, Engine, Table};
 use super::memory_engine::MemoryEngine;
-use super::redb_engine::RedbEngine;
+use super::redb_engine::{RedbEngine, Settings};
 use proptest::prelude::*;
 use std::ops::ControlFlow;
 
 fn engines() -> Vec<(&'static str, Box<dyn Engine>)> {
-    let redb = RedbEngine::in_memory(1 << 20, &mut |_| Ok(())).expect("a base in memory");
+    let redb = RedbEngine::in_memory(&Settings { cache_bytes: 1 << 20, check: false }, &mut |_| Ok(())).expect("a base in memory");
     vec![("redb", Box::new(redb)), ("model", Box::<MemoryEngine>::default())]
 }
 

@@ -151,6 +151,8 @@ pub(crate) trait Transaction {
 pub(crate) enum Commit {
     /// On disk when the call returns.
     Durable,
+    /// Seen by all readers, on disk with the next commit of another kind; a crash before that takes it back whole.
+    Relaxed,
     /// On disk, and the next opening after a kill needs no repair walk. Costs about two flushes.
     QuickRepair,
 }
@@ -166,6 +168,34 @@ pub(crate) trait Engine: Send + Sync {
     /// Commits what the closure puts and deletes, all or nothing.
     fn write(&self, commit: Commit, fill: Fill<'_>) -> Result<()>;
 
+    /// How often the engine has opened its storage again: what was built on a state from before may rest on what is gone.
+    fn epoch(&self) -> u64 {
+        0
+    }
+
+    /// Like [`Engine::write`], unless the engine has another epoch; says whether it wrote.
+    fn write_since(&self, _epoch: u64, commit: Commit, fill: Fill<'_>) -> Result<bool> {
+        self.write(commit, fill).map(|()| true)
+    }
+
+    /// Whether the storage failed since, so that snapshots made before read no more; [`Engine::heal`] helps.
+    fn failed(&self) -> bool {
+        false
+    }
+
+    /// Makes the engine usable again after a failure, as far as the storage lets it. Snapshots must be taken anew.
+    fn heal(&self) {}
+
+    /// Writes everything anew, where it lies in a file: `fill` puts all rows, ascending.
+    fn rewrite(&self, _fill: Fill<'_>) -> Result<()> {
+        Ok(())
+    }
+
     /// Bytes of the file, 0 where there is none.
     fn file_bytes(&self) -> u64;
+
+    /// How often the file has become longer.
+    fn file_grown(&self) -> u64 {
+        0
+    }
 }

@@ -8,11 +8,13 @@
 //! the values that they stand for; a record or key that does not decode is `Corrupt` with its table and key, never a panic.
 
 pub(crate) mod codec;
+pub(crate) mod disk;
 pub(crate) mod engine;
 pub(crate) mod fact_codec;
 pub mod journal;
 pub(crate) mod keys;
 pub(crate) mod merge_codec;
+pub(crate) mod place;
 pub(crate) mod redb_engine;
 pub(crate) mod reminder_codec;
 pub(crate) mod verdict_codec;

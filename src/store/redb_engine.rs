@@ -1,34 +1,73 @@
 //! The embedded engine over redb.
 //!
-//! One redb table per [`Table`], keys and values plain bytes. A snapshot is a read transaction with all its tables open. A new
-//! file is made under a temporary name in the same folder, filled, and renamed: a crash leaves either no base or a whole one.
+//! One redb table per [`Table`], keys and values plain bytes. A snapshot is a read transaction that opens its tables when they are
+//! first asked for. A new file is made under a temporary name in the same folder, filled, and renamed: a crash leaves either no base
+//! or a whole one. A file is replaced the same way ([`RedbEngine::rewrite`]).
+//!
+//! **When the disk refuses.** redb answers nothing after the first error of its storage. The engine then opens the same bytes
+//! again (`disk.rs` says why that is safe): the failed commit is gone, what was committed before stays, and the next write is tried
+//! as any other. Where even opening fails because nothing can be written, reads go on from an overlay in memory, and each write
+//! tries to open the file first and answers the error of that. Opening again walks the file once (redb's repair), unless the last
+//! commit was a [`Commit::QuickRepair`].
 //!
 //! redb verifies no checksums while it reads and panics on pages that make no sense. Every call of it is therefore guarded: such
-//! a panic becomes an error of kind `Corrupt`. (Its integrity check at opening would read the whole file each time.)
+//! a panic becomes an error of kind `Corrupt`. ([`Settings::check`] has it read and verify the whole file when it opens.)
 
+use super::disk::{Disk, Handle};
 use super::engine::{Commit, Engine, Fill, Snapshot, Table, Transaction, Visit};
+use super::place;
 use crate::error::{Error, ErrorKind, Result};
+use redb::backends::FileBackend;
 use redb::{
-    Database, DatabaseError, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTableMetadata, StorageError, TableDefinition, TableError,
+    Database, DatabaseError, Durability, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTableMetadata, RepairSession, StorageError,
+    TableDefinition, TableError,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-const MAGIC: &[u8] = b"redb";
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 fn definition(table: Table) -> TableDefinition<'static, &'static [u8], &'static [u8]> {
     TableDefinition::new(table.name())
 }
 
-pub(crate) struct RedbEngine {
-    /// There until the engine is dropped.
-    database: Option<Database>,
-    path: Option<PathBuf>,
+/// How a base is opened.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    /// Most bytes that the page cache may come to hold.
+    pub cache_bytes: usize,
+    /// Whether the whole file is read and its checksums verified when it is opened.
+    pub check: bool,
 }
 
-/// After redb panicked on a damaged page its locks are poisoned, and closing it panics once more: nothing of that may reach the host.
-impl Drop for RedbEngine {
+pub(crate) struct RedbEngine {
+    settings: Settings,
+    path: Option<PathBuf>,
+    open: RwLock<Open>,
+    /// Held while the engine opens its bytes again, so that one does it for all.
+    healing: Mutex<()>,
+}
+
+/// What is open now.
+struct Open {
+    disk: Arc<Disk>,
+    /// `None` where the bytes cannot even be read.
+    store: Option<Arc<Store>>,
+    /// Why nothing can be written; the store reads through an overlay then.
+    refused: Option<(ErrorKind, String)>,
+    /// How often it was opened again.
+    epoch: u64,
+}
+
+/// A database that is closed by whoever drops it last, guarded: after redb panicked on a damaged page its locks are poisoned, and
+/// closing it panics once more. Nothing of that may reach the host.
+struct Store {
+    database: Option<Database>,
+    /// Cleared where another one has taken over: closing this one must write nothing.
+    alive: Arc<AtomicBool>,
+}
+
+impl Drop for Store {
     fn drop(&mut self) {
         let database = self.database.take();
         guarded("close a base", || {
@@ -39,66 +78,253 @@ impl Drop for RedbEngine {
     }
 }
 
+impl Store {
+    fn database(&self) -> Result<&Database> {
+        self.database.as_ref().ok_or_else(|| Error::new(ErrorKind::Closed, "the base was closed"))
+    }
+}
+
+impl Drop for RedbEngine {
+    fn drop(&mut self) {
+        let open = self.open.get_mut().unwrap_or_else(PoisonError::into_inner);
+        open.store = None;
+        open.disk.release();
+    }
+}
+
 impl RedbEngine {
     /// Opens an existing file after `look` has seen it and said nothing against it. Looking changes no byte of the file, so one
-    /// that is refused stays as it was; a file that was not closed properly is looked at after its repair only.
-    pub fn open(path: &Path, cache_bytes: usize, look: &mut dyn FnMut(Arc<dyn Snapshot>) -> Result<()>) -> Result<Self> {
-        check_magic(path)?;
-        guarded("open a base", || {
-            if let Ok(database) = builder(1 << 20).open_read_only(path) {
-                let transaction = database.begin_read().map_err(|cause| storage("begin a read", cause))?;
-                look(Arc::new(RedbSnapshot::new(&transaction)?))
-                    .map_err(|error| error.while_trying(&format!("cannot open base {}", path.display())))?;
+    /// that is refused stays as it was.
+    ///
+    /// # Errors
+    /// `NotFound`, `Corrupt`, `Locked`, `Version`, `Io`, `Permission`, `Full`, and those of `look`.
+    pub fn open(path: &Path, settings: &Settings, look: &mut dyn FnMut(Arc<dyn Snapshot>) -> Result<()>) -> Result<Self> {
+        place::check_magic(path)?;
+        let disk = file_disk(place::open_file(path)?)?;
+        let engine = RedbEngine::over(disk, Some(path), settings, Some(look));
+        engine.map_err(|error| named(error, path))
+    }
+
+    /// Opens the base that a disk holds already.
+    ///
+    /// # Errors
+    /// As [`RedbEngine::open`].
+    pub fn over(disk: Arc<Disk>, path: Option<&Path>, settings: &Settings, look: Option<Look<'_>>) -> Result<Self> {
+        if let Some(look) = look {
+            // What takes long to repair is looked at behind the repair only.
+            let settings = Settings { cache_bytes: 1 << 20, check: false };
+            let looked = match open_store(disk.overlaid()?, &settings, RepairSession::abort) {
+                Ok(store) => RedbSnapshot::new(&store).and_then(|snapshot| look(Arc::new(snapshot))),
+                Err(error) if error.kind() == ErrorKind::Locked => Err(error),
+                Err(_) => Ok(()),
+            };
+            if let Err(error) = looked {
+                disk.release();
+                return Err(error);
             }
-            let opened = builder(cache_bytes).open(path);
-            opened.map(|database| RedbEngine { database: Some(database), path: Some(path.to_path_buf()) }).map_err(|cause| open_error(path, cause))
-        })
+        }
+        match open_store(disk.handle(), settings, |_| ()) {
+            Ok(store) => {
+                let open = RwLock::new(Open { disk, store: Some(store), refused: None, epoch: 0 });
+                Ok(RedbEngine { settings: settings.clone(), path: path.map(Path::to_path_buf), open, healing: Mutex::new(()) })
+            }
+            Err(error) => {
+                disk.release();
+                Err(error)
+            }
+        }
     }
 
     /// Makes a new file: under a temporary name, filled with `first`, synced, then renamed to its own.
     ///
     /// # Errors
-    /// `Exists` where a file of this name is there already.
-    pub fn create(path: &Path, cache_bytes: usize, first: Fill<'_>) -> Result<Self> {
+    /// `Exists` where a file of this name is there already; `Io`, `Permission`, `Full`; those of `first`.
+    pub fn create(path: &Path, settings: &Settings, first: Fill<'_>) -> Result<Self> {
         if path.exists() {
             return Err(Error::new(ErrorKind::Exists, format!("cannot create a base: {} exists", path.display())));
         }
-        let temporary = temporary_name(path)?;
-        let made = builder(cache_bytes).create(&temporary).map_err(|cause| open_error(path, cause)).and_then(|database| {
-            let engine = RedbEngine { database: Some(database), path: None };
-            engine.create_tables()?;
-            engine.write(Commit::QuickRepair, first)
-        });
-        let renamed = made.and_then(|()| publish(&temporary, path));
-        if renamed.is_err() {
+        let temporary = place::temporary_name(path)?;
+        let made = RedbEngine::fill_new(&temporary, settings, first).and_then(|()| place::publish(&temporary, path));
+        if made.is_err() {
             // The temporary file is ours alone; what remains of it must not stay behind.
             std::fs::remove_file(&temporary).ok();
         }
-        renamed?;
-        RedbEngine::open(path, cache_bytes, &mut |_| Ok(()))
+        made.map_err(|error| named(error, path))?;
+        RedbEngine::open(path, settings, &mut |_| Ok(()))
     }
 
     /// A base in memory, gone when it is dropped.
-    pub fn in_memory(cache_bytes: usize, first: Fill<'_>) -> Result<Self> {
-        let backend = redb::backends::InMemoryBackend::new();
-        let database = builder(cache_bytes).create_with_backend(backend).map_err(|cause| open_error(Path::new(":memory:"), cause))?;
-        let engine = RedbEngine { database: Some(database), path: None };
+    pub fn in_memory(settings: &Settings, first: Fill<'_>) -> Result<Self> {
+        let disk = Disk::new(Box::new(redb::backends::InMemoryBackend::new()), true)?;
+        RedbEngine::create_over(disk, None, settings, first)
+    }
+
+    /// Makes a base on an empty disk.
+    ///
+    /// # Errors
+    /// `Io`, `Full`; those of `first`.
+    pub fn create_over(disk: Arc<Disk>, path: Option<&Path>, settings: &Settings, first: Fill<'_>) -> Result<Self> {
+        let engine = RedbEngine::over(disk, path, settings, None)?;
         engine.create_tables()?;
-        engine.write(Commit::Durable, first)?;
+        engine.write(Commit::QuickRepair, first)?;
         Ok(engine)
     }
 
-    fn database(&self) -> Result<&Database> {
-        self.database.as_ref().ok_or_else(|| Error::new(ErrorKind::Closed, "the base was closed"))
+    /// Writes the base anew into a file beside it and puts that in its place: `first` fills it, in ascending order. Snapshots of the
+    /// old file stay whole until they are dropped. The caller sees to it that nobody writes meanwhile. In memory there is nothing to do.
+    ///
+    /// # Errors
+    /// Those of creating; the old file is untouched then.
+    pub fn rewrite(&self, first: Fill<'_>) -> Result<()> {
+        let Some(path) = &self.path else { return Ok(()) };
+        let temporary = place::temporary_name(path)?;
+        let made = RedbEngine::fill_new(&temporary, &self.settings, first).and_then(|()| {
+            // Opened, and so locked, before it gets the name: nobody can come between.
+            let disk = file_disk(place::open_file(&temporary)?)?;
+            let store = open_store(disk.handle(), &self.settings, |_| ())?;
+            place::replace(&temporary, path)?;
+            Ok((disk, store))
+        });
+        let (disk, store) = match made {
+            Ok(made) => made,
+            Err(error) => {
+                std::fs::remove_file(&temporary).ok();
+                return Err(named(error, path));
+            }
+        };
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        let epoch = open.epoch;
+        let old = std::mem::replace(&mut *open, Open { disk, store: Some(store), refused: None, epoch });
+        old.disk.release();
+        Ok(())
+    }
+
+    fn fill_new(temporary: &Path, settings: &Settings, first: Fill<'_>) -> Result<()> {
+        let disk = file_disk(place::new_file(temporary)?)?;
+        RedbEngine::create_over(disk, None, settings, first).map(drop)
     }
 
     fn create_tables(&self) -> Result<()> {
-        let transaction = self.database()?.begin_write().map_err(|cause| storage("begin a write", cause))?;
-        for &table in Table::ALL {
-            transaction.open_table(definition(table)).map_err(|cause| table_error(table, cause))?;
-        }
-        transaction.commit().map_err(|cause| storage("commit", cause))
+        let store = self.store()?;
+        guarded("create tables", || {
+            let transaction = store.database()?.begin_write().map_err(|cause| storage("begin a write", cause))?;
+            for &table in Table::ALL {
+                transaction.open_table(definition(table)).map_err(|cause| table_error(table, cause))?;
+            }
+            transaction.commit().map_err(|cause| storage("commit", cause))
+        })
     }
+
+    fn store(&self) -> Result<Arc<Store>> {
+        self.store_and_epoch().map(|(store, _)| store)
+    }
+
+    fn store_and_epoch(&self) -> Result<(Arc<Store>, u64)> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        match (&open.store, &open.refused) {
+            (Some(store), _) => Ok((store.clone(), open.epoch)),
+            (None, Some((kind, message))) => Err(Error::new(*kind, message.clone())),
+            (None, None) => Err(Error::new(ErrorKind::Closed, "the base was closed")),
+        }
+    }
+
+    /// Opens the same bytes again; for writing if the disk lets it, else over an overlay.
+    fn reopen(&self) {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        let disk = open.disk.clone();
+        // An overlay that can still be read from stays until there is something better.
+        let overlay = open.store.clone().filter(|_| open.refused.is_some() && !disk.failed());
+        let old = open.store.clone().filter(|_| overlay.is_none());
+        drop(open);
+        if let Some(old) = old {
+            old.alive.store(false, Ordering::Release);
+        }
+        let written = disk.put_header_back().map_err(Error::from).and_then(|()| open_store(disk.handle(), &self.settings, |_| ()));
+        let (store, refused) = match written {
+            Ok(store) => {
+                if let Some(overlay) = overlay {
+                    overlay.alive.store(false, Ordering::Release);
+                }
+                (Some(store), None)
+            }
+            Err(error) => {
+                let refused = Some((error.kind(), format!("the base can only be read since writing to it failed: {error}")));
+                (overlay.or_else(|| open_store(disk.overlaid().ok()?, &self.settings, |_| ()).ok()), refused)
+            }
+        };
+        disk.forget_failure();
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        (open.store, open.refused) = (store, refused);
+        open.epoch += 1;
+    }
+
+    fn attempt(&self, epoch: Option<u64>, commit: Commit, fill: Fill<'_>) -> Result<bool> {
+        let (store, now) = self.store_and_epoch()?;
+        if epoch.is_some_and(|epoch| epoch != now) {
+            return Ok(false);
+        }
+        guarded("commit", || {
+            let mut transaction = store.database()?.begin_write().map_err(|cause| storage("begin a write", cause))?;
+            transaction.set_quick_repair(commit == Commit::QuickRepair);
+            if commit == Commit::Relaxed {
+                transaction
+                    .set_durability(Durability::None)
+                    .map_err(|cause| Error::new(ErrorKind::Internal, "a commit cannot be relaxed").because(cause))?;
+            }
+            {
+                let mut open = RedbTransaction { transaction: &transaction, table: None };
+                fill(&mut open)?;
+            }
+            transaction.commit().map(|()| true).map_err(|cause| storage("commit", cause))
+        })
+    }
+
+    fn write_if(&self, epoch: Option<u64>, commit: Commit, fill: Fill<'_>) -> Result<bool> {
+        if self.failed() || self.refused().is_some() {
+            self.heal();
+            self.refused().map_or(Ok(()), Err)?;
+        }
+        let written = self.attempt(epoch, commit, fill);
+        if written.is_err() && self.failed() {
+            self.heal();
+        }
+        written
+    }
+
+    fn refused(&self) -> Option<Error> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.refused.as_ref().map(|(kind, message)| Error::new(*kind, message.clone()))
+    }
+}
+
+/// What may look at a base before it is opened.
+pub(crate) type Look<'a> = &'a mut dyn FnMut(Arc<dyn Snapshot>) -> Result<()>;
+
+/// The disk of a file. Its locks stay while handles come and go.
+fn file_disk(file: std::fs::File) -> Result<Arc<Disk>> {
+    let backend = FileBackend::new(file).map_err(open_error)?;
+    Ok(Disk::new(Box::new(backend), true)?)
+}
+
+fn open_store(handle: Handle, settings: &Settings, repair: impl Fn(&mut RepairSession) + 'static) -> Result<Arc<Store>> {
+    let alive = handle.life();
+    guarded("open a base", || {
+        let mut builder = Database::builder();
+        builder.set_cache_size(settings.cache_bytes).set_check_integrity_on_open(settings.check).set_repair_callback(repair);
+        let database = builder.create_with_backend(handle).map_err(open_error)?;
+        Ok(Arc::new(Store { database: Some(database), alive }))
+    })
+}
+
+/// Says which base, and who holds it, where an error of opening is passed on.
+fn named(error: Error, path: &Path) -> Error {
+    let mut what = format!("cannot open base {}", path.display());
+    if error.kind() == ErrorKind::Locked
+        && let Some(process) = place::holder(path)
+    {
+        what += &format!(", which process {process} has open");
+    }
+    error.while_trying(&what)
 }
 
 /// Calls redb; a panic of it, which damaged pages lead to, becomes an error. Nothing half done survives: a transaction that was
@@ -110,110 +336,82 @@ fn guarded<T>(what: &str, call: impl FnOnce() -> Result<T>) -> Result<T> {
     })
 }
 
-fn builder(cache_bytes: usize) -> redb::Builder {
-    let mut builder = Database::builder();
-    builder.set_cache_size(cache_bytes);
-    builder
-}
-
-/// A foreign or empty file is told apart before redb sees it: redb would make an empty file a database.
-fn check_magic(path: &Path) -> Result<()> {
-    use std::io::Read;
-    let describe = |error: Error| error.while_trying(&format!("cannot open base {}", path.display()));
-    let mut head = [0u8; 4];
-    let mut file = std::fs::File::open(path).map_err(|cause| describe(cause.into()))?;
-    let read = file.read(&mut head).map_err(|cause| describe(cause.into()))?;
-    if head.get(..read) == Some(MAGIC) {
-        return Ok(());
-    }
-    Err(Error::new(ErrorKind::Corrupt, format!("cannot open base {}: not a kartoteka base", path.display())))
-}
-
-fn temporary_name(path: &Path) -> Result<PathBuf> {
-    let name = path.file_name().ok_or_else(|| Error::new(ErrorKind::Argument, "the path of a base names no file"))?;
-    let mut temporary = name.to_os_string();
-    temporary.push(format!(".new-{}", std::process::id()));
-    Ok(path.with_file_name(temporary))
-}
-
-/// Renames the finished file and makes the new name itself durable. A file that appeared meanwhile is not replaced.
-fn publish(temporary: &Path, path: &Path) -> Result<()> {
-    let failed = |cause: std::io::Error| Error::from(cause).while_trying(&format!("cannot create base {}", path.display()));
-    if let Err(cause) = std::fs::hard_link(temporary, path) {
-        if cause.kind() == std::io::ErrorKind::AlreadyExists {
-            return Err(Error::new(ErrorKind::Exists, format!("cannot create a base: {} exists", path.display())));
-        }
-        // No hard links on this file system: a plain rename, guarded by the check above alone.
-        std::fs::rename(temporary, path).map_err(failed)?;
-    } else {
-        std::fs::remove_file(temporary).map_err(failed)?;
-    }
-    sync_folder(path);
-    Ok(())
-}
-
-/// Where folders can be opened and synced, the new name is flushed too; elsewhere the file system sees to it.
-fn sync_folder(path: &Path) {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if let Ok(folder) = std::fs::File::open(folder) {
-        folder.sync_all().ok();
-    }
-}
-
 impl Engine for RedbEngine {
     fn snapshot(&self) -> Result<Arc<dyn Snapshot>> {
-        guarded("begin a read", || {
-            let transaction = self.database()?.begin_read().map_err(|cause| storage("begin a read", cause))?;
-            Ok(Arc::new(RedbSnapshot::new(&transaction)?) as Arc<dyn Snapshot>)
-        })
+        Ok(Arc::new(RedbSnapshot::new(&self.store()?)?))
     }
 
     fn write(&self, commit: Commit, fill: Fill<'_>) -> Result<()> {
-        guarded("commit", || {
-            let mut transaction = self.database()?.begin_write().map_err(|cause| storage("begin a write", cause))?;
-            transaction.set_quick_repair(commit == Commit::QuickRepair);
-            {
-                let mut open = RedbTransaction { transaction: &transaction, table: None };
-                fill(&mut open)?;
-            }
-            transaction.commit().map_err(|cause| storage("commit", cause))
-        })
+        self.write_if(None, commit, fill).map(drop)
+    }
+
+    fn epoch(&self) -> u64 {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).epoch
+    }
+
+    fn write_since(&self, epoch: u64, commit: Commit, fill: Fill<'_>) -> Result<bool> {
+        self.write_if(Some(epoch), commit, fill)
+    }
+
+    fn failed(&self) -> bool {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).disk.failed()
+    }
+
+    fn heal(&self) {
+        let _one = self.healing.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.failed() || self.refused().is_some() {
+            self.reopen();
+        }
+    }
+
+    fn rewrite(&self, fill: Fill<'_>) -> Result<()> {
+        RedbEngine::rewrite(self, fill)
     }
 
     fn file_bytes(&self) -> u64 {
-        self.path.as_ref().and_then(|path| std::fs::metadata(path).ok()).map_or(0, |metadata| metadata.len())
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        if self.path.is_some() { open.disk.bytes() } else { 0 }
+    }
+
+    fn file_grown(&self) -> u64 {
+        self.open.read().unwrap_or_else(PoisonError::into_inner).disk.grown()
     }
 }
 
 type Opened = ReadOnlyTable<&'static [u8], &'static [u8]>;
 
 struct RedbSnapshot {
-    /// By the place of the table in [`Table::ALL`].
-    tables: Vec<Option<Opened>>,
+    /// By the place of the table in [`Table::ALL`]; opened when it is first asked for.
+    tables: [OnceLock<Option<Opened>>; Table::COUNT],
+    transaction: ReadTransaction,
+    /// The last member: the database may be closed only after the transaction.
+    _store: Arc<Store>,
 }
 
 impl RedbSnapshot {
-    fn new(transaction: &ReadTransaction) -> Result<Self> {
-        let mut tables = Vec::with_capacity(Table::ALL.len());
-        for &table in Table::ALL {
-            tables.push(match transaction.open_table(definition(table)) {
-                Ok(opened) => Some(opened),
-                // A base of an older version lacks tables that came later; they read as empty.
-                Err(TableError::TableDoesNotExist(_)) => None,
-                Err(cause) => return Err(table_error(table, cause)),
-            });
-        }
-        Ok(RedbSnapshot { tables })
+    fn new(store: &Arc<Store>) -> Result<Self> {
+        let transaction = guarded("begin a read", || store.database()?.begin_read().map_err(|cause| storage("begin a read", cause)))?;
+        Ok(RedbSnapshot { tables: std::array::from_fn(|_| OnceLock::new()), transaction, _store: store.clone() })
     }
 
-    fn table(&self, table: Table) -> Option<&Opened> {
-        self.tables.get(table as usize).and_then(Option::as_ref)
+    fn table(&self, table: Table) -> Result<Option<&Opened>> {
+        let Some(place) = self.tables.get(table as usize) else { return Ok(None) };
+        if let Some(opened) = place.get() {
+            return Ok(opened.as_ref());
+        }
+        let opened = guarded("open a table", || match self.transaction.open_table(definition(table)) {
+            Ok(opened) => Ok(Some(opened)),
+            // A base of an older version lacks tables that came later; they read as empty.
+            Err(TableError::TableDoesNotExist(_)) => Ok(None),
+            Err(cause) => Err(table_error(table, cause)),
+        })?;
+        Ok(place.get_or_init(|| opened).as_ref())
     }
 }
 
 impl Snapshot for RedbSnapshot {
     fn get(&self, table: Table, key: &[u8], lend: &mut dyn FnMut(&[u8])) -> Result<bool> {
-        let Some(opened) = self.table(table) else { return Ok(false) };
+        let Some(opened) = self.table(table)? else { return Ok(false) };
         guarded("read", || match opened.get(key).map_err(|cause| storage_of(table, cause))? {
             Some(value) => {
                 lend(value.value());
@@ -224,7 +422,7 @@ impl Snapshot for RedbSnapshot {
     }
 
     fn range(&self, table: Table, low: &[u8], high: &[u8], limit: usize, visit: Visit<'_>) -> Result<Option<Vec<u8>>> {
-        let Some(opened) = self.table(table).filter(|_| low < high) else { return Ok(None) };
+        let Some(opened) = self.table(table)?.filter(|_| low < high) else { return Ok(None) };
         guarded("read", || {
             for (visited, row) in opened.range(low..high).map_err(|cause| storage_of(table, cause))?.enumerate() {
                 let (key, value) = row.map_err(|cause| storage_of(table, cause))?;
@@ -240,7 +438,7 @@ impl Snapshot for RedbSnapshot {
     }
 
     fn count(&self, table: Table) -> Result<u64> {
-        self.table(table).map_or(Ok(0), |opened| guarded("count", || opened.len().map_err(|cause| storage_of(table, cause))))
+        self.table(table)?.map_or(Ok(0), |opened| guarded("count", || opened.len().map_err(|cause| storage_of(table, cause))))
     }
 }
 
@@ -273,14 +471,14 @@ impl Transaction for RedbTransaction<'_> {
     }
 }
 
-fn open_error(path: &Path, cause: DatabaseError) -> Error {
+fn open_error(cause: DatabaseError) -> Error {
     let kind = match &cause {
         DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => ErrorKind::Locked,
         DatabaseError::UpgradeRequired(_) => ErrorKind::Version,
         DatabaseError::Storage(cause) => storage_kind(cause),
         _ => ErrorKind::Corrupt,
     };
-    Error::new(kind, format!("cannot open base {}", path.display())).because(cause)
+    Error::new(kind, "cannot open the file").because(cause)
 }
 
 fn storage_kind(cause: &StorageError) -> ErrorKind {
