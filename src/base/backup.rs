@@ -7,6 +7,7 @@
 //! Cost: a read and a sorted write of every row; memory is the page cache of the new file. The copy has no free pages, so it is
 //! as small as the base can be.
 
+use super::hot::Changes;
 use super::maintain::each_row;
 use super::open::{Base, Watch};
 use super::read::Session;
@@ -105,7 +106,7 @@ impl Base {
         let mut copy = Copy::of(&committed.view, &watch, &mut progress)?;
         shared.engine.rewrite(&mut |transaction| copy.run(transaction)).map_err(|error| error.while_trying("cannot compact"))?;
         copy.end();
-        shared.swap_snapshot()?;
+        shared.swap_snapshot(&Changes::None)?;
         Ok((before, shared.engine.file_bytes()))
     }
 }

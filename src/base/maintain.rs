@@ -2,6 +2,7 @@
 
 use super::duplicates::verdict_client_keys;
 use super::facts::{Summary, subject_row};
+use super::hot::Changes;
 use super::index;
 use super::open::{Base, meta, meta_number};
 use super::read::{Session, decode_issues};
@@ -39,6 +40,8 @@ pub struct Stats {
     pub file_bytes: u64,
     /// How often the file has become longer since it was opened; each time by about its own length, at most 4 GiB.
     pub file_grown: u64,
+    /// Bytes of the phones that are kept in memory; 0 where they are not ([`Base::load_phones`]).
+    pub phone_index_bytes: u64,
     /// Rows of each table by name.
     pub tables: Vec<(&'static str, u64)>,
     /// Version of the format.
@@ -63,11 +66,19 @@ impl Base {
         }
         let (format, rules) = (meta_number(&committed.view, meta::FORMAT)?, meta_number(&committed.view, meta::RULES)?);
         let engine = &self.shared.engine;
-        Ok(Stats { file_bytes: engine.file_bytes(), file_grown: engine.file_grown(), tables, format, rules })
+        Ok(Stats {
+            file_bytes: engine.file_bytes(),
+            file_grown: engine.file_grown(),
+            phone_index_bytes: committed.hot.phone_bytes() as u64,
+            tables,
+            format,
+            rules,
+        })
     }
 
     /// The call for idle moments: commits in a way that lets a killed process reopen at once. `budget` bounds what it begins;
-    /// the commit itself takes about two flushes.
+    /// the commit itself takes about two flushes. Where many callers were looked up it also reads the phones into memory
+    /// ([`Base::load_phones`]).
     ///
     /// # Errors
     /// `Busy`, `Reentrant`, `Io`, `Full`.
@@ -77,7 +88,8 @@ impl Base {
         }
         let _writers = self.shared.quiet()?;
         self.shared.engine.write(Commit::QuickRepair, &mut |_| Ok(()))?;
-        self.shared.swap_snapshot()
+        self.shared.swap_snapshot(&Changes::None)?;
+        if self.shared.wants_phones() { self.shared.load_phones() } else { Ok(()) }
     }
 
     /// Makes all derived data again from the records: indexes and summaries, by this program's rules. Canonical values stay as
@@ -89,7 +101,7 @@ impl Base {
         let shared = &*self.shared;
         let _writers = shared.quiet()?;
         super::open::check_name("an actor", actor)?;
-        shared.swap_snapshot()?;
+        shared.swap_snapshot(&Changes::None)?;
         let committed = shared.committed();
         let mut report = RebuildReport::default();
         let derived: Vec<Table> = Table::ALL.iter().copied().filter(|table| table.is_derived()).collect();
@@ -135,7 +147,7 @@ impl Base {
             transaction.put(Table::Meta, meta::NEXT_JOURNAL, &(sequence + 1).to_be_bytes())
         })?;
         report.clients = view.snapshot.count(Table::Card)?;
-        shared.swap_snapshot()?;
+        shared.swap_snapshot(&Changes::Unknown)?;
         shared.outdated_keys.store(false, Ordering::Release);
         Ok(report)
     }

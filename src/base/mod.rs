@@ -14,6 +14,7 @@ mod export;
 mod facts;
 mod find;
 mod history;
+mod hot;
 mod import;
 mod index;
 mod json;

@@ -3,6 +3,7 @@
 //! Invariants: one open file is one `Shared` in a process, however often it is opened; `committed` only ever moves forward; the
 //! format version and the rule version in `meta` are this program's while keys are written.
 
+use super::hot::{Changes, Hot};
 use super::read::Session;
 use super::write::Sequencer;
 use crate::duplicates::Model;
@@ -279,6 +280,8 @@ pub struct Base {
 pub(crate) struct Shared {
     pub engine: Box<dyn Engine>,
     pub committed: RwLock<Arc<Committed>>,
+    /// Held while the state that reads look at is swapped.
+    swapping: Mutex<()>,
     pub sequencer: Mutex<Sequencer>,
     pub flushed: Condvar,
     pub region: [u8; 2],
@@ -304,6 +307,9 @@ pub(crate) struct Committed {
     pub custom: Arc<CustomFields>,
     /// What the engine counted when the snapshot was taken.
     pub epoch: u64,
+    /// Which state it is, counted in this process.
+    pub generation: u64,
+    pub hot: Arc<Hot>,
 }
 
 impl Base {
@@ -343,12 +349,13 @@ impl Base {
         let zone = view.get(Table::Meta, meta::ZONE)?.and_then(|bytes| Zone::named(std::str::from_utf8(&bytes).ok()?).ok());
         let zone = zone.unwrap_or_else(|| zone_of_region(region));
         let custom = Arc::new(load_custom(&view)?);
-        let committed = RwLock::new(Arc::new(Committed { view, custom, epoch }));
+        let committed = RwLock::new(Arc::new(Committed { view, custom, epoch, generation: 0, hot: Arc::default() }));
         let (sequencer, flushed) = (Mutex::default(), Condvar::new());
         let (interrupts, process) = (AtomicU64::new(0), std::process::id());
         let shared = Shared {
             engine,
             committed,
+            swapping: Mutex::default(),
             sequencer,
             flushed,
             region,
@@ -411,18 +418,22 @@ impl Shared {
         if self.engine.failed() {
             // What was read through is dead; if it cannot be helped, whoever reads is told.
             self.engine.heal();
-            self.swap_snapshot().ok();
+            self.swap_snapshot(&Changes::Unknown).ok();
         }
         self.committed.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Makes the engine's newest state the one that reads look at.
-    pub fn swap_snapshot(&self) -> Result<()> {
+    /// Makes the engine's newest state the one that reads look at. `changes` says how it differs.
+    pub fn swap_snapshot(&self, changes: &Changes<'_>) -> Result<()> {
+        let _one = lock(&self.swapping);
         // Counted before: should the engine open again in between, what is built on this view is filled once more.
         let epoch = self.engine.epoch();
         let view = View::new(self.engine.snapshot()?);
         let custom = Arc::new(load_custom(&view)?);
-        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Committed { view, custom, epoch });
+        let before = self.committed.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let (generation, hot) = (before.generation + 1, before.hot.clone());
+        hot.advance(generation, changes);
+        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Committed { view, custom, epoch, generation, hot });
         Ok(())
     }
 

@@ -13,6 +13,7 @@
 
 use super::draft::{Draft, resolve};
 use super::duplicates::DuplicatePolicy;
+use super::hot::Changes;
 use super::index::{self, ARCHIVED};
 use super::open::{Durability, Shared, check_name, encode_custom, lock, meta, meta_number};
 use super::read::Session;
@@ -403,8 +404,8 @@ impl Shared {
                     queue.poisoned = Some(kind);
                 }
                 // Snapshots from before the failure may be dead.
-                self.swap_snapshot().ok();
-            } else if let Err(error) = self.swap_snapshot() {
+                self.swap_snapshot(&Changes::Unknown).ok();
+            } else if let Err(error) = self.swap_snapshot(&Changes::Sets(&group.iter().map(|set| set.layer.as_ref()).collect::<Vec<_>>())) {
                 // The data are on disk; only looking at them failed. Nothing may be built on an old view.
                 queue.poisoned = Some(error.kind());
             }

@@ -14,6 +14,7 @@ pub(crate) mod fact_codec;
 pub mod journal;
 pub(crate) mod keys;
 pub(crate) mod merge_codec;
+pub(crate) mod phone_index;
 pub(crate) mod place;
 pub(crate) mod redb_engine;
 pub(crate) mod reminder_codec;

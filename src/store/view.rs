@@ -45,6 +45,11 @@ impl Layer {
         !self.tables[table as usize].is_empty()
     }
 
+    /// What it says of a table, ascending.
+    pub fn rows(&self, table: Table) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
+        self.tables[table as usize].iter().map(|(key, value)| (key.as_ref(), value.as_deref()))
+    }
+
     /// The deletion or value of a key, if this layer says anything about it.
     fn get(&self, table: Table, key: &[u8]) -> Option<Option<&[u8]>> {
         self.tables[table as usize].get(key).map(Option::as_deref)
