@@ -15,6 +15,7 @@ mod facts;
 mod find;
 mod history;
 mod import;
+mod import_rows;
 mod index;
 mod json;
 mod lookup;

@@ -553,6 +553,24 @@ impl<'a> Transaction<'a> {
 
     /// Applies changes with their history and provenance; gives what undoes them, in the order of the changes.
     pub(crate) fn apply(&self, client: &mut Client, stored: bool, changes: Vec<Change>, source: Option<&str>) -> Vec<(ChangePath, Undo)> {
+        self.hand().apply(client, stored, changes, source)
+    }
+
+    pub(crate) fn hand(&self) -> Hand<'_> {
+        Hand { now: self.now, actor: self.actor }
+    }
+}
+
+/// Whose hand writes, and when: all that changes need to know of the write that they stand in.
+#[derive(Clone, Copy)]
+pub(crate) struct Hand<'a> {
+    pub now: Instant,
+    pub actor: &'a str,
+}
+
+impl Hand<'_> {
+    /// Applies changes with their history and provenance; gives what undoes them, in the order of the changes.
+    pub(crate) fn apply(&self, client: &mut Client, stored: bool, changes: Vec<Change>, source: Option<&str>) -> Vec<(ChangePath, Undo)> {
         let mut undone = Vec::new();
         for mut change in changes {
             let history = field::by_number(change.path.field).is_some_and(|row| row.multiplicity == Multiplicity::History);
@@ -648,6 +666,16 @@ impl<'a> Transaction<'a> {
         entry.provenance = (!provenance.is_empty()).then(|| Box::new(provenance));
     }
 
+    /// What a new client's record says of its making.
+    pub(crate) fn sign_new(&self, client: &mut Client) {
+        client.revision = 1;
+        client.updated_at = Some(self.now);
+        client.created_at = Some(self.now);
+        client.created_by = self.actor.to_string();
+    }
+}
+
+impl Transaction<'_> {
     /// Writes a client, its keys and its journal entry. `before` is what is stored now; equal records write nothing.
     pub(crate) fn store(
         &mut self,
@@ -665,15 +693,14 @@ impl<'a> Transaction<'a> {
             Some(id) => id,
             None => self.new_client_id()?,
         };
-        if self.saved.insert(id) && self.saved.len() > CLIENTS_PER_WRITE_MAX {
-            return Err(Error::new(ErrorKind::Limit, format!("one write changes at most {CLIENTS_PER_WRITE_MAX} clients")));
-        }
+        self.count_saved(id)?;
         after.id = Some(id);
-        after.revision = before.map_or(0, Client::revision) + 1;
-        after.updated_at = Some(self.now);
-        if before.is_none() {
-            after.created_at = Some(self.now);
-            after.created_by = self.actor.to_string();
+        match before {
+            None => self.hand().sign_new(&mut after),
+            Some(before) => {
+                after.revision = before.revision() + 1;
+                after.updated_at = Some(self.now);
+            }
         }
         let record = codec::encode(&after).map_err(|error| error.while_trying(&format!("cannot save client {id}")))?;
         self.layer.put(Table::Card, keys::client(id), record);
@@ -697,6 +724,40 @@ impl<'a> Transaction<'a> {
             }
         };
         Ok(SaveOutcome { id, revision: after.revision, created: before.is_none(), changed, issues: Vec::new(), matches: Vec::new() })
+    }
+
+    fn count_saved(&mut self, id: ClientId) -> Result<()> {
+        if self.saved.insert(id) && self.saved.len() > CLIENTS_PER_WRITE_MAX {
+            return Err(Error::new(ErrorKind::Limit, format!("one write changes at most {CLIENTS_PER_WRITE_MAX} clients")));
+        }
+        Ok(())
+    }
+
+    /// Writes a new client whose record and keys were made beforehand. Tables that this set looks things up in are named by `read_back`.
+    pub(crate) fn store_made(&mut self, made: &Made, read_back: &[Table]) -> Result<ClientId> {
+        let id = self.new_client_id()?;
+        self.count_saved(id)?;
+        self.layer.put_fresh(Table::Card, &keys::client(id), &made.record);
+        let mut key = Vec::new();
+        for (table, made_key, value) in &made.rows {
+            key.clear();
+            key.extend_from_slice(made_key);
+            index::give_key(*table, &mut key, id);
+            match table {
+                Table::External => {
+                    self.contest(*table, &key, id)?;
+                    self.layer.put(*table, key.as_slice(), keys::client(id));
+                }
+                Table::Custom => {
+                    self.contest(*table, &key, id)?;
+                    self.layer.put(*table, key.as_slice(), value.as_slice());
+                }
+                _ if read_back.contains(table) => self.layer.put(*table, key.as_slice(), value.as_slice()),
+                _ => self.layer.put_fresh(*table, &key, value),
+            }
+        }
+        self.created.push(id);
+        Ok(id)
     }
 
     fn new_client_id(&mut self) -> Result<ClientId> {
@@ -817,6 +878,7 @@ impl<'a> Transaction<'a> {
     fn close(&mut self) -> Result<()> {
         self.journal_created()?;
         self.finish_counters();
+        self.layer.seal();
         Ok(())
     }
 
@@ -868,8 +930,27 @@ impl<'a> Transaction<'a> {
         super::read::decode_issues(&bytes).ok_or_else(|| Error::corrupt("issue", &key, "not a list of issues"))
     }
 
+    /// Stores the doubts about a client that this set has just made.
+    pub(crate) fn put_first_issues<'i>(&mut self, id: ClientId, issues: impl Iterator<Item = &'i Issue>) {
+        let kept: Vec<Issue> = issues.filter(|issue| issue.severity() > Severity::Fixed).cloned().collect();
+        if kept.is_empty() {
+            return;
+        }
+        for (index, issue) in kept.iter().enumerate() {
+            if kept.iter().take(index).all(|other| other.code != issue.code) {
+                self.layer.put_fresh(Table::IssueCode, &issue_code_key(issue, id), &[]);
+            }
+        }
+        self.layer.put_fresh(Table::Issue, &keys::client(id), &super::read::encode_issues(&kept));
+    }
+
+    /// The client that this set has made last.
+    pub(crate) fn newest_client(&self) -> Option<ClientId> {
+        self.created.last().copied()
+    }
+
     pub(crate) fn put_issues(&mut self, id: ClientId, before: &[Issue], after: &[Issue]) {
-        let code_key = |issue: &Issue| [&issue.code.number().to_be_bytes()[..], &keys::client(id)].concat();
+        let code_key = |issue: &Issue| issue_code_key(issue, id);
         for gone in before.iter().filter(|issue| !after.iter().any(|other| other.code == issue.code)) {
             self.layer.delete(Table::IssueCode, code_key(gone));
         }
@@ -986,6 +1067,25 @@ fn same_statement(a: &Presence, b: &Presence) -> bool {
 
 fn is_derived_gender(entry: &ValueEntry) -> bool {
     entry.provenance.as_ref().is_some_and(|provenance| provenance.source.as_deref() == Some(GENDER_FROM_NAME))
+}
+
+fn issue_code_key(issue: &Issue, id: ClientId) -> Vec<u8> {
+    [&issue.code.number().to_be_bytes()[..], &keys::client(id)].concat()
+}
+
+/// A new client in stored form, but for its id: the record does not hold it, and its keys get it where they are put.
+pub(crate) struct Made {
+    record: Vec<u8>,
+    rows: Vec<index::IndexRow>,
+}
+
+impl Made {
+    /// The stored form of a client that was signed as new; `None` where it cannot be stored, which the write will say.
+    pub fn of(mut client: Client, custom: &CustomFields) -> Option<Made> {
+        check_counts(&client).ok()?;
+        client.id = Some(ClientId::new(u32::MAX)?);
+        Some(Made { record: codec::encode(&client).ok()?, rows: index::rows(&client, custom) })
+    }
 }
 
 fn check_counts(client: &Client) -> Result<()> {

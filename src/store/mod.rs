@@ -15,6 +15,7 @@ pub(crate) mod keys;
 pub(crate) mod merge_codec;
 pub(crate) mod redb_engine;
 pub(crate) mod reminder_codec;
+mod rows;
 pub(crate) mod verdict_codec;
 pub(crate) mod view;
 
