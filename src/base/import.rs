@@ -12,7 +12,7 @@ use super::import_rows::{Block, Closing, Kept, Pool, Prepared, Preparer, RawRow}
 use super::open::{Watch, check_name, meta};
 use super::read::Session;
 use super::revert::{BatchRecord, BatchState};
-use super::write::{Hand, Transaction};
+use super::write::{Hand, Queued, Transaction};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exchange::{CellIssue, CsvOptions, CsvReader, OnMatch, Row};
 use crate::limits::{IMPORT_BYTES_PER_COMMIT, IMPORT_ROWS_PER_COMMIT, IMPORT_THREADS_MAX, REPORT_ISSUES_MAX, REPORT_MATCHES_MAX};
@@ -70,6 +70,10 @@ impl ImportOptions {
         wanted.min(IMPORT_THREADS_MAX)
     }
 }
+
+/// Rows of a write set where the duplicate check does not look through all sets of the chunk for each row: few rows are half-done at a time
+/// then, which is what keeps memory low, and still in the processor's cache when they are let go.
+const ROWS_PER_SET: usize = 5_000;
 
 /// Rows that one thread prepares at a time: enough that handing them over costs nothing, few enough that all threads end together.
 const ROWS_PER_BLOCK: usize = 256;
@@ -212,8 +216,8 @@ impl ImportReport {
     }
 }
 
-/// What one transaction of an import takes in: what was read of it beside the rows, which are in the pool.
-struct Chunk {
+/// What one write set of an import takes in: what was read of it beside the rows, which are in the pool.
+struct ReadSet {
     /// Number of the last row.
     last: u64,
     /// Bytes read up to its end.
@@ -221,10 +225,25 @@ struct Chunk {
     issues: Vec<CellIssue>,
     /// Titles of columns without a field, with the number of cells that were met.
     unmapped: BTreeMap<String, u64>,
+    /// The chunk is full, or nothing follows.
+    ends_chunk: bool,
     /// The file is at its end.
     done: bool,
     /// What ended it early.
     failed: Option<Error>,
+}
+
+/// What was read of a chunk so far: the sets that become one transaction.
+#[derive(Default)]
+struct Room {
+    rows: usize,
+    bytes: u64,
+}
+
+impl Room {
+    fn is_full(&self) -> bool {
+        self.rows >= IMPORT_ROWS_PER_COMMIT || self.bytes >= IMPORT_BYTES_PER_COMMIT
+    }
 }
 
 /// What became of a row.
@@ -305,10 +324,13 @@ struct Import<'s> {
     custom: Arc<CustomFields>,
     on_match: OnMatch,
     match_key: Option<MatchKey>,
+    rows_per_set: usize,
     batch: u64,
     report: ImportReport,
     /// What a dry run would have written.
     imagined: Vec<Arc<Layer>>,
+    /// Sets of the chunk that is filled.
+    queued: Queued<'s>,
 }
 
 impl<'s> Import<'s> {
@@ -325,9 +347,11 @@ impl<'s> Import<'s> {
             custom: session.custom_fields(),
             on_match: options.on_match.or(mapping.and_then(|mapping| mapping.on_match)).unwrap_or(OnMatch::Fill),
             match_key: None,
+            rows_per_set: IMPORT_ROWS_PER_COMMIT,
             batch: 0,
             report: ImportReport { dry_run: options.dry_run, complete: true, ..ImportReport::default() },
             imagined: Vec::new(),
+            queued: session.queued(),
         };
         let definitions = mapping.map(|mapping| mapping.define.as_slice()).unwrap_or_default();
         let new: Vec<_> = definitions.iter().filter(|definition| import.custom.number(&definition.key).is_none()).collect();
@@ -362,6 +386,14 @@ impl<'s> Import<'s> {
         Ok(result)
     }
 
+    /// A write that is committed with its chunk, or in a dry run at once imagined.
+    fn write_later<R>(&mut self, fill: impl FnMut(&mut Transaction<'_>) -> Result<R>) -> Result<R> {
+        if self.options.dry_run {
+            return self.write(fill);
+        }
+        self.session.write_later(self.now, fill, &mut self.queued)
+    }
+
     fn run(mut self, input: impl Read, progress: &mut dyn FnMut(Progress) -> bool) -> Result<ImportReport> {
         let mut options = self.options.csv.clone();
         options.region = self.context.region;
@@ -390,14 +422,18 @@ impl<'s> Import<'s> {
     }
 
     fn open_batch(&mut self) -> Result<()> {
-        let name = self.options.batch.clone();
-        let (batch, record) = self.write(|transaction| {
+        let (name, wanted) = (self.options.batch.clone(), self.options.duplicates);
+        let (batch, record, policy) = self.write(|transaction| {
             let batch = transaction.next_number(meta::NEXT_BATCH)?;
             let name = if name.is_empty() { format!("import-{batch}") } else { name.clone() };
             let record = BatchRecord::new(name, transaction)?;
             transaction.put_batch(batch, &record);
-            Ok((batch, record))
+            let policy = transaction.policy_for(wanted, Some(&record.name))?;
+            Ok((batch, record, policy))
         })?;
+        if policy == DuplicatePolicy::Allow && !self.options.dry_run {
+            self.rows_per_set = ROWS_PER_SET;
+        }
         self.batch = batch;
         self.report.batch = if self.options.dry_run { 0 } else { batch };
         self.report.batch_name = record.name;
@@ -414,8 +450,8 @@ impl<'s> Import<'s> {
         })
     }
 
-    /// Reads, prepares and commits chunk after chunk. With other threads at hand the next chunk is read `ahead`, so that they have work
-    /// while one is committed here.
+    /// Reads, prepares and writes set after set and commits them chunk by chunk. With other threads at hand the next set is read `ahead`, so
+    /// that they have work while this thread writes.
     fn chunks<R: Read>(
         &mut self,
         reader: &mut CsvReader<R>,
@@ -427,28 +463,33 @@ impl<'s> Import<'s> {
     ) -> Result<()> {
         let watch = self.session.shared.watch();
         let mut next = None;
+        let mut room = Room::default();
         loop {
-            let chunk = next.take().unwrap_or_else(|| read_chunk(reader, pool, &watch));
+            let set = next.take().unwrap_or_else(|| read_set(reader, pool, &watch, self.rows_per_set, &mut room));
             let Block { rows, kept } = pool.take();
-            if ahead && !chunk.done {
-                next = Some(read_chunk(reader, pool, &watch));
+            if ahead && !set.done {
+                next = Some(read_set(reader, pool, &watch, self.rows_per_set, &mut room));
             }
-            for (title, cells) in chunk.unmapped {
+            for (title, cells) in set.unmapped {
                 *unmapped.entry(title).or_insert(0) += cells;
             }
-            chunk.issues.into_iter().for_each(|CellIssue { row, column, issue }| self.report.issue(row, column, issue));
+            set.issues.into_iter().for_each(|CellIssue { row, column, issue }| self.report.issue(row, column, issue));
             let created = self.report.created;
-            self.commit_chunk(&rows, &kept)?;
+            self.write_set(&rows, &kept)?;
             expects_new.store((self.report.created - created) * 2 >= rows.len() as u64, Ordering::Relaxed);
-            let interrupted = chunk.failed.as_ref().is_some_and(|error| error.kind() == ErrorKind::Interrupted);
-            if let Some(error) = chunk.failed.filter(|_| !interrupted) {
+            if !set.ends_chunk {
+                continue;
+            }
+            self.queued.settle()?;
+            let interrupted = set.failed.as_ref().is_some_and(|error| error.kind() == ErrorKind::Interrupted);
+            if let Some(error) = set.failed.filter(|_| !interrupted) {
                 // What was read is kept under the batch, which can be taken back.
                 self.report.complete = false;
                 self.close_batch()?;
                 return Err(error);
             }
-            let go_on = progress(Progress { rows: chunk.last, bytes: chunk.bytes });
-            if chunk.done && !interrupted {
+            let go_on = progress(Progress { rows: set.last, bytes: set.bytes });
+            if set.done && !interrupted {
                 return Ok(());
             }
             // A stop is no failure: the report tells what was done, and its batch takes that back.
@@ -459,14 +500,14 @@ impl<'s> Import<'s> {
         }
     }
 
-    /// Matches, checks and commits a chunk, and counts what became of its rows.
-    fn commit_chunk(&mut self, rows: &[Prepared], kept: &[Kept]) -> Result<()> {
+    /// Matches and checks the rows of a set and has it committed with its chunk, and counts what became of its rows.
+    fn write_set(&mut self, rows: &[Prepared], kept: &[Kept]) -> Result<()> {
         if rows.is_empty() && kept.is_empty() {
             return Ok(());
         }
         let (batch, on_match, key, wanted) = (self.batch, self.on_match, self.match_key, self.options.duplicates);
         let name = self.report.batch_name.clone();
-        let outcomes = self.write(|transaction| {
+        let outcomes = self.write_later(|transaction| {
             transaction.batch = Some(batch);
             let rules = RowRules::new(on_match, key, transaction.policy_for(wanted, Some(&name))?);
             let mut outcomes = Vec::with_capacity(rows.len());
@@ -516,36 +557,42 @@ impl<'s> Import<'s> {
     }
 }
 
-/// Reads up to a chunk of rows into the pool.
-fn read_chunk<R: Read>(reader: &mut CsvReader<R>, pool: &Pool<'_>, watch: &Watch<'_>) -> Chunk {
-    let began = reader.bytes_read();
-    let mut chunk = Chunk { last: 0, bytes: began, issues: Vec::new(), unmapped: BTreeMap::new(), done: false, failed: None };
+/// Reads the rows of a set into the pool.
+fn read_set<R: Read>(reader: &mut CsvReader<R>, pool: &Pool<'_>, watch: &Watch<'_>, rows_max: usize, room: &mut Room) -> ReadSet {
+    let mut set =
+        ReadSet { last: 0, bytes: 0, issues: Vec::new(), unmapped: BTreeMap::new(), ends_chunk: false, done: false, failed: None };
     let (mut count, mut block) = (0, Vec::new());
-    while count < IMPORT_ROWS_PER_COMMIT && reader.bytes_read() - began < IMPORT_BYTES_PER_COMMIT {
-        let next = watch.check().and_then(|()| reader.next_row());
-        let row = match next {
+    while count < rows_max && !room.is_full() {
+        let before = reader.bytes_read();
+        let row = match watch.check().and_then(|()| reader.next_row()) {
             Ok(Some(row)) => row,
             Ok(None) => {
-                chunk.done = true;
+                set.done = true;
                 break;
             }
             Err(error) => {
-                (chunk.done, chunk.failed) = (true, Some(error));
+                (set.done, set.failed) = (true, Some(error));
                 break;
             }
         };
-        let (number, row, issues) = raw_row(row, &mut chunk.unmapped);
-        chunk.last = number;
-        chunk.issues.extend(issues);
+        let (number, row, issues) = raw_row(row, &mut set.unmapped);
+        set.last = number;
+        set.issues.extend(issues);
         block.push(row);
         count += 1;
+        room.rows += 1;
+        room.bytes += reader.bytes_read() - before;
         if block.len() == ROWS_PER_BLOCK {
             pool.put(std::mem::take(&mut block));
         }
     }
     pool.put(block);
-    chunk.bytes = reader.bytes_read();
-    chunk
+    set.bytes = reader.bytes_read();
+    set.ends_chunk = set.done || room.is_full();
+    if set.ends_chunk {
+        *room = Room::default();
+    }
+    set
 }
 
 /// A row for the rules, its number, and the doubts about its cells; its cells without a field are counted.

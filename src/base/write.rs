@@ -172,6 +172,24 @@ impl Session {
         Err(Error::new(ErrorKind::Io, format!("the write was run {WRITE_RETRIES_MAX} times behind failing commits")))
     }
 
+    /// Fills a write set like [`Session::write`] and leaves it in the queue: it is part of every later view, and on disk with the next
+    /// flush, whoever has it done. `queued` learns of it and must be settled. The closure is run once.
+    pub(crate) fn write_later<R>(
+        &self,
+        now: Instant,
+        mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>,
+        queued: &mut Queued<'_>,
+    ) -> Result<R> {
+        let filled = self.fill(now, &mut fill, false)?;
+        queued.tickets.extend(filled.ticket);
+        filled.result
+    }
+
+    /// For [`Session::write_later`].
+    pub(crate) fn queued(&self) -> Queued<'_> {
+        Queued { shared: &self.shared, tickets: Vec::new() }
+    }
+
     /// Like [`Session::write`], but nothing is committed: what the closure returns tells what would happen.
     ///
     /// # Errors
@@ -309,6 +327,38 @@ struct Filled<R> {
     wrote: bool,
 }
 
+/// Write sets of one caller that wait to be committed; where he leaves them, they are committed all the same.
+pub(crate) struct Queued<'a> {
+    shared: &'a Shared,
+    tickets: Vec<u64>,
+}
+
+impl Queued<'_> {
+    /// Waits until all of them are on disk; flushes them where nobody else does.
+    ///
+    /// # Errors
+    /// What the storage says; what of the sets was not committed by then is gone.
+    pub fn settle(&mut self) -> Result<()> {
+        let mut settled = Ok(());
+        // Every ticket is asked for: the answers of those that failed wait for somebody to take them.
+        for ticket in std::mem::take(&mut self.tickets) {
+            let failed = match self.shared.settle(ticket) {
+                Ok(()) => continue,
+                Err(Failed::Storage(kind, message)) => Error::new(kind, message),
+                Err(Failed::Retry) => Error::new(ErrorKind::Io, "a commit failed that this write was built upon"),
+            };
+            settled = settled.and(Err(failed));
+        }
+        settled
+    }
+}
+
+impl Drop for Queued<'_> {
+    fn drop(&mut self) {
+        self.settle().ok();
+    }
+}
+
 /// Nobody else writes while it lives.
 pub(crate) struct Quiet<'a> {
     shared: &'a Shared,
@@ -409,6 +459,7 @@ impl Shared {
         }
         let mut all = Layer::default();
         group.iter().for_each(|(_, layer)| all.absorb(layer));
+        all.seal();
         self.engine.write(Commit::Durable, &mut |transaction| all.commit(transaction))
     }
 }
@@ -739,7 +790,11 @@ impl Transaction<'_> {
         self.count_saved(id)?;
         self.layer.put_fresh(Table::Card, &keys::client(id), &made.record);
         let mut key = Vec::new();
-        for (table, made_key, value) in &made.rows {
+        let mut bytes = made.rows.as_slice();
+        for (table, key_bytes, value_bytes) in &made.lengths {
+            let Some((row, rest)) = bytes.split_at_checked(usize::from(*key_bytes) + usize::from(*value_bytes)) else { break };
+            let (made_key, value) = row.split_at_checked(usize::from(*key_bytes)).unwrap_or_default();
+            bytes = rest;
             key.clear();
             key.extend_from_slice(made_key);
             index::give_key(*table, &mut key, id);
@@ -750,9 +805,9 @@ impl Transaction<'_> {
                 }
                 Table::Custom => {
                     self.contest(*table, &key, id)?;
-                    self.layer.put(*table, key.as_slice(), value.as_slice());
+                    self.layer.put(*table, key.as_slice(), value);
                 }
-                _ if read_back.contains(table) => self.layer.put(*table, key.as_slice(), value.as_slice()),
+                _ if read_back.contains(table) => self.layer.put(*table, key.as_slice(), value),
                 _ => self.layer.put_fresh(*table, &key, value),
             }
         }
@@ -1076,7 +1131,10 @@ fn issue_code_key(issue: &Issue, id: ClientId) -> Vec<u8> {
 /// A new client in stored form, but for its id: the record does not hold it, and its keys get it where they are put.
 pub(crate) struct Made {
     record: Vec<u8>,
-    rows: Vec<index::IndexRow>,
+    /// Key and value of each index row, one behind the other: there are many of them for a while, so they are kept small.
+    rows: Vec<u8>,
+    /// Table of each row, bytes of its key and of its value.
+    lengths: Vec<(Table, u16, u16)>,
 }
 
 impl Made {
@@ -1084,7 +1142,19 @@ impl Made {
     pub fn of(mut client: Client, custom: &CustomFields) -> Option<Made> {
         check_counts(&client).ok()?;
         client.id = Some(ClientId::new(u32::MAX)?);
-        Some(Made { record: codec::encode(&client).ok()?, rows: index::rows(&client, custom) })
+        let record = codec::encode(&client).ok()?;
+        let index = index::rows(&client, custom);
+        let mut made = Made { record, rows: Vec::with_capacity(512), lengths: Vec::with_capacity(index.len()) };
+        for (at, (table, key, value)) in index.iter().enumerate() {
+            // Of two values for one key the later one is kept, as everywhere.
+            if index.get(at + 1).is_some_and(|(next, next_key, _)| next == table && next_key == key) {
+                continue;
+            }
+            made.lengths.push((*table, u16::try_from(key.len()).ok()?, u16::try_from(value.len()).ok()?));
+            made.rows.extend_from_slice(key);
+            made.rows.extend_from_slice(value);
+        }
+        Some(made)
     }
 }
 

@@ -39,23 +39,25 @@ impl Rows {
 
     /// Takes the rows of another arena, whose keys are not there yet.
     pub fn append(&mut self, later: &Rows) {
-        later.iter().for_each(|(key, value)| self.push(key, value));
+        let began = self.bytes.len();
+        self.bytes.extend_from_slice(&later.bytes);
+        self.disordered |= later.disordered;
+        if let (Some(last), Some(first)) = (self.places.last(), later.places.first()) {
+            self.disordered |= self.compare(last, first.head, key_of(&later.bytes, first)) != Ordering::Less;
+        }
+        self.places.extend(later.places.iter().map(|place| Place { at: began + place.at, ..*place }));
     }
 
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
 
-    /// Bytes of memory.
-    pub fn bytes(&self) -> usize {
-        self.bytes.capacity() + self.places.capacity() * size_of::<Place>()
-    }
-
     /// Puts the rows in the order of their keys.
     pub fn sort(&mut self) {
         if self.disordered {
             let bytes = &self.bytes;
-            self.places.sort_unstable_by(|one, other| one.head.cmp(&other.head).then_with(|| key_of(bytes, one).cmp(key_of(bytes, other))));
+            // Several sets come one behind the other, each of them sorted: the stable sort sees that and merges them.
+            self.places.sort_by(|one, other| one.head.cmp(&other.head).then_with(|| key_of(bytes, one).cmp(key_of(bytes, other))));
             self.disordered = false;
         }
     }

@@ -96,7 +96,7 @@ impl Layer {
         Ok(())
     }
 
-    /// Puts a later set over this one.
+    /// Puts a later set over this one, which is to be sealed afterwards.
     pub fn absorb(&mut self, later: &Layer) {
         for (rows, later) in self.tables.iter_mut().zip(&later.tables) {
             rows.extend(later.iter().map(|(key, value)| (key.clone(), value.clone())));
@@ -104,7 +104,6 @@ impl Layer {
         for (fresh, later) in self.fresh.iter_mut().zip(&later.fresh) {
             fresh.append(later);
         }
-        self.seal();
     }
 }
 
