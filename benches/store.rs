@@ -194,7 +194,10 @@ impl Peers {
         let second = |time: Duration| format!("{:.2} s", time.as_secs_f64());
         let ratio = ours.processor.as_secs_f64() / self.sqlite_load.as_secs_f64();
         let (mine, sqlite, lmdb) = (second(ours.processor), second(self.sqlite_load), second(self.lmdb_load));
-        println!("| raw CSV of {} rows to finished base; peers: sorted load of its rows, processor | {mine} | {sqlite} | {lmdb} | {ratio:.2} × SQLite | ≤ 2.5 × |", ours.rows);
+        println!(
+            "| raw CSV of {} rows to finished base; peers: sorted load of its rows, processor | {mine} | {sqlite} | {lmdb} | {ratio:.2} × SQLite | ≤ 2.5 × |",
+            ours.rows
+        );
         let clock = ours.all.as_secs_f64() / ours.one.as_secs_f64();
         println!("| the same by the clock, all cores and one | {}, {} | | | {clock:.2} × one core | ≤ 0.65 × |", second(ours.all), second(ours.one));
         println!("| peak memory of the import | {:.0} MB | | | | ≤ 1 GB |", ours.peak);
@@ -244,13 +247,20 @@ fn lookups(base: &Base, peers: &Peers, now: Instant) -> Anything<()> {
             None => break,
         }
     }
-    for (name, asked, goal) in [("hot 5 k", &hot, "≤ 1.5 × RAM, ≥ 3 × faster than SQLite, faster than LMDB"), ("all keys", &all, "≤ 2 × RAM")] {
+    for (name, asked, goal) in [("hot 5 k", &hot, "≤ 1.5 × RAM, ≥ 3 × faster than SQLite, faster than LMDB"), ("all keys", &all, "≤ 2 × RAM")]
+    {
         let [ours, sqlite, lmdb, ram] = compare(&session, peers, &cards, asked, now)?;
         let times = |(p50, p99): (Duration, Duration)| format!("{p50:.2?}, {p99:.2?}");
         let ratio = |peer: (Duration, Duration)| ours.0.as_secs_f64() / peer.0.as_secs_f64();
         println!(
             "| caller's number → card, {name}: p50, p99 | {} | {} | {} | {:.2} × RAM ({}), {:.2} × SQLite, {:.2} × LMDB | {goal} |",
-            times(ours), times(sqlite), times(lmdb), ratio(ram), times(ram), ratio(sqlite), ratio(lmdb)
+            times(ours),
+            times(sqlite),
+            times(lmdb),
+            ratio(ram),
+            times(ram),
+            ratio(sqlite),
+            ratio(lmdb)
         );
     }
     Ok(())
@@ -261,9 +271,8 @@ fn compare(session: &Session, peers: &Peers, cards: &HashMap<u32, Box<Client>>, 
     let context = LookupContext::default();
     let today = now.date_naive();
     let texts: Vec<String> = asked.iter().map(E164::to_string).collect();
-    let mut statement = peers.sqlite.prepare(
-        "SELECT card.v FROM phone JOIN card ON card.k = substr(phone.k, 9, 4) WHERE phone.k >= ?1 AND phone.k < ?2",
-    )?;
+    let mut statement =
+        peers.sqlite.prepare("SELECT card.v FROM phone JOIN card ON card.k = substr(phone.k, 9, 4) WHERE phone.k >= ?1 AND phone.k < ?2")?;
     let transaction = peers.lmdb.read_txn()?;
     let open = |name: &str| -> Anything<heed::Database<Bytes, Bytes>> { Ok(peers.lmdb.open_database(&transaction, Some(name))?.ok_or("a table")?) };
     let (phone_table, card_table) = (open("phone")?, open("card")?);
@@ -365,11 +374,14 @@ fn saves(base: &Base, folder: &Path, now: Instant) -> Anything<()> {
     flushes.sort_unstable();
     let (one, flush) = (ours[ours.len() / 2], flushes[flushes.len() / 2]);
     let ratio = one.as_secs_f64() / flush.as_secs_f64();
-    println!("| durable save of one client with duplicate check; peer: one flush of 4 KiB, p50 | {one:.2?} | {flush:.2?} | | {ratio:.2} × a flush | ≤ 1.2 × |");
+    println!(
+        "| durable save of one client with duplicate check; peer: one flush of 4 KiB, p50 | {one:.2?} | {flush:.2?} | | {ratio:.2} × a flush | ≤ 1.2 × |"
+    );
     let drafts: Vec<Vec<Draft>> = (0..THREADS).map(|_| (0..SAVES_EACH).map(|_| draft()).collect()).collect::<Anything<_>>()?;
     let clock = Clock::now();
     std::thread::scope(|scope| {
-        let threads: Vec<_> = drafts.iter().map(|mine| scope.spawn(|| mine.iter().try_for_each(|draft| session.save(now, draft).map(drop)))).collect();
+        let threads: Vec<_> =
+            drafts.iter().map(|mine| scope.spawn(|| mine.iter().try_for_each(|draft| session.save(now, draft).map(drop)))).collect();
         threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| "a thread panicked")?.map_err(|_| "a save failed"))
     })?;
     let each = clock.elapsed() / (THREADS * SAVES_EACH) as u32;

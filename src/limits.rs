@@ -47,6 +47,9 @@ pub const IMPORT_ROW_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Rows put into one transaction of an import: large enough that sorted insertion pays, small enough for memory.
 pub const IMPORT_ROWS_PER_COMMIT: usize = 50_000;
 
+/// Threads that an import uses at most, the calling one included: beyond these the one that commits is what all wait for.
+pub const IMPORT_THREADS_MAX: usize = 8;
+
 /// Bytes of a file put into one transaction of an import; a chunk of huge rows ends here. Reason: memory.
 pub const IMPORT_BYTES_PER_COMMIT: u64 = 64 << 20;
 

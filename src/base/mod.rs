@@ -16,6 +16,7 @@ mod find;
 mod history;
 mod hot;
 mod import;
+mod import_rows;
 mod index;
 mod json;
 mod lookup;

@@ -183,6 +183,19 @@ impl Session {
         Err(Error::new(ErrorKind::Io, format!("the write was run {WRITE_RETRIES_MAX} times behind failing commits")))
     }
 
+    /// Fills a write set like [`Session::write`] and leaves it in the queue: it is part of every later view, and on disk with the next
+    /// flush, whoever has it done. `queued` learns of it and must be settled. The closure is run once.
+    pub(crate) fn write_later<R>(&self, now: Instant, mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>, queued: &mut Queued<'_>) -> Result<R> {
+        let filled = self.fill(now, &mut fill, false)?;
+        queued.tickets.extend(filled.ticket);
+        filled.result
+    }
+
+    /// For [`Session::write_later`].
+    pub(crate) fn queued(&self) -> Queued<'_> {
+        Queued { shared: &self.shared, tickets: Vec::new() }
+    }
+
     /// Like [`Session::write`], but nothing is committed: what the closure returns tells what would happen.
     ///
     /// # Errors
@@ -321,6 +334,38 @@ struct Filled<R> {
     wrote: bool,
 }
 
+/// Write sets of one caller that wait to be committed; where he leaves them, they are committed all the same.
+pub(crate) struct Queued<'a> {
+    shared: &'a Shared,
+    tickets: Vec<u64>,
+}
+
+impl Queued<'_> {
+    /// Waits until all of them are on disk; flushes them where nobody else does.
+    ///
+    /// # Errors
+    /// What the storage says; what of the sets was not committed by then is gone.
+    pub fn settle(&mut self) -> Result<()> {
+        let mut settled = Ok(());
+        // Every ticket is asked for: the answers of those that failed wait for somebody to take them.
+        for ticket in std::mem::take(&mut self.tickets) {
+            let failed = match self.shared.settle(ticket) {
+                Ok(()) => continue,
+                Err(Failed::Storage(kind, message)) => Error::new(kind, message),
+                Err(Failed::Retry) => Error::new(ErrorKind::Io, "a commit failed that this write was built upon"),
+            };
+            settled = settled.and(Err(failed));
+        }
+        settled
+    }
+}
+
+impl Drop for Queued<'_> {
+    fn drop(&mut self) {
+        self.settle().ok();
+    }
+}
+
 /// Nobody else writes while it lives.
 pub(crate) struct Quiet<'a> {
     shared: &'a Shared,
@@ -429,6 +474,7 @@ impl Shared {
             [only] => only.layer.as_ref(),
             several => {
                 several.iter().for_each(|set| joined.absorb(&set.layer));
+                joined.seal();
                 &joined
             }
         };
@@ -580,6 +626,24 @@ impl<'a> Transaction<'a> {
 
     /// Applies changes with their history and provenance; gives what undoes them, in the order of the changes.
     pub(crate) fn apply(&self, client: &mut Client, stored: bool, changes: Vec<Change>, source: Option<&str>) -> Vec<(ChangePath, Undo)> {
+        self.hand().apply(client, stored, changes, source)
+    }
+
+    pub(crate) fn hand(&self) -> Hand<'_> {
+        Hand { now: self.now, actor: self.actor }
+    }
+}
+
+/// Whose hand writes, and when: all that changes need to know of the write that they stand in.
+#[derive(Clone, Copy)]
+pub(crate) struct Hand<'a> {
+    pub now: Instant,
+    pub actor: &'a str,
+}
+
+impl Hand<'_> {
+    /// Applies changes with their history and provenance; gives what undoes them, in the order of the changes.
+    pub(crate) fn apply(&self, client: &mut Client, stored: bool, changes: Vec<Change>, source: Option<&str>) -> Vec<(ChangePath, Undo)> {
         let mut undone = Vec::new();
         for mut change in changes {
             let history = field::by_number(change.path.field).is_some_and(|row| row.multiplicity == Multiplicity::History);
@@ -675,6 +739,16 @@ impl<'a> Transaction<'a> {
         entry.provenance = (!provenance.is_empty()).then(|| Box::new(provenance));
     }
 
+    /// What a new client's record says of its making.
+    pub(crate) fn sign_new(&self, client: &mut Client) {
+        client.revision = 1;
+        client.updated_at = Some(self.now);
+        client.created_at = Some(self.now);
+        client.created_by = self.actor.to_string();
+    }
+}
+
+impl Transaction<'_> {
     /// Writes a client, its keys and its journal entry. `before` is what is stored now; equal records write nothing.
     pub(crate) fn store(
         &mut self,
@@ -692,15 +766,14 @@ impl<'a> Transaction<'a> {
             Some(id) => id,
             None => self.new_client_id()?,
         };
-        if self.saved.insert(id) && self.saved.len() > CLIENTS_PER_WRITE_MAX {
-            return Err(Error::new(ErrorKind::Limit, format!("one write changes at most {CLIENTS_PER_WRITE_MAX} clients")));
-        }
+        self.count_saved(id)?;
         after.id = Some(id);
-        after.revision = before.map_or(0, Client::revision) + 1;
-        after.updated_at = Some(self.now);
-        if before.is_none() {
-            after.created_at = Some(self.now);
-            after.created_by = self.actor.to_string();
+        match before {
+            None => self.hand().sign_new(&mut after),
+            Some(before) => {
+                after.revision = before.revision() + 1;
+                after.updated_at = Some(self.now);
+            }
         }
         let record = codec::encode(&after).map_err(|error| error.while_trying(&format!("cannot save client {id}")))?;
         self.layer.put(Table::Card, keys::client(id), record);
@@ -724,6 +797,44 @@ impl<'a> Transaction<'a> {
             }
         };
         Ok(SaveOutcome { id, revision: after.revision, created: before.is_none(), changed, issues: Vec::new(), matches: Vec::new() })
+    }
+
+    fn count_saved(&mut self, id: ClientId) -> Result<()> {
+        if self.saved.insert(id) && self.saved.len() > CLIENTS_PER_WRITE_MAX {
+            return Err(Error::new(ErrorKind::Limit, format!("one write changes at most {CLIENTS_PER_WRITE_MAX} clients")));
+        }
+        Ok(())
+    }
+
+    /// Writes a new client whose record and keys were made beforehand. Tables that this set looks things up in are named by `read_back`.
+    pub(crate) fn store_made(&mut self, made: &Made, read_back: &[Table]) -> Result<ClientId> {
+        let id = self.new_client_id()?;
+        self.count_saved(id)?;
+        self.layer.put_fresh(Table::Card, &keys::client(id), &made.record);
+        let mut key = Vec::new();
+        let mut bytes = made.rows.as_slice();
+        for (table, key_bytes, value_bytes) in &made.lengths {
+            let Some((row, rest)) = bytes.split_at_checked(usize::from(*key_bytes) + usize::from(*value_bytes)) else { break };
+            let (made_key, value) = row.split_at_checked(usize::from(*key_bytes)).unwrap_or_default();
+            bytes = rest;
+            key.clear();
+            key.extend_from_slice(made_key);
+            index::give_key(*table, &mut key, id);
+            match table {
+                Table::External => {
+                    self.contest(*table, &key, id)?;
+                    self.layer.put(*table, key.as_slice(), keys::client(id));
+                }
+                Table::Custom => {
+                    self.contest(*table, &key, id)?;
+                    self.layer.put(*table, key.as_slice(), value);
+                }
+                _ if read_back.contains(table) => self.layer.put(*table, key.as_slice(), value),
+                _ => self.layer.put_fresh(*table, &key, value),
+            }
+        }
+        self.created.push(id);
+        Ok(id)
     }
 
     fn new_client_id(&mut self) -> Result<ClientId> {
@@ -844,6 +955,7 @@ impl<'a> Transaction<'a> {
     fn close(&mut self) -> Result<()> {
         self.journal_created()?;
         self.finish_counters();
+        self.layer.seal();
         Ok(())
     }
 
@@ -895,8 +1007,27 @@ impl<'a> Transaction<'a> {
         super::read::decode_issues(&bytes).ok_or_else(|| Error::corrupt("issue", &key, "not a list of issues"))
     }
 
+    /// Stores the doubts about a client that this set has just made.
+    pub(crate) fn put_first_issues<'i>(&mut self, id: ClientId, issues: impl Iterator<Item = &'i Issue>) {
+        let kept: Vec<Issue> = issues.filter(|issue| issue.severity() > Severity::Fixed).cloned().collect();
+        if kept.is_empty() {
+            return;
+        }
+        for (index, issue) in kept.iter().enumerate() {
+            if kept.iter().take(index).all(|other| other.code != issue.code) {
+                self.layer.put_fresh(Table::IssueCode, &issue_code_key(issue, id), &[]);
+            }
+        }
+        self.layer.put_fresh(Table::Issue, &keys::client(id), &super::read::encode_issues(&kept));
+    }
+
+    /// The client that this set has made last.
+    pub(crate) fn newest_client(&self) -> Option<ClientId> {
+        self.created.last().copied()
+    }
+
     pub(crate) fn put_issues(&mut self, id: ClientId, before: &[Issue], after: &[Issue]) {
-        let code_key = |issue: &Issue| [&issue.code.number().to_be_bytes()[..], &keys::client(id)].concat();
+        let code_key = |issue: &Issue| issue_code_key(issue, id);
         for gone in before.iter().filter(|issue| !after.iter().any(|other| other.code == issue.code)) {
             self.layer.delete(Table::IssueCode, code_key(gone));
         }
@@ -1013,6 +1144,40 @@ fn same_statement(a: &Presence, b: &Presence) -> bool {
 
 fn is_derived_gender(entry: &ValueEntry) -> bool {
     entry.provenance.as_ref().is_some_and(|provenance| provenance.source.as_deref() == Some(GENDER_FROM_NAME))
+}
+
+fn issue_code_key(issue: &Issue, id: ClientId) -> Vec<u8> {
+    [&issue.code.number().to_be_bytes()[..], &keys::client(id)].concat()
+}
+
+/// A new client in stored form, but for its id: the record does not hold it, and its keys get it where they are put.
+pub(crate) struct Made {
+    record: Vec<u8>,
+    /// Key and value of each index row, one behind the other: there are many of them for a while, so they are kept small.
+    rows: Vec<u8>,
+    /// Table of each row, bytes of its key and of its value.
+    lengths: Vec<(Table, u16, u16)>,
+}
+
+impl Made {
+    /// The stored form of a client that was signed as new; `None` where it cannot be stored, which the write will say.
+    pub fn of(mut client: Client, custom: &CustomFields) -> Option<Made> {
+        check_counts(&client).ok()?;
+        client.id = Some(ClientId::new(u32::MAX)?);
+        let record = codec::encode(&client).ok()?;
+        let index = index::rows(&client, custom);
+        let mut made = Made { record, rows: Vec::with_capacity(512), lengths: Vec::with_capacity(index.len()) };
+        for (at, (table, key, value)) in index.iter().enumerate() {
+            // Of two values for one key the later one is kept, as everywhere.
+            if index.get(at + 1).is_some_and(|(next, next_key, _)| next == table && next_key == key) {
+                continue;
+            }
+            made.lengths.push((*table, u16::try_from(key.len()).ok()?, u16::try_from(value.len()).ok()?));
+            made.rows.extend_from_slice(key);
+            made.rows.extend_from_slice(value);
+        }
+        Some(made)
+    }
 }
 
 fn check_counts(client: &Client) -> Result<()> {
