@@ -90,7 +90,7 @@ fn import(list: Option<&Path>, rows: usize, folder: &Path, now: Instant) -> Anyt
         Some(_) => Vec::new(),
         None => repeated_list(rows)?,
     };
-    let mut run = |file: &str, threads: usize| -> Anything<(u64, Duration, Duration)> {
+    let run = |file: &str, threads: usize| -> Anything<(u64, Duration, Duration)> {
         let base = Base::options().create(true).open(folder.join(file))?;
         let input: Box<dyn Read> = match list {
             Some(path) => Box::new(BufReader::new(File::open(path)?)),
