@@ -283,7 +283,10 @@ pub(crate) struct Shared {
     /// Held while the state that reads look at is swapped.
     swapping: Mutex<()>,
     pub sequencer: Mutex<Sequencer>,
+    /// Called when a group was flushed: who waits for the disk looks whether he was in it.
     pub flushed: Condvar,
+    /// Called when a closure has run: the next one may.
+    pub turn: Condvar,
     pub region: [u8; 2],
     pub zone: Zone,
     /// What the duplicate check weighs by.
@@ -358,6 +361,7 @@ impl Base {
             swapping: Mutex::default(),
             sequencer,
             flushed,
+            turn: Condvar::new(),
             region,
             zone,
             model: Model::shipped(),

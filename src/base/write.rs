@@ -53,6 +53,8 @@ pub(crate) struct Sequencer {
     epoch: u64,
     /// The thread whose closure is running.
     running: Option<ThreadId>,
+    /// How many wait until nobody writes at all.
+    wanting_quiet: usize,
     /// The storage failed in a way that only reopening cures.
     poisoned: Option<ErrorKind>,
 }
@@ -300,7 +302,7 @@ impl Session {
             Ok(Ok((result, layer))) => (Ok(result), layer),
             Ok(Err(error)) => (Err(error), Layer::default()),
             Err(panic) => {
-                shared.flushed.notify_all();
+                shared.next_turn(&queue);
                 drop(queue);
                 resume_unwind(panic)
             }
@@ -319,7 +321,7 @@ impl Session {
             }
             ticket
         });
-        shared.flushed.notify_all();
+        shared.next_turn(&queue);
         Ok(Filled { result, ticket, wrote })
     }
 }
@@ -373,8 +375,9 @@ pub(crate) struct Quiet<'a> {
 
 impl Drop for Quiet<'_> {
     fn drop(&mut self) {
-        lock(&self.shared.sequencer).running = None;
-        self.shared.flushed.notify_all();
+        let mut queue = lock(&self.shared.sequencer);
+        queue.running = None;
+        self.shared.next_turn(&queue);
     }
 }
 
@@ -387,10 +390,17 @@ fn newest_custom(view: &View, committed: &Arc<CustomFields>) -> Result<Arc<Custo
 }
 
 impl Shared {
+    /// Calls who waits for his turn to write: one, for a crowd would only find the place taken.
+    fn next_turn(&self, queue: &Sequencer) {
+        if queue.wanting_quiet > 0 { self.turn.notify_all() } else { self.turn.notify_one() }
+    }
+
     /// Waits, no longer than the base's bound, while something holds.
     fn wait_while<'a>(&self, queue: MutexGuard<'a, Sequencer>, holds: &dyn Fn(&Sequencer) -> bool) -> Result<MutexGuard<'a, Sequencer>> {
-        let (queue, waited) = self.flushed.wait_timeout_while(queue, self.busy, |queue| holds(queue)).unwrap_or_else(PoisonError::into_inner);
+        let (queue, waited) = self.turn.wait_timeout_while(queue, self.busy, |queue| holds(queue)).unwrap_or_else(PoisonError::into_inner);
         if waited.timed_out() {
+            // Should the call have come this moment, it is the next one's.
+            self.next_turn(&queue);
             return Err(Error::new(ErrorKind::Busy, format!("other writers did not end within {} ms", self.busy.as_millis())));
         }
         Ok(queue)
@@ -401,12 +411,21 @@ impl Shared {
     /// # Errors
     /// `Reentrant` inside a write, which would wait for itself; `Busy`.
     pub fn quiet(&self) -> Result<Quiet<'_>> {
-        let queue = lock(&self.sequencer);
+        let mut queue = lock(&self.sequencer);
         let thread = std::thread::current().id();
         if queue.running == Some(thread) {
             return Err(Error::new(ErrorKind::Reentrant, "maintenance inside a write of the same base"));
         }
-        let mut queue = self.wait_while(queue, &|queue| queue.running.is_some() || queue.flushing || !queue.waiting.is_empty())?;
+        queue.wanting_quiet += 1;
+        let waited = self.wait_while(queue, &|queue| queue.running.is_some() || queue.flushing || !queue.waiting.is_empty());
+        let mut queue = match waited {
+            Ok(queue) => queue,
+            Err(error) => {
+                lock(&self.sequencer).wanting_quiet -= 1;
+                return Err(error);
+            }
+        };
+        queue.wanting_quiet -= 1;
         queue.running = Some(thread);
         Ok(Quiet { shared: self })
     }
@@ -455,6 +474,9 @@ impl Shared {
                 queue.poisoned = Some(error.kind());
             }
             self.flushed.notify_all();
+            if queue.wanting_quiet > 0 {
+                self.turn.notify_all();
+            }
         }
     }
 
