@@ -8,6 +8,7 @@
 //! the values that they stand for; a record or key that does not decode is `Corrupt` with its table and key, never a panic.
 
 pub(crate) mod codec;
+pub(crate) mod dump;
 pub(crate) mod engine;
 pub(crate) mod fact_codec;
 pub mod journal;
