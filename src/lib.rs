@@ -112,6 +112,7 @@ mod time;
 // The list of names. Fields, values and everything else that a card is made of: `model`; rules by kind of value: `rules`;
 // readers and writers of files without a base: `exchange`.
 pub use base::{
+    CheckOptions, CheckProgress, CheckReport, DamagedBlock, DumpProgress, DumpReport, Finding, MigrateReport, RestoreOptions, RestoreProgress, RestoreReport,
     Acknowledged, AgendaEntry, Answer, BackupProgress, BadReminder, Base, BaseOptions, BatchInfo, Claim, ClientIssue, CompletenessReport, Draft,
     DueReminder, DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, ExportOptions, Found, ImportOptions,
     ImportReport, IncompleteClient, LookupContext, MatchClass, MergeInfo, MergeOutcome, Owner, Page, Pair, PossibleDuplicate, Progress,

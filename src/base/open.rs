@@ -152,6 +152,12 @@ impl BaseOptions {
         Base::waiting(Box::new(engine), self.busy)
     }
 
+    /// What a restored base is made with: page cache, and the region and zone where a damaged dump does not say them.
+    pub(super) fn restored_with(&self) -> Result<(usize, [u8; 2], Zone)> {
+        self.check()?;
+        Ok((self.cache(), self.region, self.new_zone()))
+    }
+
     fn cache(&self) -> usize {
         self.cache_bytes.unwrap_or(CACHE_BYTES)
     }
@@ -469,4 +475,10 @@ fn decode_custom(bytes: &[u8]) -> Option<CustomDefinition> {
     definition.indexed = flags & 2 != 0;
     definition.identifying = flags & 4 != 0;
     Some(definition)
+}
+
+/// Whether a row of the table `custom_field` is a definition.
+pub(super) fn is_definition(key: &[u8], value: &[u8]) -> bool {
+    let number = <[u8; 2]>::try_from(key).map(|bytes| FieldNumber(u16::from_be_bytes(bytes)));
+    number.is_ok_and(FieldNumber::is_custom) && decode_custom(value).is_some()
 }

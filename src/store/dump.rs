@@ -199,7 +199,6 @@ pub(crate) enum Part {
 pub(crate) struct Block {
     /// Where it begins in the dump.
     pub offset: u64,
-    pub number: u32,
     pub table: String,
     /// Ends of keys and values in the payload: key, value, key, value …
     places: Vec<(usize, usize)>,
@@ -250,7 +249,7 @@ pub(crate) struct DumpReader<R> {
     last_key: Vec<u8>,
     total: crc32fast::Hasher,
     /// What the last block says: tables and their rows.
-    pub promised: Option<Vec<(String, u64)>>,
+    promised: Option<Vec<(String, u64)>>,
 }
 
 impl<R: Read> DumpReader<R> {
@@ -278,6 +277,13 @@ impl<R: Read> DumpReader<R> {
         source.consume(FILE_HEAD_BYTES);
         let (tables, last_key, total) = (Vec::new(), Vec::new(), crc32fast::Hasher::new());
         Ok(DumpReader { source, next: 0, damaged: false, lost: false, ended: false, tables, last_key, total, promised: None })
+    }
+
+    /// Rows that the last block promises and that did not come, by table; nothing where there was no last block.
+    pub fn lost(&self) -> Vec<(String, u64)> {
+        let read = |name: &str| self.tables.iter().find(|(known, _)| known == name).map_or(0, |(_, rows)| *rows);
+        let lost = self.promised.iter().flatten().map(|(name, rows)| (name.clone(), rows.saturating_sub(read(name))));
+        lost.filter(|(_, rows)| *rows > 0).collect()
     }
 
     /// Bytes read so far.
@@ -391,7 +397,7 @@ impl<R: Read> DumpReader<R> {
         }
         self.tables.last_mut().into_iter().for_each(|(_, rows)| *rows += u64::from(head.rows));
         self.next = head.number.saturating_add(1);
-        let block = Block { offset, number: head.number, table: head.table.clone(), places, payload };
+        let block = Block { offset, table: head.table.clone(), places, payload };
         self.last_key = block.rows().last().map(|(key, _)| key.to_vec()).unwrap_or_default();
         Ok(Ok(Some(block)))
     }
@@ -594,6 +600,21 @@ mod tests {
         }
         let (gone, damages) = lost(&[&bytes[..], b"x"].concat());
         assert!(gone == 0 && damages[0].what.contains("behind the last block"), "{damages:?}");
+    }
+
+    /// A dump that ends too early is noticed at every length, and what came before the cut is all there.
+    #[test]
+    fn a_cut_dump_is_noticed_at_every_length() {
+        let table = |count: u16| (0..count).map(|number| (number.to_be_bytes().to_vec(), number.to_be_bytes().repeat(11))).collect();
+        let rows = Rows::from([(0, table(9)), (1, table(3000)), (2, table(1))]);
+        let bytes = written(&rows);
+        let whole: usize = rows.values().map(BTreeMap::len).sum();
+        for length in (0..bytes.len()).step_by(7).chain(bytes.len() - 60..bytes.len()) {
+            let (back, damages) = read(&bytes[..length]);
+            assert_eq!(damages.len(), 1, "cut at {length}: {damages:?}");
+            let came: usize = back.values().map(BTreeMap::len).sum();
+            assert!(came <= whole && back.iter().all(|(name, some)| some.iter().all(|(key, value)| rows[name].get(key) == Some(value))));
+        }
     }
 
     /// Heads that claim what is not there, with right checksums: refused, and no memory for what they claim.
