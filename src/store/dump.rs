@@ -42,6 +42,9 @@ const MARK: &[u8; 4] = b"KTKB";
 const HEAD_BYTES: usize = 48;
 const NAME_BYTES: usize = 24;
 
+/// What is wrong with a block behind which the dump ends.
+const CUT: &str = "the block was cut";
+
 /// Bytes of a payload of more than one row.
 const PAYLOAD_BYTES: usize = 64 << 10;
 
@@ -243,6 +246,8 @@ pub(crate) struct DumpReader<R> {
     damaged: bool,
     /// The place before was damaged: the next head is to be looked for.
     lost: bool,
+    /// That damage says already that there is no end, should nothing follow.
+    end_told: bool,
     ended: bool,
     /// The tables so far with their rows, the last key of the last one.
     tables: Vec<(String, u64)>,
@@ -276,7 +281,7 @@ impl<R: Read> DumpReader<R> {
         }
         source.consume(FILE_HEAD_BYTES);
         let (tables, last_key, total) = (Vec::new(), Vec::new(), crc32fast::Hasher::new());
-        Ok(DumpReader { source, next: 0, damaged: false, lost: false, ended: false, tables, last_key, total, promised: None })
+        Ok(DumpReader { source, next: 0, damaged: false, lost: false, end_told: false, ended: false, tables, last_key, total, promised: None })
     }
 
     /// Rows that the last block promises and that did not come, by table; nothing where there was no last block.
@@ -301,6 +306,9 @@ impl<R: Read> DumpReader<R> {
         }
         if std::mem::take(&mut self.lost) && !self.find_head()? {
             self.ended = true;
+            if self.end_told {
+                return Ok(None);
+            }
             return Ok(Some(self.damage(self.source.offset, None, "the dump has no last block: it was cut")));
         }
         let offset = self.source.offset;
@@ -327,6 +335,7 @@ impl<R: Read> DumpReader<R> {
                 // The head may be wrong about the end of its payload: the next block is looked for right behind the head.
                 self.source.consume_to(offset, HEAD_BYTES);
                 (self.lost, self.ended) = (true, false);
+                self.end_told = head.table.is_empty() || what == CUT;
                 self.next = self.next.max(head.number.saturating_add(1));
                 let rows = head.rows;
                 let damage = self.damage(offset, Some(head.table), &what);
@@ -372,7 +381,7 @@ impl<R: Read> DumpReader<R> {
             return Ok(Err(format!("{length} bytes are too many for one block")));
         }
         let bytes = self.source.fill(HEAD_BYTES + length)?;
-        let Some(payload) = bytes.get(HEAD_BYTES..HEAD_BYTES + length) else { return Ok(Err("the block was cut".into())) };
+        let Some(payload) = bytes.get(HEAD_BYTES..HEAD_BYTES + length) else { return Ok(Err(CUT.into())) };
         if crc32fast::hash(payload) != head.crc {
             return Ok(Err("the checksum of the block is wrong".into()));
         }
@@ -408,10 +417,10 @@ impl<R: Read> DumpReader<R> {
         if !self.damaged && (promised != self.tables || total != self.total.clone().finalize()) {
             return Ok(Err("the totals of the last block are others than those of the blocks before".into()));
         }
+        self.promised = Some(promised);
         if !self.source.fill(1)?.is_empty() {
             return Ok(Err("something stands behind the last block".into()));
         }
-        self.promised = Some(promised);
         self.ended = true;
         Ok(Ok(()))
     }
