@@ -133,7 +133,8 @@ fn import_row(key: &[u8], value: &[u8], used: &mut Used) -> Option<Vec<ClientId>
     let batch = keys::leading_number(rest).filter(|_| rest.len() == 16)?;
     let mut reader = Reader(value);
     for _ in 0..reader.count()? {
-        (reader.text()?, reader.text()?);
+        reader.text()?;
+        reader.text()?;
     }
     used.see(meta::NEXT_BATCH, batch);
     Some(client(id).into_iter().collect())

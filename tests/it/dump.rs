@@ -191,7 +191,10 @@ fn a_cut_dump_is_refused_everywhere() {
         assert!(is_empty(&folder), "cut at {length}: something was left behind");
     }
     let kind = |bytes: &[u8]| restore(&folder.join("base.ktk"), bytes, &LENIENT).map(drop).map_err(|error| error.kind());
-    assert_eq!((kind(b""), kind(b"KTK"), kind(b"name;phone\nIvanov;1\n")), (Err(ErrorKind::Corrupt), Err(ErrorKind::Corrupt), Err(ErrorKind::Corrupt)));
+    assert_eq!(
+        (kind(b""), kind(b"KTK"), kind(b"name;phone\nIvanov;1\n")),
+        (Err(ErrorKind::Corrupt), Err(ErrorKind::Corrupt), Err(ErrorKind::Corrupt))
+    );
     assert!(is_empty(&folder));
     std::fs::remove_dir_all(folder).ok();
 }

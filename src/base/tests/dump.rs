@@ -172,6 +172,7 @@ fn hostile_dumps_are_refused() {
 #[test]
 fn the_check_finds_each_disorder() {
     type Damage = Box<dyn Fn(&SharedEngine)>;
+    type Case = (&'static str, Damage, &'static [(&'static str, &'static str)]);
     let made = || {
         let (base, engine) = model_base();
         let session = session(&base);
@@ -196,11 +197,15 @@ fn the_check_finds_each_disorder() {
         })
     };
     let client = |number: u32| keys::client(id(number)).to_vec();
-    let cases: Vec<(&str, Damage, &[(&str, &str)])> = vec![
+    let cases: Vec<Case> = vec![
         ("a card that is none", on(Table::Card, client(2), Some(b"\x01".to_vec())), &[("card", "not a client record"), ("token", "too much")]),
         ("a card is gone", on(Table::Card, client(2), None), &[("interaction", "names client 2"), ("relation", "names client 2")]),
         ("a redirect is gone", on(Table::Redirect, client(3), None), &[("merged", "leads nowhere"), ("merge", "does not lead to")]),
-        ("a redirect in a circle", on(Table::Redirect, client(3), Some(client(3))), &[("redirect", "leads to no client"), ("merge", "does not lead")]),
+        (
+            "a redirect in a circle",
+            on(Table::Redirect, client(3), Some(client(3))),
+            &[("redirect", "leads to no client"), ("merge", "does not lead")],
+        ),
         ("a redirect to nobody", on(Table::Redirect, client(3), Some(client(77))), &[("redirect", "client 77, who is not there")]),
         ("a merged record is gone", on(Table::Merged, client(3), None), &[("redirect", "is not there"), ("merge", "names client 3")]),
         ("live and merged at once", on(Table::Merged, client(2), Some(vec![])), &[("merged", "not a client record"), ("card", "live and merged")]),
@@ -208,7 +213,11 @@ fn the_check_finds_each_disorder() {
         ("a counter is gone", on(Table::Meta, b"next_relation".to_vec(), None), &[("meta", "stands at 0, 1 is in use")]),
         ("a region is gone", on(Table::Meta, b"region".to_vec(), None), &[("meta", "missing")]),
         ("a policy that is none", on(Table::Meta, b"duplicates:x".to_vec(), Some(vec![9])), &[("meta", "not a policy for duplicates")]),
-        ("cells of no batch", on(Table::ImportRow, [&[0; 11][..], &[5], &[0; 8]].concat(), Some(vec![0])), &[("import_row", "batch"), ("meta", "next")]),
+        (
+            "cells of no batch",
+            on(Table::ImportRow, [&[0; 11][..], &[5], &[0; 8]].concat(), Some(vec![0])),
+            &[("import_row", "batch"), ("meta", "next")],
+        ),
         ("derived too much", on(Table::PhoneTail, vec![1; 8], Some(vec![0])), &[("phone_tail", "too much")]),
         ("derived otherwise", on(Table::Summary, client(2), Some(vec![1, 9, 9, 0])), &[("summary", "another value")]),
         ("derived missing", on(Table::Summary, client(2), None), &[("summary", "missing")]),
