@@ -179,3 +179,10 @@ pub const BIRTHDAY_DAYS_MAX: i64 = 400;
 
 /// Reminders that one claim or call list looks at to put them in order; those behind are older news.
 pub const DUE_ROWS_MAX: usize = 10_000;
+
+/// Bytes of one row of a dump: four times the longest that is stored, the cells of an import row. A longer one is refused as `Limit` by
+/// the dump, and as damage by the restore. Reason: it is the most memory that a hostile dump takes.
+pub const DUMP_ROW_BYTES_MAX: usize = 64 << 20;
+
+/// Damaged blocks and left out records that the report of a restore names one by one; further ones are only counted.
+pub const REPORT_DAMAGE_MAX: usize = 10_000;

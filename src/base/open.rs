@@ -193,6 +193,12 @@ impl BaseOptions {
         Base::waiting(Box::new(engine), self.busy, self.durability)
     }
 
+    /// What a restored base is made with: settings, and the region and zone where a damaged dump does not say them.
+    pub(super) fn restored_with(&self) -> Result<(Settings, [u8; 2], Zone)> {
+        self.check()?;
+        Ok((self.settings(Path::new("")), self.region, self.new_zone()))
+    }
+
     fn settings(&self, path: &Path) -> Settings {
         let file = std::fs::metadata(path).map_or(0, |file| file.len());
         Settings { cache_bytes: self.cache_bytes.unwrap_or_else(|| default_cache(file, memory_bytes())), check: self.check }
@@ -550,4 +556,10 @@ fn decode_custom(bytes: &[u8]) -> Option<CustomDefinition> {
     definition.indexed = flags & 2 != 0;
     definition.identifying = flags & 4 != 0;
     Some(definition)
+}
+
+/// Whether a row of the table `custom_field` is a definition.
+pub(super) fn is_definition(key: &[u8], value: &[u8]) -> bool {
+    let number = <[u8; 2]>::try_from(key).map(|bytes| FieldNumber(u16::from_be_bytes(bytes)));
+    number.is_ok_and(FieldNumber::is_custom) && decode_custom(value).is_some()
 }

@@ -631,6 +631,7 @@ impl<'a> Transaction<'a> {
             Some(before) => before.clone(),
             None => Client::new(resolved.kind.unwrap_or_default()),
         };
+        check_newer(&changes, &after)?;
         verify(&mut changes, &after, &resolved.verified, self.now);
         let edited: Vec<FieldNumber> = changes.iter().map(|change| change.path.field).collect();
         let undone = self.apply(&mut after, before.is_some(), changes, draft.source.as_deref());
@@ -1209,5 +1210,19 @@ fn check_counts(client: &Client) -> Result<()> {
             Err(Error::new(ErrorKind::Limit, message).at(Location::Field(number.to_string())))
         }
         None => Ok(()),
+    }
+}
+
+/// Refuses changes of fields that hold what only a newer version can read: it must neither be lost nor have something beside it.
+fn check_newer(changes: &[Change], client: &Client) -> Result<()> {
+    // What a name shows of the gender is no change that somebody asked for.
+    let asked = changes.iter().filter(|change| !matches!(&change.operation, Operation::Set(entry) if is_derived_gender(entry)));
+    match asked.map(|change| change.path.field).find(|field| client.is_newer(*field)) {
+        None => Ok(()),
+        Some(field) => {
+            let id = client.id().map_or(0, ClientId::get);
+            let message = format!("cannot save client {id}: a newer version wrote its {field}, and this program cannot read it");
+            Err(Error::new(ErrorKind::Version, message).at(Location::Field(field.to_string())))
+        }
     }
 }

@@ -9,6 +9,7 @@
 
 pub(crate) mod codec;
 pub(crate) mod disk;
+pub(crate) mod dump;
 pub(crate) mod engine;
 pub(crate) mod fact_codec;
 pub mod journal;

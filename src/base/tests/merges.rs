@@ -1,6 +1,6 @@
 //! Merging and taking apart: the laws, over random operations.
 
-use super::super::{Draft, SaveOptions, Session, Stale};
+use super::super::{CheckOptions, Draft, SaveOptions, Session, Stale};
 use super::{at, model_base, session};
 use crate::base::Base;
 use crate::duplicates::merge::MergeOptions;
@@ -202,6 +202,7 @@ fn whatever_was_merged_comes_apart_whole() {
             assert_eq!(joined.issues_of(id).expect("issues"), apart.issues_of(id).expect("issues"), "round {round}, client {id}");
         }
         assert_eq!(joined.check_derived(5).expect("a check"), Vec::<String>::new(), "round {round}");
+        assert_eq!(joined.check(&CheckOptions::default(), |_| true).expect("a check").findings, vec![], "round {round}");
     }
 }
 
@@ -302,6 +303,7 @@ fn engines_agree_over_merges_and_reverts() {
             *kinds.entry(kind).or_default() += 1;
         }
         assert_eq!(one.check_derived(5).expect("a check"), Vec::<String>::new(), "round {round}");
+        assert_eq!(one.check(&CheckOptions::default(), |_| true).expect("a check").findings, vec![], "round {round}");
         assert_eq!(one.journal(0, 10_000).expect("a journal"), other.journal(0, 10_000).expect("a journal"), "round {round}");
         let (ids, _) = one.client_ids(None, 10_000).expect("ids");
         for id in ids {
