@@ -1,5 +1,6 @@
 //! Keeping a base in order: derived data made again, figures, the idle call.
 
+use super::columns::{self, COLUMNS_VERSION, Gathering};
 use super::duplicates::verdict_client_keys;
 use super::facts::{Summary, subject_row};
 use super::index;
@@ -105,7 +106,7 @@ impl Base {
             }
             let mut step = Layer::default();
             let mut pending = 0;
-            derive_all(&view, &mut |table, key, value| {
+            derive_all(&view, true, &mut |table, key, value| {
                 watch.check()?;
                 step.put(table, key, value);
                 pending += 1;
@@ -118,6 +119,7 @@ impl Base {
             })?;
             step.commit(transaction)?;
             transaction.put(Table::Meta, meta::RULES, &u64::from(RULES_VERSION).to_be_bytes())?;
+            transaction.put(Table::Meta, meta::COLUMNS, &COLUMNS_VERSION.to_be_bytes())?;
             let entry = journal::JournalEntry {
                 transaction: sequence,
                 at: crate::time::truncate(now),
@@ -153,8 +155,8 @@ pub(super) fn each_row(view: &View, table: Table, visit: Take<'_>) -> Result<()>
     failed
 }
 
-/// Puts every derived row of a base.
-fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Result<()>) -> Result<()> {
+/// Puts every derived row of a base; those of bitmaps and columns only where they are kept.
+fn derive_all(view: &View, with_columns: bool, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Result<()>) -> Result<()> {
     let custom = super::open::load_custom(view)?;
     let root = super::merge::redirects(view)?;
     let mut led: BTreeSet<Vec<u8>> = BTreeSet::new();
@@ -174,9 +176,11 @@ fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Resul
         let rows = super::merge::merge_rows(keys::leading_number(key).unwrap_or(0), &merge);
         rows.into_iter().try_for_each(|(table, key, value)| put(table, key, value))
     })?;
+    let mut gathering = with_columns.then(Gathering::default);
     each_row(view, Table::Card, &mut |key, value| {
         let client = keys::trailing_client(key).and_then(|id| codec::decode(id, value));
         let client = client.ok_or_else(|| Error::corrupt("card", key, "not a client record"))?;
+        gathering.as_mut().map_or(Ok(()), |gathering| gathering.card(&client, put))?;
         index::rows(&client, &custom).into_iter().try_for_each(|(table, key, value)| put(table, key, value))
     })?;
     each_row(view, Table::Issue, &mut |key, value| {
@@ -198,8 +202,10 @@ fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Resul
         Ok(())
     })?;
     for (id, summary) in summaries {
+        gathering.as_mut().map_or(Ok(()), |gathering| gathering.summary(id, &summary, put))?;
         put(Table::Summary, keys::client(id).to_vec(), summary.encode())?;
     }
+    gathering.map_or(Ok(()), |gathering| gathering.finish(put))?;
     each_row(view, Table::Verdict, &mut |key, value| {
         let decision = decode_verdict(key, value).ok_or_else(|| Error::corrupt("verdict", key, "not a verdict"))?;
         verdict_client_keys(decision.low, decision.high).into_iter().try_for_each(|row| put(Table::VerdictClient, row, Vec::new()))
@@ -231,7 +237,7 @@ impl Session {
         let committed = self.committed();
         let mut expected: BTreeMap<(Table, Vec<u8>), Vec<u8>> = BTreeMap::new();
         let watch = self.shared.watch();
-        derive_all(&committed.view, &mut |table, key, value| {
+        derive_all(&committed.view, columns::are_kept(&committed.view)?, &mut |table, key, value| {
             watch.check()?;
             expected.insert((table, key), value);
             Ok(())

@@ -6,6 +6,7 @@
 
 mod agenda;
 mod backup;
+mod columns;
 mod completeness;
 mod draft;
 mod duplicates;

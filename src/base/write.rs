@@ -11,6 +11,7 @@
 //!
 //! Cost: an empty set costs nothing where nobody else is writing; a save costs one read of the record, its index difference and a share of one flush.
 
+use super::columns::ColumnChanges;
 use super::draft::{Draft, resolve};
 use super::duplicates::DuplicatePolicy;
 use super::index::{self, ARCHIVED};
@@ -118,6 +119,8 @@ pub struct Transaction<'a> {
     saved: BTreeSet<ClientId>,
     /// Created clients without journal entries of their own: one entry with ranges tells of them.
     created: Vec<ClientId>,
+    /// What changes in bitmaps and columns, applied when the set is closed.
+    pub(super) columns: ColumnChanges,
 }
 
 enum Contested {
@@ -267,7 +270,7 @@ impl Session {
             let mut transaction = Transaction::new(shared, view, custom, now, &self.actor)?;
             let result = fill(&mut transaction)?;
             transaction.check()?;
-            transaction.close()?;
+            transaction.close(dry)?;
             Ok((result, transaction.layer))
         }));
         let mut queue = lock(&shared.sequencer);
@@ -416,6 +419,7 @@ impl Shared {
 impl<'a> Transaction<'a> {
     pub(crate) fn new(shared: &'a Shared, view: View, custom: Arc<CustomFields>, now: Instant, actor: &'a str) -> Result<Self> {
         let transaction = meta_number(&view, meta::NEXT_JOURNAL)?.max(1);
+        let columns = ColumnChanges::new(&view)?;
         Ok(Transaction {
             shared,
             view,
@@ -430,6 +434,7 @@ impl<'a> Transaction<'a> {
             blocked: Vec::new(),
             saved: BTreeSet::new(),
             created: Vec::new(),
+            columns,
         })
     }
 
@@ -710,6 +715,7 @@ impl<'a> Transaction<'a> {
         let old = before.map(|client| index::rows(client, &self.custom)).unwrap_or_default();
         let new = after.map(|client| index::rows(client, &self.custom)).unwrap_or_default();
         let id = after.or(before).and_then(Client::id).ok_or_else(|| Error::new(ErrorKind::Internal, "keys of a client without an id"))?;
+        self.columns.card(id, before, after);
         let [was_active, after_is_active] = [before, after].map(|client| client.is_some_and(|client| client.status() == Status::Active));
         if before.is_some() && was_active != after_is_active {
             self.mark_merged_externals(id, after_is_active)?;
@@ -813,8 +819,12 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Writes what belongs to the set as a whole: the entry of its creations and the counters.
-    fn close(&mut self) -> Result<()> {
+    /// Writes what belongs to the set as a whole: bitmaps and columns, which nobody asks in a dry run, the entry of its creations and the
+    /// counters.
+    fn close(&mut self, dry: bool) -> Result<()> {
+        if !dry {
+            self.write_columns()?;
+        }
         self.journal_created()?;
         self.finish_counters();
         Ok(())

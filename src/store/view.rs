@@ -45,6 +45,12 @@ impl Layer {
         !self.tables[table as usize].is_empty()
     }
 
+    /// The keys of a table that it says anything about.
+    #[cfg(test)]
+    pub fn keys(&self, table: Table) -> Vec<&[u8]> {
+        self.tables[table as usize].keys().map(AsRef::as_ref).collect()
+    }
+
     /// The deletion or value of a key, if this layer says anything about it.
     fn get(&self, table: Table, key: &[u8]) -> Option<Option<&[u8]>> {
         self.tables[table as usize].get(key).map(Option::as_deref)
