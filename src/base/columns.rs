@@ -49,16 +49,8 @@ pub(crate) const BIRTHDAY: FieldNumber = FieldNumber(0x7303);
 const ASKED_FOR: [FieldNumber; 3] = [field::PHONE, field::EMAIL, field::BIRTH_DATE];
 
 /// Fields of one text or choice out of few.
-const CHOICES: [FieldNumber; 8] = [
-    field::GENDER,
-    field::LEGAL_FORM,
-    field::INDUSTRY,
-    field::SIZE,
-    field::SOLVENCY,
-    field::OWNERSHIP,
-    field::SOURCE,
-    field::ZONE,
-];
+const CHOICES: [FieldNumber; 8] =
+    [field::GENDER, field::LEGAL_FORM, field::INDUSTRY, field::SIZE, field::SOLVENCY, field::OWNERSHIP, field::SOURCE, field::ZONE];
 
 /// Dated histories, of which the current period counts.
 const HISTORIES: [FieldNumber; 3] = [field::CATEGORY, field::LIFECYCLE, field::OWNER];

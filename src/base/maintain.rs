@@ -78,7 +78,7 @@ impl Base {
         self.shared.swap_snapshot()
     }
 
-    /// Makes all derived data again from the records: indexes and summaries, by this program's rules. Canonical values stay as
+    /// Makes all derived data again from the records: indexes, summaries, bitmaps and columns, by this program's rules. Canonical values stay as
     /// they are. Other writes wait. It is one transaction: a crash leaves the old rows.
     ///
     /// # Errors

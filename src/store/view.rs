@@ -45,10 +45,10 @@ impl Layer {
         !self.tables[table as usize].is_empty()
     }
 
-    /// The keys of a table that it says anything about.
+    /// What it says of a table.
     #[cfg(test)]
-    pub fn keys(&self, table: Table) -> Vec<&[u8]> {
-        self.tables[table as usize].keys().map(AsRef::as_ref).collect()
+    pub fn rows(&self, table: Table) -> Vec<(&[u8], Option<&[u8]>)> {
+        self.tables[table as usize].iter().map(|(key, value)| (key.as_ref(), value.as_deref())).collect()
     }
 
     /// The deletion or value of a key, if this layer says anything about it.

@@ -1,7 +1,7 @@
 //! Bitmaps and columns: whatever happens to cards, they say what a scan of all cards says.
 
 use super::super::columns::{AttributeValue, BIRTHDAY};
-use super::super::open::meta;
+use super::super::open::{fill_new, meta};
 use super::super::{Draft, SaveOptions, Session, Stale};
 use super::merges::{Random, define_contract, operate, seed};
 use super::{at, model_base, person, session};
@@ -16,7 +16,8 @@ use crate::model::{
 use crate::segments::{CONTACT_COUNT, INTERACTION_COUNT, LAST_CONTACT_AT};
 use crate::store::engine::{Commit, Engine, Table};
 use crate::store::keys;
-use crate::time::{Instant, to_micros};
+use crate::store::redb_engine::RedbEngine;
+use crate::time::{Instant, Zone, to_micros};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Custom fields of every kind, by key.
@@ -207,7 +208,11 @@ fn expected_columns(session: &Session, cards: &[Client]) -> BTreeMap<(FieldNumbe
     let fields = session.custom_fields();
     for client in cards {
         let id = client.id().expect("stored");
-        let mut is = |number: FieldNumber, value: Option<i64>| drop(value.map(|value| expected.insert((number, id.get()), value)));
+        let mut is = |number: FieldNumber, value: Option<i64>| {
+            if let Some(value) = value {
+                expected.insert((number, id.get()), value);
+            }
+        };
         is(field::CREATED_AT, client.created_at().map(to_micros));
         is(field::UPDATED_AT, client.updated_at().map(to_micros));
         is(field::BIRTH_DATE, client.birth_date().map(|date| date.number().into()));
@@ -354,26 +359,26 @@ fn unchanged_attributes_cost_nothing() {
     let mut draft = person("Иванов");
     draft.set("tags", "опт").expect("a path").set("birth_date", "12.05.1990").expect("a path");
     let id = session.save(at(0), &draft).expect("saved").id;
-    let touched = |edit: &dyn Fn(&mut Draft)| {
+    let touched = |edit: &dyn Fn(&mut Draft) -> crate::Result<()>| {
         session
             .dry_run(at(1), |transaction| {
                 let mut draft = Draft::of(&transaction.client(id)?);
-                edit(&mut draft);
+                edit(&mut draft)?;
                 transaction.save(&draft, SaveOptions::default())?;
                 transaction.write_columns()?;
-                let rows = |table| transaction.layer.keys(table).len();
+                let rows = |table| transaction.layer.rows(table).len();
                 Ok((rows(Table::Bitmap), rows(Table::Column)))
             })
             .expect("an edit")
     };
-    assert_eq!(touched(&|draft| drop(draft.set("note", "заметка").expect("a path"))), (0, 1), "the time of the last save");
-    assert_eq!(touched(&|draft| drop(draft.set("tags", "розница").expect("a path"))), (1, 1), "a tag more");
-    assert_eq!(touched(&|draft| drop(draft.remove("birth_date").expect("a path"))), (1, 3), "it had one; the date and the day");
+    assert_eq!(touched(&|draft| draft.set("note", "заметка").map(drop)), (0, 1), "the time of the last save");
+    assert_eq!(touched(&|draft| draft.set("tags", "розница").map(drop)), (1, 1), "a tag more");
+    assert_eq!(touched(&|draft| draft.remove("birth_date").map(drop)), (1, 3), "it had one; the date and the day");
     let call = Interaction::new(Subject::Client(id), InteractionKind::Call, at(2));
     let rows = session.dry_run(at(2), |transaction| {
         transaction.add_interaction(&call)?;
         transaction.write_columns()?;
-        Ok(transaction.layer.keys(Table::Column).len())
+        Ok(transaction.layer.rows(Table::Column).len())
     });
     assert_eq!(rows.expect("a call"), 1, "one interaction more, no contact");
 }
@@ -451,4 +456,140 @@ fn damaged_rows_are_told_and_healed() {
     base.rebuild(at(2), "tester").expect("a rebuild");
     session.save(at(3), &person("Петров")).expect("saved");
     assert_eq!(session.check_derived(5).expect("a check"), Vec::<String>::new());
+}
+
+/// Processor time of this process in user mode so far, in seconds: field 14 of `/proc/self/stat`, in hundredths.
+fn user_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").expect("a Linux");
+    let behind = stat.rsplit(')').next().expect("fields");
+    behind.split_whitespace().nth(11).expect("utime").parse::<f64>().expect("a number") / 100.0
+}
+
+/// What keeping the rows costs and what asking them saves, over the rows of the file that `KARTOTEKA_CSV` names. It holds no figure to a
+/// bound: it prints them, and that both ways of counting agree is what it checks.
+#[test]
+#[ignore = "measures, for a release build"]
+fn what_columns_cost_and_save() {
+    let csv = std::fs::read(std::env::var("KARTOTEKA_CSV").expect("a file of clients")).expect("a file of clients");
+    let folder = std::env::temp_dir().join(format!("kartoteka-columns-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for run in 0..3 {
+        for with in [false, true] {
+            let path = folder.join(format!("{run}-{with}.ktk"));
+            let engine = RedbEngine::create(&path, 128 << 20, &mut |transaction| {
+                fill_new(transaction, *b"RU", &Zone::named("Europe/Moscow").expect("a zone"))?;
+                if with { Ok(()) } else { transaction.delete(Table::Meta, meta::COLUMNS) }
+            })
+            .expect("a base");
+            let base = Base::over(Box::new(engine)).expect("a base");
+            let session = session(&base);
+            let (start, clock) = (user_seconds(), std::time::Instant::now());
+            let report = session.import(at(0), csv.as_slice(), &crate::ImportOptions::default(), |_| true).expect("an import");
+            let import = (user_seconds() - start, clock.elapsed());
+            let ids = session.client_ids(None, 100_000).expect("ids").0;
+            let (start, clock) = (user_seconds(), std::time::Instant::now());
+            for id in ids.iter().step_by(ids.len() / 500) {
+                let mut draft = Draft::of(&session.client(*id).expect("a read").expect("a client"));
+                draft.set("note", "позвонить").expect("a path").set("category", "vip").expect("a path");
+                session.save(at(i64::from(id.get()) * 977), &draft).expect("saved");
+            }
+            let edits = (user_seconds() - start, clock.elapsed());
+            let start = user_seconds();
+            base.rebuild(at(1), "tester").expect("a rebuild");
+            println!(
+                "run {run}, columns {with}: import of {} clients {:.2} s user, {:.2} s; 500 edits {:.2} s user, {:.2} s; rebuild (with) {:.2} s user; {} bytes",
+                report.created,
+                import.0,
+                import.1.as_secs_f64(),
+                edits.0,
+                edits.1.as_secs_f64(),
+                user_seconds() - start,
+                base.stats().expect("figures").file_bytes,
+            );
+        }
+    }
+    // Without a disk: what the processor does for a write of one client.
+    for run in 0..3 {
+        for with in [false, true] {
+            let engine = RedbEngine::in_memory(128 << 20, &mut |transaction| {
+                fill_new(transaction, *b"RU", &Zone::named("Europe/Moscow").expect("a zone"))?;
+                if with { Ok(()) } else { transaction.delete(Table::Meta, meta::COLUMNS) }
+            })
+            .expect("a base");
+            let base = Base::over(Box::new(engine)).expect("a base");
+            let session = session(&base);
+            session.import(at(0), csv.as_slice(), &crate::ImportOptions::default(), |_| true).expect("an import");
+            let mut figures = Vec::new();
+            for kind in 0..3 {
+                let start = user_seconds();
+                for number in 0..1000u32 {
+                    let now = at(i64::from(number) * 977);
+                    let known = ClientId::new(1 + number * 19).expect("from 1");
+                    let mut draft =
+                        if kind == 0 { person("Иванов") } else { Draft::of(&session.client(known).expect("a read").expect("a client")) };
+                    match kind {
+                        0 => draft.set("gender", "male").and_then(|draft| draft.set("birth_date", "12.05.1990")).map(drop),
+                        1 => draft.set("note", "позвонить").map(drop),
+                        _ => draft.set("category", "vip").map(drop),
+                    }
+                    .expect("a path");
+                    let options = SaveOptions { duplicates: crate::DuplicatePolicy::Allow, ..SaveOptions::default() };
+                    session.write(now, |transaction| transaction.save(&draft, options)).expect("saved");
+                }
+                figures.push(format!("{:.2}", user_seconds() - start));
+            }
+            println!("in memory, run {run}, columns {with}: user s of 1000 new clients, 1000 notes, 1000 categories: {}", figures.join(", "));
+        }
+    }
+    let base = Base::options().open(folder.join("2-true.ktk")).expect("a base");
+    let session = session(&base);
+    let committed = session.committed();
+    let saved = session.dry_run(at(9), |transaction| {
+        let mut draft = person("Иванов");
+        draft.set("gender", "male")?.set("birth_date", "12.05.1990")?.set("phone", "8 916 123-45-67")?.set("email", "a@example.com")?;
+        transaction.save(&draft, SaveOptions::default())?;
+        transaction.write_columns()?;
+        let bytes = |table| transaction.layer.rows(table).iter().map(|(key, value)| key.len() + value.map_or(0, <[u8]>::len)).sum::<usize>();
+        Ok((bytes(Table::Bitmap), bytes(Table::Column), Table::ALL.iter().map(|table| bytes(*table)).sum::<usize>()))
+    });
+    println!("bytes of a new client's write set (bitmaps, columns, all): {:?}", saved.expect("saved"));
+    for table in Table::ALL {
+        let (mut rows, mut bytes) = (0, 0);
+        let mut add = |key: &[u8], value: &[u8]| {
+            (rows, bytes) = (rows + 1, bytes + key.len() + value.len());
+            std::ops::ControlFlow::Continue(())
+        };
+        committed.view.snapshot.range(*table, &[], &[0xFF; 1200], usize::MAX, &mut add).expect("a range");
+        if [Table::Card, Table::Token, Table::Bitmap, Table::Column].contains(table) {
+            println!("{}: {rows} rows, {bytes} bytes", table.name());
+        }
+    }
+    let words = "gender = 'female' AND category = 'vip'";
+    let expression = session.parse_segment(words).expect("an expression");
+    let plain = session.parse_segment("category = 'vip'").expect("an expression");
+    for _ in 0..3 {
+        let clock = std::time::Instant::now();
+        let scanned = session.segment_count(&expression, at(0)).expect("a scan");
+        let scan = clock.elapsed();
+        let clock = std::time::Instant::now();
+        let bitmap = |value: &AttributeValue| committed.bitmap(value).expect("a read").expect("bitmaps");
+        let female = bitmap(&AttributeValue::text(field::GENDER, "female"));
+        let both = female & bitmap(&AttributeValue::text(field::CATEGORY, "vip")) & bitmap(&AttributeValue::active());
+        let asked = clock.elapsed();
+        assert_eq!(both.len(), scanned);
+        let clock = std::time::Instant::now();
+        let by_scan = session.segment_count_with(&plain, at(0), |_| true).expect("a scan");
+        let plain_scan = clock.elapsed();
+        let clock = std::time::Instant::now();
+        assert_eq!(session.segment_count(&plain, at(0)).expect("a count"), by_scan);
+        println!("{words}: {scanned} by a scan in {scan:?}, by bitmaps in {asked:?}; one predicate {plain_scan:?} and {:?}", clock.elapsed());
+        let last = session.client_ids(None, 100_000).expect("ids").0.last().map_or(0, |id| id.get());
+        let clock = std::time::Instant::now();
+        let in_may = (0..=last >> 12).map(|chunk| {
+            let chunk = committed.column_chunk(BIRTHDAY, chunk).expect("a read").expect("columns");
+            chunk.iter().filter(|(_, day)| day / 100 == 5).count()
+        });
+        println!("born in May by the column: {} in {:?}", in_may.sum::<usize>(), clock.elapsed());
+    }
+    std::fs::remove_dir_all(&folder).expect("removed");
 }
