@@ -226,6 +226,9 @@ pub(super) fn are_kept(view: &View) -> Result<bool> {
     Ok(meta_number(view, meta::COLUMNS)? == COLUMNS_VERSION)
 }
 
+/// A client and its value of a column from now on.
+type Told = (u32, Option<i64>);
+
 /// What a write changes in bitmaps and columns, by row. Of several changes of one client's place the last one counts.
 #[derive(Debug, Default)]
 pub(crate) struct ColumnChanges {
@@ -234,7 +237,7 @@ pub(crate) struct ColumnChanges {
     /// By key: client, and whether it has the value.
     bitmaps: BTreeMap<Vec<u8>, Vec<(u32, bool)>>,
     /// By column and chunk: client and value.
-    columns: BTreeMap<(FieldNumber, u32), Vec<(u32, Option<i64>)>>,
+    columns: BTreeMap<(FieldNumber, u32), Vec<Told>>,
 }
 
 impl ColumnChanges {

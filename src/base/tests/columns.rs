@@ -151,9 +151,12 @@ fn cards(session: &Session) -> Vec<Client> {
     ids.into_iter().map(|id| session.client(id).expect("a read").expect("a client")).collect()
 }
 
-/// Every bitmap that the cards ask for: the words of a segment where there are some, and who is in it.
-fn expected_bitmaps(session: &Session, cards: &[Client]) -> BTreeMap<AttributeValue, (Option<String>, BTreeSet<u32>)> {
-    let mut expected: BTreeMap<AttributeValue, (Option<String>, BTreeSet<u32>)> = BTreeMap::new();
+/// The words of a segment, where there are some, and who is in it.
+type Expected = (Option<String>, BTreeSet<u32>);
+
+/// Every bitmap that the cards ask for.
+fn expected_bitmaps(session: &Session, cards: &[Client]) -> BTreeMap<AttributeValue, Expected> {
+    let mut expected: BTreeMap<AttributeValue, Expected> = BTreeMap::new();
     let fields = session.custom_fields();
     for client in cards {
         let id = client.id().expect("stored").get();
