@@ -470,7 +470,7 @@ type Differ<'a> = &'a mut dyn FnMut(Table, &[u8], &str);
 /// Compares the derived rows with what the records say.
 fn compare(view: &View, steps: &mut Steps<'_>, damaged: Damaged<'_>, unreadable: Unreadable<'_>, differ: Differ<'_>) -> Result<()> {
     let (mut wanted, mut stored) = (Sums::new(), Sums::new());
-    derive_all(view, damaged, &mut |table, key, value| {
+    derive_all(view, super::columns::are_kept(view)?, damaged, &mut |table, key, value| {
         steps.look()?;
         wanted.add(table, &key, &value);
         Ok(())
@@ -516,7 +516,7 @@ fn name_differences(
         let within = |row: &(Table, Vec<u8>), high: &Option<(Table, Vec<u8>)>| {
             low.as_ref().is_none_or(|low| row >= low) && high.as_ref().is_none_or(|high| row < high)
         };
-        derive_all(view, damaged, &mut |table, key, value| {
+        derive_all(view, super::columns::are_kept(view)?, damaged, &mut |table, key, value| {
             steps.look()?;
             let row = (table, key);
             if !tables.contains(&table) || !within(&row, &high) || !concerns(table, &row.1) {

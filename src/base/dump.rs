@@ -241,7 +241,8 @@ impl BaseOptions {
         report.lost = reader.lost();
         let view = View::new(engine.snapshot()?);
         engine.write(Commit::QuickRepair, &mut |transaction| {
-            report.derived = write_derived(&view, transaction, &mut || loading.row())?;
+            report.derived = write_derived(&view, true, transaction, &mut || loading.row())?;
+            transaction.put(Table::Meta, meta::COLUMNS, &super::columns::COLUMNS_VERSION.to_be_bytes())?;
             Ok(())
         })?;
         // The file is closed before it gets its name.

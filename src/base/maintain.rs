@@ -1,5 +1,6 @@
 //! Keeping a base in order: derived data made again, figures, the idle call.
 
+use super::columns::{COLUMNS_VERSION, Gathering};
 use super::duplicates::verdict_client_keys;
 use super::facts::{Summary, subject_row};
 use super::hot::Changes;
@@ -92,7 +93,7 @@ impl Base {
         if self.shared.wants_phones() { self.shared.load_phones() } else { Ok(()) }
     }
 
-    /// Makes all derived data again from the records: indexes and summaries, by this program's rules. Canonical values stay as
+    /// Makes all derived data again from the records: indexes, summaries, bitmaps and columns, by this program's rules. Canonical values stay as
     /// they are. Other writes wait. It is one transaction: a crash leaves the old rows.
     ///
     /// # Errors
@@ -117,8 +118,9 @@ impl Base {
                     transaction.delete(*table, key)
                 })?;
             }
-            report.rows = write_derived(&view, transaction, &mut || watch.check())?;
+            report.rows = write_derived(&view, true, transaction, &mut || watch.check())?;
             transaction.put(Table::Meta, meta::RULES, &u64::from(RULES_VERSION).to_be_bytes())?;
+            transaction.put(Table::Meta, meta::COLUMNS, &COLUMNS_VERSION.to_be_bytes())?;
             let entry = journal::JournalEntry {
                 transaction: sequence,
                 at: crate::time::truncate(now),
@@ -172,10 +174,15 @@ fn each_record(view: &View, table: Table, damaged: Damaged<'_>, read: Take<'_>) 
 }
 
 /// Writes every derived row of a base, some at a time and those in ascending order; gives how many. `tick` is asked at each row.
-pub(super) fn write_derived(view: &View, transaction: &mut dyn engine::Transaction, tick: &mut dyn FnMut() -> Result<()>) -> Result<u64> {
+pub(super) fn write_derived(
+    view: &View,
+    with_columns: bool,
+    transaction: &mut dyn engine::Transaction,
+    tick: &mut dyn FnMut() -> Result<()>,
+) -> Result<u64> {
     let mut step = Layer::default();
     let (mut pending, mut rows) = (0, 0);
-    derive_all(view, &mut Err, &mut |table, key, value| {
+    derive_all(view, with_columns, &mut Err, &mut |table, key, value| {
         tick()?;
         step.put(table, key, value);
         pending += 1;
@@ -190,8 +197,8 @@ pub(super) fn write_derived(view: &View, transaction: &mut dyn engine::Transacti
     Ok(rows)
 }
 
-/// Puts every derived row of a base.
-pub(super) fn derive_all(view: &View, damaged: Damaged<'_>, put: Put<'_>) -> Result<()> {
+/// Puts every derived row of a base; those of bitmaps and columns only where they are kept.
+pub(super) fn derive_all(view: &View, with_columns: bool, damaged: Damaged<'_>, put: Put<'_>) -> Result<()> {
     let custom = super::open::load_custom(view)?;
     let root = super::merge::redirects(view)?;
     let mut led: BTreeSet<Vec<u8>> = BTreeSet::new();
@@ -211,9 +218,11 @@ pub(super) fn derive_all(view: &View, damaged: Damaged<'_>, put: Put<'_>) -> Res
         let rows = super::merge::merge_rows(keys::leading_number(key).unwrap_or(0), &merge);
         rows.into_iter().try_for_each(|(table, key, value)| put(table, key, value))
     })?;
+    let mut gathering = with_columns.then(Gathering::default);
     each_record(view, Table::Card, damaged, &mut |key, value| {
         let client = keys::trailing_client(key).and_then(|id| codec::decode(id, value));
         let client = client.ok_or_else(|| Error::corrupt("card", key, "not a client record"))?;
+        gathering.as_mut().map_or(Ok(()), |gathering| gathering.card(&client, put))?;
         index::rows(&client, &custom).into_iter().try_for_each(|(table, key, value)| put(table, key, value))
     })?;
     each_record(view, Table::Issue, damaged, &mut |key, value| {
@@ -229,7 +238,8 @@ pub(super) fn derive_all(view: &View, damaged: Damaged<'_>, put: Put<'_>) -> Res
         let (table, row) = subject_row(&interaction, keys::leading_number(key).unwrap_or(0), |client| Ok(root(client)))?;
         put(table, row, Vec::new())
     })?;
-    derive_summaries(view, &root, put)?;
+    derive_summaries(view, &root, gathering.as_mut(), put)?;
+    gathering.map_or(Ok(()), |gathering| gathering.finish(put))?;
     each_record(view, Table::Verdict, damaged, &mut |key, value| {
         let decision = decode_verdict(key, value).ok_or_else(|| Error::corrupt("verdict", key, "not a verdict"))?;
         verdict_client_keys(decision.low, decision.high).into_iter().try_for_each(|row| put(Table::VerdictClient, row, Vec::new()))
@@ -251,7 +261,7 @@ pub(super) fn derive_all(view: &View, damaged: Damaged<'_>, put: Put<'_>) -> Res
 }
 
 /// Puts the summary of every client that has interactions, so many clients at a time that memory stays bounded.
-fn derive_summaries(view: &View, root: &dyn Fn(ClientId) -> ClientId, put: Put<'_>) -> Result<()> {
+fn derive_summaries(view: &View, root: &dyn Fn(ClientId) -> ClientId, mut gathering: Option<&mut Gathering>, put: Put<'_>) -> Result<()> {
     let mut low = None;
     loop {
         let mut summaries: BTreeMap<ClientId, Summary> = BTreeMap::new();
@@ -270,6 +280,7 @@ fn derive_summaries(view: &View, root: &dyn Fn(ClientId) -> ClientId, put: Put<'
             Ok(())
         })?;
         for (id, summary) in summaries {
+            gathering.as_mut().map_or(Ok(()), |gathering| gathering.summary(id, &summary, put))?;
             put(Table::Summary, keys::client(id).to_vec(), summary.encode())?;
         }
         if high.is_none() {

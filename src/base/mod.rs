@@ -7,6 +7,7 @@
 mod agenda;
 mod backup;
 mod check;
+mod columns;
 mod completeness;
 mod draft;
 mod dump;

@@ -39,6 +39,8 @@ const BUSY_WAIT: Duration = Duration::from_secs(30);
 pub(crate) mod meta {
     pub const FORMAT: &[u8] = b"format";
     pub const RULES: &[u8] = b"rules";
+    /// The version by which bitmaps and columns are kept; 0 or missing where they are not.
+    pub const COLUMNS: &[u8] = b"columns";
     pub const REGION: &[u8] = b"region";
     pub const ZONE: &[u8] = b"zone";
     /// The duplicate policy of the base; with a colon and a source behind it, that of the source.
@@ -273,6 +275,7 @@ pub(crate) fn fill_new(transaction: &mut dyn Transaction, region: [u8; 2], zone:
     transaction.put(Table::Meta, meta::FORMAT, &FORMAT_VERSION.to_be_bytes())?;
     transaction.put(Table::Meta, meta::ZONE, zone.name().as_bytes())?;
     transaction.put(Table::Meta, meta::REGION, &region)?;
+    transaction.put(Table::Meta, meta::COLUMNS, &super::columns::COLUMNS_VERSION.to_be_bytes())?;
     transaction.put(Table::Meta, meta::RULES, &u64::from(RULES_VERSION).to_be_bytes())
 }
 

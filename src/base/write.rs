@@ -11,6 +11,7 @@
 //!
 //! Cost: an empty set costs nothing where nobody else is writing; a save costs one read of the record, its index difference and a share of one flush.
 
+use super::columns::{CardColumns, ColumnChanges};
 use super::draft::{Draft, resolve};
 use super::duplicates::DuplicatePolicy;
 use super::hot::Changes;
@@ -131,6 +132,8 @@ pub struct Transaction<'a> {
     saved: BTreeSet<ClientId>,
     /// Created clients without journal entries of their own: one entry with ranges tells of them.
     created: Vec<ClientId>,
+    /// What changes in bitmaps and columns, applied when the set is closed.
+    pub(super) columns: ColumnChanges,
 }
 
 enum Contested {
@@ -293,7 +296,7 @@ impl Session {
             let mut transaction = Transaction::new(shared, view, custom, now, &self.actor)?;
             let result = fill(&mut transaction)?;
             transaction.check()?;
-            transaction.close()?;
+            transaction.close(dry)?;
             Ok((result, transaction.layer))
         }));
         let mut queue = lock(&shared.sequencer);
@@ -511,6 +514,7 @@ impl Shared {
 impl<'a> Transaction<'a> {
     pub(crate) fn new(shared: &'a Shared, view: View, custom: Arc<CustomFields>, now: Instant, actor: &'a str) -> Result<Self> {
         let transaction = meta_number(&view, meta::NEXT_JOURNAL)?.max(1);
+        let columns = ColumnChanges::new(&view)?;
         Ok(Transaction {
             shared,
             view,
@@ -525,6 +529,7 @@ impl<'a> Transaction<'a> {
             blocked: Vec::new(),
             saved: BTreeSet::new(),
             created: Vec::new(),
+            columns,
         })
     }
 
@@ -834,6 +839,7 @@ impl Transaction<'_> {
         let id = self.new_client_id()?;
         self.count_saved(id)?;
         self.layer.put_fresh(Table::Card, &keys::client(id), &made.record);
+        self.columns.new_card(id, &made.columns);
         let mut key = Vec::new();
         let mut bytes = made.rows.as_slice();
         for (table, key_bytes, value_bytes) in &made.lengths {
@@ -871,6 +877,7 @@ impl Transaction<'_> {
         let old = before.map(|client| index::rows(client, &self.custom)).unwrap_or_default();
         let new = after.map(|client| index::rows(client, &self.custom)).unwrap_or_default();
         let id = after.or(before).and_then(Client::id).ok_or_else(|| Error::new(ErrorKind::Internal, "keys of a client without an id"))?;
+        self.columns.card(id, before, after);
         let [was_active, after_is_active] = [before, after].map(|client| client.is_some_and(|client| client.status() == Status::Active));
         if before.is_some() && was_active != after_is_active {
             self.mark_merged_externals(id, after_is_active)?;
@@ -974,8 +981,12 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    /// Writes what belongs to the set as a whole: the entry of its creations and the counters.
-    fn close(&mut self) -> Result<()> {
+    /// Writes what belongs to the set as a whole: bitmaps and columns, which nobody asks in a dry run, the entry of its creations and the
+    /// counters.
+    fn close(&mut self, dry: bool) -> Result<()> {
+        if !dry {
+            self.write_columns()?;
+        }
         self.journal_created()?;
         self.finish_counters();
         self.layer.seal();
@@ -1180,6 +1191,7 @@ pub(crate) struct Made {
     rows: Vec<u8>,
     /// Table of each row, bytes of its key and of its value.
     lengths: Vec<(Table, u16, u16)>,
+    columns: CardColumns,
 }
 
 impl Made {
@@ -1189,7 +1201,8 @@ impl Made {
         client.id = Some(ClientId::new(u32::MAX)?);
         let record = codec::encode(&client).ok()?;
         let index = index::rows(&client, custom);
-        let mut made = Made { record, rows: Vec::with_capacity(512), lengths: Vec::with_capacity(index.len()) };
+        let columns = CardColumns::of(&client);
+        let mut made = Made { record, rows: Vec::with_capacity(512), lengths: Vec::with_capacity(index.len()), columns };
         for (at, (table, key, value)) in index.iter().enumerate() {
             // Of two values for one key the later one is kept, as everywhere.
             if index.get(at + 1).is_some_and(|(next, next_key, _)| next == table && next_key == key) {

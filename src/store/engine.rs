@@ -111,6 +111,10 @@ tables! {
     Claim "claim" DERIVED;
     /// Month and day of birth → clients.
     Birthday "birthday" DERIVED;
+    /// Attribute, value and container → the clients that have it.
+    Bitmap "bitmap" DERIVED;
+    /// Column and chunk → a number each of the chunk's clients.
+    Column "column" DERIVED;
 }
 
 /// What a range callback gets: key and value.

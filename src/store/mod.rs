@@ -7,7 +7,9 @@
 //! Invariants: everything but the record tables can be rebuilt from them; a record is written whole; keys compare as bytes like
 //! the values that they stand for; a record or key that does not decode is `Corrupt` with its table and key, never a panic.
 
+pub(crate) mod bitmap_codec;
 pub(crate) mod codec;
+pub(crate) mod column_codec;
 pub(crate) mod disk;
 pub(crate) mod dump;
 pub(crate) mod engine;
