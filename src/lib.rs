@@ -116,7 +116,7 @@ pub use base::{
     DueReminder, DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, Durability, ExportOptions, Found,
     ImportOptions, ImportReport, IncompleteClient, LookupContext, MatchClass, MergeInfo, MergeOutcome, Owner, Page, Pair, PossibleDuplicate,
     Progress, RebuildReport, RefusedRow, RereadReport, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, SegmentDefinition, SegmentInfo,
-    SegmentPage, Session, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,
+    SegmentPage, Session, Share, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,
 };
 pub use base::{
     CheckOptions, CheckProgress, CheckReport, DamagedBlock, DumpProgress, DumpReport, Finding, MigrateReport, RestoreOptions, RestoreProgress,

@@ -71,7 +71,7 @@ impl Session {
     fn copy_to(&self, path: &Path, progress: &mut dyn FnMut(BackupProgress) -> bool) -> Result<u64> {
         let (committed, watch) = (self.committed(), self.shared.watch());
         let mut copy = Copy::of(&committed.view, &watch, progress)?;
-        let settings = Settings { cache_bytes: CACHE_BYTES, check: false };
+        let settings = Settings::with_cache(CACHE_BYTES);
         RedbEngine::create(path, &settings, &mut |transaction| copy.run(transaction))?;
         Ok(copy.end())
     }

@@ -132,6 +132,9 @@ impl Base {
                 note: format!("rules {RULES_VERSION}"),
             };
             transaction.put(Table::Journal, &keys::number(sequence), &journal::encode(&entry))?;
+            if let Some(count) = shared.next_commit() {
+                transaction.put(Table::Meta, meta::COMMITS, &count.to_be_bytes())?;
+            }
             transaction.put(Table::Meta, meta::NEXT_JOURNAL, &(sequence + 1).to_be_bytes())
         })?;
         report.clients = view.snapshot.count(Table::Card)?;

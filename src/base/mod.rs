@@ -38,6 +38,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use crate::store::redb_engine::Share;
 pub use agenda::AgendaEntry;
 pub use backup::BackupProgress;
 pub use check::{CheckOptions, CheckProgress, CheckReport, Finding};

@@ -14,7 +14,8 @@ use crate::store::codec::{Reader, push_option_text, push_text, push_varint};
 use crate::store::engine::{Engine, Table, Transaction};
 use crate::store::keys;
 use crate::store::place;
-use crate::store::redb_engine::{RedbEngine, Settings};
+use crate::store::redb_engine::{RedbEngine, Settings, Share};
+use crate::store::turn::{Taken, Turn};
 use crate::store::view::View;
 use crate::time::{Instant, Zone};
 use std::collections::BTreeMap;
@@ -47,6 +48,8 @@ pub(crate) mod meta {
     pub const DUPLICATES: &[u8] = b"duplicates";
     /// The policy of completeness as JSON.
     pub const COMPLETENESS: &[u8] = b"completeness";
+    /// Counts the commits of a base that several processes have open.
+    pub const COMMITS: &[u8] = b"commits";
     pub const NEXT_CLIENT: &[u8] = b"next_client";
     pub const NEXT_JOURNAL: &[u8] = b"next_journal";
     pub const NEXT_BATCH: &[u8] = b"next_batch";
@@ -82,11 +85,23 @@ pub struct BaseOptions {
     busy: Duration,
     check: bool,
     durability: Durability,
+    share: Share,
+    read_only: bool,
 }
 
 impl Default for BaseOptions {
     fn default() -> Self {
-        BaseOptions { create: false, cache_bytes: None, region: *b"RU", zone: None, busy: BUSY_WAIT, check: false, durability: Durability::Strict }
+        BaseOptions {
+            create: false,
+            cache_bytes: None,
+            region: *b"RU",
+            zone: None,
+            busy: BUSY_WAIT,
+            check: false,
+            durability: Durability::Strict,
+            share: Share::Exclusive,
+            read_only: false,
+        }
     }
 }
 
@@ -141,6 +156,37 @@ impl BaseOptions {
         self
     }
 
+    /// Which processes may have the base open at the same time; all of them must say the same. Default: `Exclusive`, which is the
+    /// fastest; a second process is refused at once then. Where others may write, each read looks whether they did (some 10 µs), each commit takes
+    /// two flushes, and [`Durability::Relaxed`] is as `Strict`. With `MultiWriter` processes take turns by two small files beside the base,
+    /// `NAME.queue` and `NAME.turn`. Linux, macOS and Windows have what it takes.
+    ///
+    /// ```
+    /// use kartoteka::{Base, Share};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = std::env::temp_dir().join(format!("kartoteka-share-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder)?;
+    /// # let path = folder.join("clients.ktk");
+    /// // The accounting writes; the telephone exchange, another process, would open it with `read_only(true)`.
+    /// let accounting = Base::options().create(true).share(Share::SingleWriter).open(&path)?;
+    /// # drop(accounting);
+    /// # std::fs::remove_dir_all(&folder)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn share(mut self, share: Share) -> Self {
+        self.share = share;
+        self
+    }
+
+    /// Whether the base is only read: every write answers `ReadOnly`. Several processes may read one base so; beside one that writes
+    /// with [`Share::SingleWriter`] or [`Share::MultiWriter`]. A base that was not closed properly answers `Busy` until somebody opened it for
+    /// writing. Default: no.
+    pub fn read_only(mut self, read_only: bool) -> Self {
+        self.read_only = read_only;
+        self
+    }
+
     /// Opens the base of this path.
     ///
     /// # Errors
@@ -176,7 +222,13 @@ impl BaseOptions {
         } else {
             RedbEngine::create(path, &self.settings(path), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?
         };
-        let base = Base::waiting(Box::new(engine), self.busy, self.durability)?;
+        let mut base = Base::waiting(Box::new(engine), self.busy, self.durability)?;
+        if self.share == Share::MultiWriter
+            && !self.read_only
+            && let Some(shared) = Arc::get_mut(&mut base.shared)
+        {
+            shared.turn_of_process = Some(Turn::beside(path)?);
+        }
         if let Some(path) = canonical(path) {
             let closed = Arc::downgrade(&base.shared.closed);
             open.insert(path, OpenBase { shared: Arc::downgrade(&base.shared), closed });
@@ -203,7 +255,12 @@ impl BaseOptions {
 
     fn settings(&self, path: &Path) -> Settings {
         let file = std::fs::metadata(path).map_or(0, |file| file.len());
-        Settings { cache_bytes: self.cache_bytes.unwrap_or_else(|| default_cache(file, memory_bytes())), check: self.check }
+        Settings {
+            cache_bytes: self.cache_bytes.unwrap_or_else(|| default_cache(file, memory_bytes())),
+            share: self.share,
+            read_only: self.read_only,
+            check: self.check,
+        }
     }
 
     fn new_zone(&self) -> Zone {
@@ -303,6 +360,8 @@ pub(crate) struct Shared {
     /// The keys were made by older rules: writing is refused until they are made again.
     pub outdated_keys: AtomicBool,
     pub busy: Duration,
+    /// How processes take turns, where several write.
+    turn_of_process: Option<Turn>,
     /// What sessions write by where they say nothing else.
     pub durability: Durability,
     /// Counts the calls of [`Base::interrupt`]: a long call that sees it move stops.
@@ -319,6 +378,8 @@ pub(crate) struct Committed {
     pub custom: Arc<CustomFields>,
     /// What the engine counted when the snapshot was taken.
     pub epoch: u64,
+    /// What the base counts of commits, where several processes write.
+    commits: u64,
     /// Which state it is, counted in this process.
     pub generation: u64,
     pub hot: Arc<Hot>,
@@ -361,7 +422,8 @@ impl Base {
         let zone = view.get(Table::Meta, meta::ZONE)?.and_then(|bytes| Zone::named(std::str::from_utf8(&bytes).ok()?).ok());
         let zone = zone.unwrap_or_else(|| zone_of_region(region));
         let custom = Arc::new(load_custom(&view)?);
-        let committed = RwLock::new(Arc::new(Committed { view, custom, epoch, generation: 0, hot: Arc::default() }));
+        let commits = meta_number(&view, meta::COMMITS)?;
+        let committed = RwLock::new(Arc::new(Committed { view, custom, epoch, commits, generation: 0, hot: Arc::default() }));
         let (sequencer, flushed) = (Mutex::default(), Condvar::new());
         let (interrupts, process) = (AtomicU64::new(0), std::process::id());
         let shared = Shared {
@@ -376,6 +438,7 @@ impl Base {
             model: Model::shipped(),
             outdated_keys,
             busy,
+            turn_of_process: None,
             durability,
             interrupts,
             process,
@@ -433,7 +496,33 @@ impl Shared {
             self.engine.heal();
             self.swap_snapshot(&Changes::Unknown).ok();
         }
+        if self.engine.others_write() {
+            self.follow_others();
+        }
         self.committed.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Looks at what other processes have written since. If it cannot be seen, the state from before is what there is to read.
+    fn follow_others(&self) {
+        let newest = self.engine.snapshot().and_then(|snapshot| meta_number(&View::new(snapshot), meta::COMMITS));
+        let known = self.committed.read().unwrap_or_else(PoisonError::into_inner).commits;
+        if newest.is_ok_and(|newest| newest != known) {
+            self.swap_snapshot(&Changes::Unknown).ok();
+        }
+    }
+
+    /// Waits until it is this process's turn to write, where several do.
+    ///
+    /// # Errors
+    /// `Busy`, `Io`.
+    pub fn turn_to_write(&self) -> Result<Option<Taken<'_>>> {
+        self.turn_of_process.as_ref().map(|turn| turn.take(self.busy)).transpose()
+    }
+
+    /// What a commit says of itself, where other processes look for it; `None` where there are none.
+    pub fn next_commit(&self) -> Option<u64> {
+        let committed = self.committed.read().unwrap_or_else(PoisonError::into_inner);
+        self.engine.shared().then(|| committed.commits + 1)
     }
 
     /// Makes the engine's newest state the one that reads look at. `changes` says how it differs.
@@ -445,8 +534,11 @@ impl Shared {
         let custom = Arc::new(load_custom(&view)?);
         let before = self.committed.read().unwrap_or_else(PoisonError::into_inner).clone();
         let (generation, hot) = (before.generation + 1, before.hot.clone());
-        hot.advance(generation, changes);
-        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Committed { view, custom, epoch, generation, hot });
+        let commits = meta_number(&view, meta::COMMITS)?;
+        // Another process has written in between: nobody here knows what.
+        let alone = !self.engine.others_write() || commits == before.commits + u64::from(matches!(changes, Changes::Sets(_)));
+        hot.advance(generation, if alone { changes } else { &Changes::Unknown });
+        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Committed { view, custom, epoch, commits, generation, hot });
         Ok(())
     }
 

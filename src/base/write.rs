@@ -27,9 +27,10 @@ use crate::model::{
 };
 use crate::rules::client::GENDER_FROM_NAME;
 use crate::store::codec;
-use crate::store::engine::{Commit, Table};
+use crate::store::engine::{self, Commit, Table};
 use crate::store::journal::{self, Action, JournalEntry};
 use crate::store::keys;
+use crate::store::turn::Taken;
 use crate::store::view::{Layer, Row, View};
 use crate::time::{Instant, truncate};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -175,6 +176,7 @@ impl Session {
     /// # Panics
     /// Where the closure panics; nothing is written then.
     pub fn write<R>(&self, now: Instant, mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>) -> Result<R> {
+        let _turn = self.shared.turn_to_write()?;
         for _ in 0..WRITE_RETRIES_MAX {
             let filled = self.fill(now, &mut fill, false)?;
             let Some(ticket) = filled.ticket else { return filled.result };
@@ -191,6 +193,9 @@ impl Session {
     /// Fills a write set like [`Session::write`] and leaves it in the queue: it is part of every later view, and on disk with the next
     /// flush, whoever has it done. `queued` learns of it and must be settled. The closure is run once.
     pub(crate) fn write_later<R>(&self, now: Instant, mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>, queued: &mut Queued<'_>) -> Result<R> {
+        if queued.turn.is_none() {
+            queued.turn = queued.shared.turn_to_write()?;
+        }
         let filled = self.fill(now, &mut fill, false)?;
         queued.tickets.extend(filled.ticket);
         filled.result
@@ -198,7 +203,7 @@ impl Session {
 
     /// For [`Session::write_later`].
     pub(crate) fn queued(&self) -> Queued<'_> {
-        Queued { shared: &self.shared, tickets: Vec::new() }
+        Queued { shared: &self.shared, tickets: Vec::new(), turn: None }
     }
 
     /// Like [`Session::write`], but nothing is committed: what the closure returns tells what would happen.
@@ -343,6 +348,7 @@ struct Filled<R> {
 pub(crate) struct Queued<'a> {
     shared: &'a Shared,
     tickets: Vec<u64>,
+    turn: Option<Taken<'a>>,
 }
 
 impl Queued<'_> {
@@ -361,6 +367,7 @@ impl Queued<'_> {
             };
             settled = settled.and(Err(failed));
         }
+        self.turn = None;
         settled
     }
 }
@@ -374,6 +381,7 @@ impl Drop for Queued<'_> {
 /// Nobody else writes while it lives.
 pub(crate) struct Quiet<'a> {
     shared: &'a Shared,
+    _turn: Option<Taken<'a>>,
 }
 
 impl Drop for Quiet<'_> {
@@ -414,6 +422,7 @@ impl Shared {
     /// # Errors
     /// `Reentrant` inside a write, which would wait for itself; `Busy`.
     pub fn quiet(&self) -> Result<Quiet<'_>> {
+        let _turn = self.turn_to_write()?;
         let mut queue = lock(&self.sequencer);
         let thread = std::thread::current().id();
         if queue.running == Some(thread) {
@@ -430,7 +439,7 @@ impl Shared {
         };
         queue.wanting_quiet -= 1;
         queue.running = Some(thread);
-        Ok(Quiet { shared: self })
+        Ok(Quiet { shared: self, _turn })
     }
 
     /// Waits until a queued set is decided; flushes the queue where nobody else does.
@@ -503,7 +512,12 @@ impl Shared {
                 &joined
             }
         };
-        match self.engine.write_since(epoch, commit, &mut |transaction| all.commit(transaction)) {
+        let count = self.next_commit();
+        let mut fill = |transaction: &mut dyn engine::Transaction| {
+            all.commit(transaction)?;
+            count.map_or(Ok(()), |count| transaction.put(Table::Meta, meta::COMMITS, &count.to_be_bytes()))
+        };
+        match self.engine.write_since(epoch, commit, &mut fill) {
             Ok(true) => Ok(()),
             Ok(false) => Err(Failed::Retry),
             Err(error) => Err(Failed::Storage(error.kind(), error.to_string())),

@@ -198,6 +198,16 @@ pub(crate) trait Engine: Send + Sync {
     /// Makes the engine usable again after a failure, as far as the storage lets it. Snapshots must be taken anew.
     fn heal(&self) {}
 
+    /// Whether other processes may have the same storage open and look whether it was written.
+    fn shared(&self) -> bool {
+        false
+    }
+
+    /// Whether other processes may write to the same storage.
+    fn others_write(&self) -> bool {
+        false
+    }
+
     /// Writes everything anew, where it lies in a file: `fill` puts all rows, ascending.
     fn rewrite(&self, _fill: Fill<'_>) -> Result<()> {
         Ok(())

@@ -22,6 +22,7 @@ pub(crate) mod place;
 pub(crate) mod redb_engine;
 pub(crate) mod reminder_codec;
 mod rows;
+pub(crate) mod turn;
 pub(crate) mod verdict_codec;
 pub(crate) mod view;
 

@@ -20,8 +20,8 @@ pub(crate) fn check_magic(path: &Path) -> Result<()> {
     Err(Error::new(ErrorKind::Corrupt, format!("cannot open base {}: not a kartoteka base", path.display())))
 }
 
-pub(crate) fn open_file(path: &Path) -> Result<File> {
-    let opened = OpenOptions::new().read(true).write(true).open(path);
+pub(crate) fn open_file(path: &Path, read_only: bool) -> Result<File> {
+    let opened = OpenOptions::new().read(true).write(!read_only).open(path);
     opened.map_err(|cause| Error::from(cause).while_trying(&format!("cannot open base {}", path.display())))
 }
 

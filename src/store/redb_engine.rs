@@ -19,8 +19,8 @@ use super::place;
 use crate::error::{Error, ErrorKind, Result};
 use redb::backends::FileBackend;
 use redb::{
-    CursorError, Database, DatabaseError, Durability, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata,
-    RepairSession, StorageError, TableDefinition, TableError,
+    ConcurrencyMode, CursorError, Database, DatabaseError, Durability, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase,
+    ReadableTable, ReadableTableMetadata, RepairSession, StorageError, TableDefinition, TableError,
 };
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -32,13 +32,40 @@ fn definition(table: Table) -> TableDefinition<'static, &'static [u8], &'static 
     TableDefinition::new(table.name())
 }
 
+/// Which processes may have a base open at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Share {
+    /// One; or several that only read.
+    #[default]
+    Exclusive,
+    /// One that writes, and any number that only read.
+    SingleWriter,
+    /// Any number that read and write, one after the other.
+    MultiWriter,
+}
+
 /// How a base is opened.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
+    pub share: Share,
+    /// Whether nothing is to be written.
+    pub read_only: bool,
     /// Most bytes that the page cache may come to hold.
     pub cache_bytes: usize,
     /// Whether the whole file is read and its checksums verified when it is opened.
     pub check: bool,
+}
+
+impl Settings {
+    /// Those of a file that is this process's own.
+    pub fn with_cache(cache_bytes: usize) -> Settings {
+        Settings { share: Share::Exclusive, read_only: false, cache_bytes, check: false }
+    }
+
+    fn exclusive(&self) -> bool {
+        self.share == Share::Exclusive
+    }
 }
 
 pub(crate) struct RedbEngine {
@@ -63,9 +90,14 @@ struct Open {
 /// A database that is closed by whoever drops it last, guarded: after redb panicked on a damaged page its locks are poisoned, and
 /// closing it panics once more. Nothing of that may reach the host.
 struct Store {
-    database: Option<Database>,
+    database: Option<Opening>,
     /// Cleared where another one has taken over: closing this one must write nothing.
     alive: Arc<AtomicBool>,
+}
+
+enum Opening {
+    Writer(Database),
+    Reader(ReadOnlyDatabase),
 }
 
 impl Drop for Store {
@@ -81,7 +113,20 @@ impl Drop for Store {
 
 impl Store {
     fn database(&self) -> Result<&Database> {
-        self.database.as_ref().ok_or_else(|| Error::new(ErrorKind::Closed, "the base was closed"))
+        match &self.database {
+            Some(Opening::Writer(database)) => Ok(database),
+            Some(Opening::Reader(_)) => Err(Error::new(ErrorKind::ReadOnly, "the base was opened to be read only")),
+            None => Err(Error::new(ErrorKind::Closed, "the base was closed")),
+        }
+    }
+
+    fn begin_read(&self) -> Result<ReadTransaction> {
+        let begun = match &self.database {
+            Some(Opening::Writer(database)) => database.begin_read(),
+            Some(Opening::Reader(database)) => database.begin_read(),
+            None => return Err(Error::new(ErrorKind::Closed, "the base was closed")),
+        };
+        begun.map_err(|cause| storage("begin a read", cause))
     }
 }
 
@@ -101,8 +146,10 @@ impl RedbEngine {
     /// `NotFound`, `Corrupt`, `Locked`, `Version`, `Io`, `Permission`, `Full`, and those of `look`.
     pub fn open(path: &Path, settings: &Settings, look: &mut dyn FnMut(Arc<dyn Snapshot>) -> Result<()>) -> Result<Self> {
         place::check_magic(path)?;
-        let disk = file_disk(place::open_file(path)?)?;
-        let engine = RedbEngine::over(disk, Some(path), settings, Some(look));
+        let disk = file_disk(place::open_file(path, settings.read_only)?, settings)?;
+        // Looking takes the file for oneself; where it is shared, what is wrong with it is seen when it is open.
+        let look = (settings.exclusive() && !settings.read_only).then_some(look);
+        let engine = RedbEngine::over(disk, Some(path), settings, look);
         engine.map_err(|error| named(error, path))
     }
 
@@ -113,7 +160,7 @@ impl RedbEngine {
     pub fn over(disk: Arc<Disk>, path: Option<&Path>, settings: &Settings, look: Option<Look<'_>>) -> Result<Self> {
         if let Some(look) = look {
             // What takes long to repair is looked at behind the repair only.
-            let settings = Settings { cache_bytes: 1 << 20, check: false };
+            let settings = Settings::with_cache(1 << 20);
             let looked = match open_store(disk.overlaid()?, &settings, RepairSession::abort) {
                 Ok(store) => RedbSnapshot::new(&store).and_then(|snapshot| look(Arc::new(snapshot))),
                 Err(error) if error.kind() == ErrorKind::Locked => Err(error),
@@ -178,10 +225,13 @@ impl RedbEngine {
     /// Those of creating; the old file is untouched then.
     pub fn rewrite(&self, first: Fill<'_>) -> Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
+        if !self.settings.exclusive() {
+            return Err(Error::new(ErrorKind::Unsupported, "a base that other processes may have open keeps its file; open it exclusively"));
+        }
         let temporary = place::temporary_name(path)?;
         let made = RedbEngine::fill_new(&temporary, &self.settings, first).and_then(|()| {
             // Opened, and so locked, before it gets the name: nobody can come between.
-            let disk = file_disk(place::open_file(&temporary)?)?;
+            let disk = file_disk(place::open_file(&temporary, false)?, &self.settings)?;
             let store = open_store(disk.handle(), &self.settings, |_| ())?;
             place::replace(&temporary, path)?;
             Ok((disk, store))
@@ -201,8 +251,9 @@ impl RedbEngine {
     }
 
     fn fill_new(temporary: &Path, settings: &Settings, first: Fill<'_>) -> Result<()> {
-        let disk = file_disk(place::new_file(temporary)?)?;
-        RedbEngine::create_over(disk, None, settings, first).map(drop)
+        let settings = Settings { share: Share::Exclusive, ..settings.clone() };
+        let disk = file_disk(place::new_file(temporary)?, &settings)?;
+        RedbEngine::create_over(disk, None, &settings, first).map(drop)
     }
 
     fn create_tables(&self) -> Result<()> {
@@ -240,6 +291,10 @@ impl RedbEngine {
         if let Some(old) = old {
             old.alive.store(false, Ordering::Release);
         }
+        if !self.settings.exclusive() || self.settings.read_only {
+            self.reopen_shared();
+            return;
+        }
         let written = disk.put_header_back().map_err(Error::from).and_then(|()| open_store(disk.handle(), &self.settings, |_| ()));
         let (store, refused) = match written {
             Ok(store) => {
@@ -259,6 +314,25 @@ impl RedbEngine {
         open.epoch += 1;
     }
 
+    /// Opens a file anew that others may have open too. Its commits flush the data before they count, so there is no header to
+    /// put back: it may be another's by now.
+    fn reopen_shared(&self) {
+        let opened = self.path.as_deref().ok_or_else(|| Error::new(ErrorKind::Closed, "the base was closed")).and_then(|path| {
+            let disk = file_disk(place::open_file(path, self.settings.read_only)?, &self.settings)?;
+            let store = open_store(disk.handle(), &self.settings, |_| ())?;
+            Ok((disk, store))
+        });
+        let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
+        match opened {
+            Ok((disk, store)) => (open.disk, open.store, open.refused) = (disk, Some(store), None),
+            Err(error) => {
+                open.store = None;
+                open.refused = Some((error.kind(), format!("the base cannot be opened again after a failure: {error}")));
+            }
+        }
+        open.epoch += 1;
+    }
+
     fn attempt(&self, epoch: Option<u64>, commit: Commit, fill: Fill<'_>) -> Result<bool> {
         let (store, now) = self.store_and_epoch()?;
         if epoch.is_some_and(|epoch| epoch != now) {
@@ -267,7 +341,7 @@ impl RedbEngine {
         guarded("commit", || {
             let mut transaction = store.database()?.begin_write().map_err(|cause| storage("begin a write", cause))?;
             transaction.set_quick_repair(commit == Commit::QuickRepair);
-            if commit == Commit::Relaxed {
+            if commit == Commit::Relaxed && self.settings.exclusive() {
                 transaction
                     .set_durability(Durability::None)
                     .map_err(|cause| Error::new(ErrorKind::Internal, "a commit cannot be relaxed").because(cause))?;
@@ -302,9 +376,10 @@ impl RedbEngine {
 pub(crate) type Look<'a> = &'a mut dyn FnMut(Arc<dyn Snapshot>) -> Result<()>;
 
 /// The disk of a file. Its locks stay while handles come and go.
-fn file_disk(file: std::fs::File) -> Result<Arc<Disk>> {
+/// (Shared files are locked range by range, and each opening has its own.)
+fn file_disk(file: std::fs::File, settings: &Settings) -> Result<Arc<Disk>> {
     let backend = FileBackend::new(file).map_err(open_error)?;
-    Ok(Disk::new(Box::new(backend), true)?)
+    Ok(Disk::new(Box::new(backend), settings.exclusive())?)
 }
 
 fn open_store(handle: Handle, settings: &Settings, repair: impl Fn(&mut RepairSession) + 'static) -> Result<Arc<Store>> {
@@ -312,7 +387,16 @@ fn open_store(handle: Handle, settings: &Settings, repair: impl Fn(&mut RepairSe
     guarded("open a base", || {
         let mut builder = Database::builder();
         builder.set_cache_size(settings.cache_bytes).set_check_integrity_on_open(settings.check).set_repair_callback(repair);
-        let database = builder.create_with_backend(handle).map_err(open_error)?;
+        builder.set_concurrency_mode(match settings.share {
+            Share::Exclusive => ConcurrencyMode::ExclusiveWriter,
+            Share::SingleWriter => ConcurrencyMode::SingleWriter,
+            Share::MultiWriter => ConcurrencyMode::MultiWriter,
+        });
+        let database = if settings.read_only {
+            Opening::Reader(builder.open_read_only_with_backend(handle).map_err(open_error)?)
+        } else {
+            Opening::Writer(builder.create_with_backend(handle).map_err(open_error)?)
+        };
         Ok(Arc::new(Store { database: Some(database), alive }))
     })
 }
@@ -374,6 +458,18 @@ impl Engine for RedbEngine {
         if self.path.is_some() { open.disk.bytes() } else { 0 }
     }
 
+    fn shared(&self) -> bool {
+        !self.settings.exclusive()
+    }
+
+    fn others_write(&self) -> bool {
+        match self.settings.share {
+            Share::Exclusive => false,
+            Share::SingleWriter => self.settings.read_only,
+            Share::MultiWriter => true,
+        }
+    }
+
     fn file_grown(&self) -> u64 {
         self.open.read().unwrap_or_else(PoisonError::into_inner).disk.grown()
     }
@@ -391,7 +487,7 @@ struct RedbSnapshot {
 
 impl RedbSnapshot {
     fn new(store: &Arc<Store>) -> Result<Self> {
-        let transaction = guarded("begin a read", || store.database()?.begin_read().map_err(|cause| storage("begin a read", cause)))?;
+        let transaction = guarded("begin a read", || store.begin_read())?;
         Ok(RedbSnapshot { tables: std::array::from_fn(|_| OnceLock::new()), transaction, _store: store.clone() })
     }
 
@@ -498,6 +594,8 @@ fn open_error(cause: DatabaseError) -> Error {
         DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => ErrorKind::Locked,
         DatabaseError::UpgradeRequired(_) => ErrorKind::Version,
         DatabaseError::Storage(cause) => storage_kind(cause),
+        // A reader does not repair; whoever writes does.
+        DatabaseError::RepairAborted => ErrorKind::Busy,
         _ => ErrorKind::Corrupt,
     };
     Error::new(kind, "cannot open the file").because(cause)

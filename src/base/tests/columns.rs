@@ -479,7 +479,7 @@ fn what_columns_cost_and_save() {
     for run in 0..3 {
         for with in [false, true] {
             let path = folder.join(format!("{run}-{with}.ktk"));
-            let engine = RedbEngine::create(&path, &Settings { cache_bytes: 128 << 20, check: false }, &mut |transaction| {
+            let engine = RedbEngine::create(&path, &Settings::with_cache(128 << 20), &mut |transaction| {
                 fill_new(transaction, *b"RU", &Zone::named("Europe/Moscow").expect("a zone"))?;
                 if with { Ok(()) } else { transaction.delete(Table::Meta, meta::COLUMNS) }
             })
@@ -514,7 +514,7 @@ fn what_columns_cost_and_save() {
     // Without a disk: what the processor does for a write of one client.
     for run in 0..3 {
         for with in [false, true] {
-            let engine = RedbEngine::in_memory(&Settings { cache_bytes: 128 << 20, check: false }, &mut |transaction| {
+            let engine = RedbEngine::in_memory(&Settings::with_cache(128 << 20), &mut |transaction| {
                 fill_new(transaction, *b"RU", &Zone::named("Europe/Moscow").expect("a zone"))?;
                 if with { Ok(()) } else { transaction.delete(Table::Meta, meta::COLUMNS) }
             })
