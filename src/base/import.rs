@@ -409,7 +409,8 @@ impl<'s> Import<'s> {
         let (session, custom, context) = (self.session, self.custom.clone(), self.context.clone());
         let hand = Hand { now: truncate(self.now), actor: &session.actor };
         let preparer = Preparer { context, custom: &custom, hand, expects_new: AtomicBool::new(true) };
-        let pool = Pool::new(&preparer);
+        let prepare = |rows| preparer.block(rows);
+        let pool = Pool::new(&prepare);
         let threads = self.options.threads();
         std::thread::scope(|scope| {
             let _closing = Closing(&pool);

@@ -399,7 +399,12 @@ impl Shared {
         if queue.running == Some(thread) {
             return Err(Error::new(ErrorKind::Reentrant, "maintenance inside a write of the same base"));
         }
-        let mut queue = self.wait_while(queue, &|queue| queue.running.is_some() || queue.flushing || !queue.waiting.is_empty())?;
+        let mut queue = self.wait_while(queue, &|queue| queue.running.is_some() || queue.flushing)?;
+        // Sets that nobody waits for yet, as those of an import that reads on, are flushed in its stead.
+        while !queue.waiting.is_empty() {
+            queue = self.flush_waiting(queue);
+            queue = self.wait_while(queue, &|queue| queue.running.is_some() || queue.flushing)?;
+        }
         queue.running = Some(thread);
         Ok(Quiet { shared: self })
     }
@@ -418,35 +423,41 @@ impl Shared {
                 queue = self.flushed.wait(queue).unwrap_or_else(PoisonError::into_inner);
                 continue;
             }
-            queue.flushing = true;
-            let group = std::mem::take(&mut queue.waiting);
-            queue.in_flight = group.iter().map(|(_, layer)| layer.clone()).collect();
-            drop(queue);
-            let flushed = self.flush(&group);
-            queue = lock(&self.sequencer);
-            queue.flushing = false;
-            queue.in_flight.clear();
-            let last = group.last().map_or(queue.decided, |(ticket, _)| ticket + 1);
-            queue.decided = queue.decided.max(last);
-            if let Err(error) = flushed {
-                queue.epoch += 1;
-                for (ticket, _) in &group {
-                    queue.failed.insert(*ticket, Failed::Storage(error.kind(), error.to_string()));
-                }
-                // Those behind saw sets that are gone now.
-                for (ticket, _) in std::mem::take(&mut queue.waiting) {
-                    queue.failed.insert(ticket, Failed::Retry);
-                    queue.decided = queue.decided.max(ticket + 1);
-                }
-                if matches!(error.kind(), ErrorKind::Poisoned | ErrorKind::Corrupt) {
-                    queue.poisoned = Some(error.kind());
-                }
-            } else if let Err(error) = self.swap_snapshot() {
-                // The data are on disk; only looking at them failed. Nothing may be built on an old view.
+            queue = self.flush_waiting(queue);
+        }
+    }
+
+    /// Flushes all sets that wait; nobody else is at it.
+    fn flush_waiting<'a>(&'a self, mut queue: MutexGuard<'a, Sequencer>) -> MutexGuard<'a, Sequencer> {
+        queue.flushing = true;
+        let group = std::mem::take(&mut queue.waiting);
+        queue.in_flight = group.iter().map(|(_, layer)| layer.clone()).collect();
+        drop(queue);
+        let flushed = self.flush(&group);
+        queue = lock(&self.sequencer);
+        queue.flushing = false;
+        queue.in_flight.clear();
+        let last = group.last().map_or(queue.decided, |(ticket, _)| ticket + 1);
+        queue.decided = queue.decided.max(last);
+        if let Err(error) = flushed {
+            queue.epoch += 1;
+            for (ticket, _) in &group {
+                queue.failed.insert(*ticket, Failed::Storage(error.kind(), error.to_string()));
+            }
+            // Those behind saw sets that are gone now.
+            for (ticket, _) in std::mem::take(&mut queue.waiting) {
+                queue.failed.insert(ticket, Failed::Retry);
+                queue.decided = queue.decided.max(ticket + 1);
+            }
+            if matches!(error.kind(), ErrorKind::Poisoned | ErrorKind::Corrupt) {
                 queue.poisoned = Some(error.kind());
             }
-            self.flushed.notify_all();
+        } else if let Err(error) = self.swap_snapshot() {
+            // The data are on disk; only looking at them failed. Nothing may be built on an old view.
+            queue.poisoned = Some(error.kind());
         }
+        self.flushed.notify_all();
+        queue
     }
 
     /// Commits a group as one transaction.
