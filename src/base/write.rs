@@ -5,6 +5,8 @@
 //! checked as a whole (unique ids, duplicate policy) and queued. Whoever finds nobody flushing becomes the *leader*: he commits
 //! all that is queued as one transaction, while others fill the next group. Nobody waits for more than the flush before his own.
 //!
+//! An import leaves its sets in the queue until enough of them wait (`write_later`); whoever flushes meanwhile commits them too.
+//!
 //! Fails: the closure's own error or panic leaves nothing. When a commit fails, the sets of its group answer that error, and
 //! those queued behind it, which saw sets that are gone, run their closures again. Closures are serialized by one lock, so a
 //! write inside a write of the same base would wait for itself: it is refused as `Reentrant`.
@@ -174,12 +176,7 @@ impl Session {
 
     /// Fills a write set like [`Session::write`] and leaves it in the queue: it is part of every later view, and on disk with the next
     /// flush, whoever has it done. `queued` learns of it and must be settled. The closure is run once.
-    pub(crate) fn write_later<R>(
-        &self,
-        now: Instant,
-        mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>,
-        queued: &mut Queued<'_>,
-    ) -> Result<R> {
+    pub(crate) fn write_later<R>(&self, now: Instant, mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>, queued: &mut Queued<'_>) -> Result<R> {
         let filled = self.fill(now, &mut fill, false)?;
         queued.tickets.extend(filled.ticket);
         filled.result

@@ -9,7 +9,8 @@
 use super::engine::{Commit, Engine, Fill, Snapshot, Table, Transaction, Visit};
 use crate::error::{Error, ErrorKind, Result};
 use redb::{
-    CursorError, Database, DatabaseError, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata, StorageError, TableDefinition, TableError,
+    CursorError, Database, DatabaseError, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata, StorageError,
+    TableDefinition, TableError,
 };
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -52,7 +52,7 @@ fn threads_change_nothing() {
         let come = [1, 2, 5].map(|threads| {
             let (base, engine) = model_base();
             let report = import(&session(&base), list.as_bytes(), &options(threads, policy)).expect("an import");
-            assert!(report.created > 400 && report.updated > 10 && report.refused > 10, "{policy:?}: {report:?}");
+            assert!(report.created > 400 && report.updated > 0 && report.refused > 10, "{policy:?}: {report:?}");
             assert_eq!(session(&base).check_derived(9).expect("a check"), Vec::<String>::new());
             (report, engine.0.contents())
         });
@@ -79,7 +79,9 @@ fn made_beforehand(mut client: Client, number: u32) -> Result<(), TestCaseError>
     for (row, value) in &rows {
         prop_assert_eq!(contents.get(row), Some(value));
     }
-    prop_assert_eq!(contents.keys().filter(|(table, _)| table.is_derived()).count(), rows.len());
+    // The entry of its making is no key of the card.
+    let derived = contents.keys().filter(|(table, _)| table.is_derived() && *table != Table::JournalClient);
+    prop_assert_eq!(derived.count(), rows.len());
     let record = contents.get(&(Table::Card, id.get().to_be_bytes().to_vec()));
     prop_assert_eq!(record, Some(&codec::encode(&client).expect("a record")));
     Ok(())
