@@ -1,11 +1,12 @@
 //! Importing a file: rows → rules → match → one transaction per so many rows, all under one batch.
 //!
-//! Rows are read and normalized outside the write; a chunk is then matched, checked and committed as a write set like any other,
-//! with its keys sorted, which is what makes it cheap. Every row of the file ends in the report: created, updated, matched,
-//! skipped, asked, or refused with a reason. Cells without a field, and rows that were refused, are kept beside the clients.
-//! An empty cell never clears and a stated absence never replaces a value. A batch that was stopped half way keeps its committed
-//! chunks and can be reverted. Memory: one chunk, and one that is prepared meanwhile (`import_rows.rs`); a dry run also holds what it
-//! would have written.
+//! Rows are read and normalized outside the write, on several threads (`import_rows.rs`); some thousands of them are then matched and
+//! checked as a write set like any other. The sets of a chunk wait in the queue, where other writers see them, and are committed
+//! together: the more rows are put in the order of their keys, the cheaper each of them is. Every row of the file ends in the report:
+//! created, updated, matched, skipped, asked, or refused with a reason. Cells without a field, and rows that were refused, are kept
+//! beside the clients. An empty cell never clears and a stated absence never replaces a value. A batch that was stopped half way
+//! keeps its committed chunks and can be reverted. Memory: keys and records of a chunk, the rows of a set, and those that are
+//! prepared meanwhile; a dry run also holds what it would have written.
 
 use super::duplicates::DuplicatePolicy;
 use super::import_rows::{Block, Closing, Kept, Pool, Prepared, Preparer, RawRow};
@@ -57,7 +58,7 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// Threads that rows are normalized on, the calling one included, [`IMPORT_THREADS_MAX`] at most: 0 for as many as the machine has.
     /// The others end before the call returns, and `progress` is never called on them. More threads change the time and nothing else;
-    /// with more than one the file is read one chunk ahead.
+    /// with more than one the file is read some thousand rows ahead of what is written.
     pub threads: usize,
 }
 
@@ -409,7 +410,8 @@ impl<'s> Import<'s> {
         let (session, custom, context) = (self.session, self.custom.clone(), self.context.clone());
         let hand = Hand { now: truncate(self.now), actor: &session.actor };
         let preparer = Preparer { context, custom: &custom, hand, expects_new: AtomicBool::new(true) };
-        let pool = Pool::new(&preparer);
+        let prepare = |rows| preparer.block(rows);
+        let pool = Pool::new(&prepare);
         let threads = self.options.threads();
         std::thread::scope(|scope| {
             let _closing = Closing(&pool);

@@ -80,7 +80,8 @@ pub(super) struct Preparer<'a> {
 }
 
 impl Preparer<'_> {
-    fn block(&self, raw: Vec<RawRow>) -> Block {
+    /// Puts a block of rows through the rules.
+    pub fn block(&self, raw: Vec<RawRow>) -> Block {
         let mut block = Block { rows: Vec::with_capacity(raw.len()), kept: Vec::new() };
         for row in raw {
             let prepared = match row {
@@ -167,7 +168,7 @@ fn says_who(change: &Change) -> bool {
 
 /// Blocks on their way through the rules. The caller puts blocks in and takes them out; the other threads serve it until it is closed.
 pub(super) struct Pool<'a> {
-    preparer: &'a Preparer<'a>,
+    prepare: &'a (dyn Fn(Vec<RawRow>) -> Block + Sync),
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -187,8 +188,8 @@ struct State {
 }
 
 impl<'a> Pool<'a> {
-    pub fn new(preparer: &'a Preparer<'a>) -> Pool<'a> {
-        Pool { preparer, state: Mutex::default(), changed: Condvar::new() }
+    pub fn new(prepare: &'a (dyn Fn(Vec<RawRow>) -> Block + Sync)) -> Pool<'a> {
+        Pool { prepare, state: Mutex::default(), changed: Condvar::new() }
     }
 
     /// Starts threads that serve the pool; gives how many there are. A system that has no more to give leaves the work to the others.
@@ -260,7 +261,7 @@ impl<'a> Pool<'a> {
 
     fn prepare(&self, rows: Vec<RawRow>) -> Outcome {
         // Nothing is changed but what the block itself becomes.
-        catch_unwind(AssertUnwindSafe(|| self.preparer.block(rows)))
+        catch_unwind(AssertUnwindSafe(|| (self.prepare)(rows)))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -278,5 +279,62 @@ pub(super) struct Closing<'a, 'p>(pub &'a Pool<'p>);
 impl Drop for Closing<'_, '_> {
     fn drop(&mut self) {
         self.0.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn numbers(rows: Vec<RawRow>) -> Vec<u64> {
+        rows.iter().filter_map(|row| if let RawRow::Card(number, _) = row { Some(*number) } else { None }).collect()
+    }
+
+    fn block(numbers: impl Iterator<Item = u64>) -> Vec<RawRow> {
+        numbers.map(|number| RawRow::Card(number, Json::Null)).collect()
+    }
+
+    /// Blocks come out in the order in which they went in, however long each took and whoever did it; the threads end with the scope.
+    #[test]
+    fn blocks_keep_their_order() {
+        for threads in [0, 1, 4] {
+            let prepare = |rows: Vec<RawRow>| {
+                let numbers = numbers(rows);
+                // The first blocks take longest.
+                std::thread::sleep(Duration::from_micros(3000 - 100 * numbers.first().copied().unwrap_or(0).min(30)));
+                let kept = numbers.into_iter().map(|row| Kept { row, cells: Vec::new(), issue: Issue::new(IssueCode::RowRefused, field::NAME_RAW) });
+                Block { rows: Vec::new(), kept: kept.collect() }
+            };
+            let pool = Pool::new(&prepare);
+            std::thread::scope(|scope| {
+                let _closing = Closing(&pool);
+                assert_eq!(pool.start(scope, threads), threads);
+                for round in 0..2 {
+                    (0..10).for_each(|number| pool.put(block(number * 2..number * 2 + 2)));
+                    let rows: Vec<u64> = pool.take().kept.iter().map(|kept| kept.row).collect();
+                    assert_eq!(rows, (0..20).collect::<Vec<_>>(), "{threads} threads, round {round}");
+                }
+            });
+        }
+    }
+
+    /// A panic of the rules comes out of `take`, whichever thread it was on, and no thread is left waiting.
+    #[test]
+    fn a_panic_comes_out() {
+        for threads in [0, 3] {
+            let prepare = |rows: Vec<RawRow>| if numbers(rows).contains(&5) { panic!("row 5") } else { Block::default() };
+            let pool = Pool::new(&prepare);
+            let out = catch_unwind(AssertUnwindSafe(|| {
+                std::thread::scope(|scope| {
+                    let _closing = Closing(&pool);
+                    pool.start(scope, threads);
+                    (0..20).for_each(|number| pool.put(block(number..number + 1)));
+                    pool.take();
+                });
+            }));
+            let panic = out.expect_err("the panic");
+            assert_eq!(panic.downcast_ref::<&str>(), Some(&"row 5"), "{threads} threads");
+        }
     }
 }

@@ -5,6 +5,8 @@
 //! checked as a whole (unique ids, duplicate policy) and queued. Whoever finds nobody flushing becomes the *leader*: he commits
 //! all that is queued as one transaction, while others fill the next group. Nobody waits for more than the flush before his own.
 //!
+//! An import leaves its sets in the queue until enough of them wait (`write_later`); whoever flushes meanwhile commits them too.
+//!
 //! Fails: the closure's own error or panic leaves nothing. When a commit fails, the sets of its group answer that error, and
 //! those queued behind it, which saw sets that are gone, run their closures again. Closures are serialized by one lock, so a
 //! write inside a write of the same base would wait for itself: it is refused as `Reentrant`.
@@ -429,8 +431,8 @@ impl Shared {
             return Err(Error::new(ErrorKind::Reentrant, "maintenance inside a write of the same base"));
         }
         queue.wanting_quiet += 1;
-        let waited = self.wait_while(queue, &|queue| queue.running.is_some() || queue.flushing || !queue.waiting.is_empty());
-        let mut queue = match waited {
+        let quieted = self.wait_for_quiet(queue);
+        let mut queue = match quieted {
             Ok(queue) => queue,
             Err(error) => {
                 lock(&self.sequencer).wanting_quiet -= 1;
@@ -440,6 +442,16 @@ impl Shared {
         queue.wanting_quiet -= 1;
         queue.running = Some(thread);
         Ok(Quiet { shared: self, _turn })
+    }
+
+    fn wait_for_quiet<'a>(&'a self, queue: MutexGuard<'a, Sequencer>) -> Result<MutexGuard<'a, Sequencer>> {
+        let busy = |queue: &Sequencer| queue.running.is_some() || queue.flushing;
+        let mut queue = self.wait_while(queue, &busy)?;
+        // Sets that nobody waits for yet, as those of an import that reads on, are flushed in its stead.
+        while !queue.waiting.is_empty() {
+            queue = self.wait_while(self.flush_waiting(queue), &busy)?;
+        }
+        Ok(queue)
     }
 
     /// Waits until a queued set is decided; flushes the queue where nobody else does.
@@ -456,40 +468,46 @@ impl Shared {
                 queue = self.flushed.wait(queue).unwrap_or_else(PoisonError::into_inner);
                 continue;
             }
-            queue.flushing = true;
-            let group = std::mem::take(&mut queue.waiting);
-            queue.in_flight = group.iter().map(|set| set.layer.clone()).collect();
-            drop(queue);
-            let flushed = self.flush(&group);
-            queue = lock(&self.sequencer);
-            queue.flushing = false;
-            queue.in_flight.clear();
-            let last = group.last().map_or(queue.decided, |set| set.ticket + 1);
-            queue.decided = queue.decided.max(last);
-            if let Err(failed) = flushed {
-                queue.epoch += 1;
-                for set in &group {
-                    queue.failed.insert(set.ticket, failed.clone());
-                }
-                // Those behind saw sets that are gone now, and were built on what may be gone.
-                for set in std::mem::take(&mut queue.waiting) {
-                    queue.failed.insert(set.ticket, Failed::Retry);
-                    queue.decided = queue.decided.max(set.ticket + 1);
-                }
-                if let Failed::Storage(kind @ (ErrorKind::Poisoned | ErrorKind::Corrupt), _) = failed {
-                    queue.poisoned = Some(kind);
-                }
-                // Snapshots from before the failure may be dead.
-                self.swap_snapshot(&Changes::Unknown).ok();
-            } else if let Err(error) = self.swap_snapshot(&Changes::Sets(&group.iter().map(|set| set.layer.as_ref()).collect::<Vec<_>>())) {
-                // The data are on disk; only looking at them failed. Nothing may be built on an old view.
-                queue.poisoned = Some(error.kind());
-            }
-            self.flushed.notify_all();
-            if queue.wanting_quiet > 0 {
-                self.turn.notify_all();
-            }
+            queue = self.flush_waiting(queue);
         }
+    }
+
+    /// Flushes all sets that wait; nobody else is at it.
+    fn flush_waiting<'a>(&'a self, mut queue: MutexGuard<'a, Sequencer>) -> MutexGuard<'a, Sequencer> {
+        queue.flushing = true;
+        let group = std::mem::take(&mut queue.waiting);
+        queue.in_flight = group.iter().map(|set| set.layer.clone()).collect();
+        drop(queue);
+        let flushed = self.flush(&group);
+        queue = lock(&self.sequencer);
+        queue.flushing = false;
+        queue.in_flight.clear();
+        let last = group.last().map_or(queue.decided, |set| set.ticket + 1);
+        queue.decided = queue.decided.max(last);
+        if let Err(failed) = flushed {
+            queue.epoch += 1;
+            for set in &group {
+                queue.failed.insert(set.ticket, failed.clone());
+            }
+            // Those behind saw sets that are gone now, and were built on what may be gone.
+            for set in std::mem::take(&mut queue.waiting) {
+                queue.failed.insert(set.ticket, Failed::Retry);
+                queue.decided = queue.decided.max(set.ticket + 1);
+            }
+            if let Failed::Storage(kind @ (ErrorKind::Poisoned | ErrorKind::Corrupt), _) = failed {
+                queue.poisoned = Some(kind);
+            }
+            // Snapshots from before the failure may be dead.
+            self.swap_snapshot(&Changes::Unknown).ok();
+        } else if let Err(error) = self.swap_snapshot(&Changes::Sets(&group.iter().map(|set| set.layer.as_ref()).collect::<Vec<_>>())) {
+            // The data are on disk; only looking at them failed. Nothing may be built on an old view.
+            queue.poisoned = Some(error.kind());
+        }
+        self.flushed.notify_all();
+        if queue.wanting_quiet > 0 {
+            self.turn.notify_all();
+        }
+        queue
     }
 
     /// Commits a group as one transaction.

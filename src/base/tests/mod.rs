@@ -3,6 +3,7 @@
 mod columns;
 mod dump;
 mod duplicates;
+mod imports;
 mod laws;
 mod merges;
 mod reminders;
