@@ -1,5 +1,6 @@
 //! Tests that need to see the engine below: write sets, groups, failures, the model engine as oracle.
 
+mod crash;
 mod duplicates;
 mod laws;
 mod merges;
