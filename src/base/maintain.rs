@@ -77,7 +77,7 @@ impl Base {
         }
         let _writers = self.shared.quiet()?;
         self.shared.engine.write(Commit::QuickRepair, &mut |_| Ok(()))?;
-        self.shared.swap_snapshot()
+        self.shared.show_commit()
     }
 
     /// Makes all derived data again from the records: indexes and summaries, by this program's rules. Canonical values stay as
@@ -97,6 +97,7 @@ impl Base {
             report.rows_before += committed.view.snapshot.count(*table)?;
         }
         let (view, watch) = (committed.view.clone(), shared.watch());
+        report.clients = view.snapshot.count(Table::Card)?;
         let sequence = meta_number(&view, meta::NEXT_JOURNAL)?.max(1);
         shared.engine.write(Commit::QuickRepair, &mut |transaction| {
             report.rows = 0;
@@ -134,8 +135,7 @@ impl Base {
             transaction.put(Table::Journal, &keys::number(sequence), &journal::encode(&entry))?;
             transaction.put(Table::Meta, meta::NEXT_JOURNAL, &(sequence + 1).to_be_bytes())
         })?;
-        report.clients = view.snapshot.count(Table::Card)?;
-        shared.swap_snapshot()?;
+        shared.show_commit()?;
         shared.outdated_keys.store(false, Ordering::Release);
         Ok(report)
     }

@@ -404,7 +404,7 @@ impl Shared {
                 }
                 // Snapshots from before the failure may be dead.
                 self.swap_snapshot().ok();
-            } else if let Err(error) = self.swap_snapshot() {
+            } else if let Err(error) = self.show_commit() {
                 // The data are on disk; only looking at them failed. Nothing may be built on an old view.
                 queue.poisoned = Some(error.kind());
             }

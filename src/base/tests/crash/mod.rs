@@ -11,7 +11,7 @@ mod work;
 
 use super::super::open::{Base, fill_new};
 use crate::error::{ErrorKind, Result};
-use crate::store::engine::{Snapshot, Table};
+use crate::store::engine::Table;
 use crate::store::memory_engine::Map;
 use crate::store::redb_engine::{RedbEngine, Settings};
 use crate::store::simulated_disk::{MakeDisk, SimulatedDisk};

@@ -84,6 +84,11 @@ impl Oracle {
         self.states().last().expect("a state").clone()
     }
 
+    /// All states that may be found on the disk after a failure.
+    pub fn states_since_durable(&self) -> Vec<Arc<Map>> {
+        self.states().iter().skip(self.durable).cloned().collect()
+    }
+
     /// Which of these states it is; the newest if several are equal.
     pub fn find(&self, found: &Map, among: RangeInclusive<usize>) -> std::result::Result<Arc<Map>, String> {
         let states = self.states();

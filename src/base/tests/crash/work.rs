@@ -43,6 +43,17 @@ pub(super) enum Outcome {
     Failed(Error),
 }
 
+impl Outcome {
+    /// Whether both did the same; failures are like nothing.
+    pub fn is_like(&self, other: &Outcome) -> bool {
+        match (self, other) {
+            (Outcome::Done, Outcome::Done) => true,
+            (Outcome::Refused(one), Outcome::Refused(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
 fn outcome(result: Result<()>) -> Outcome {
     use ErrorKind as Kind;
     match result {
