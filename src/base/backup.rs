@@ -108,7 +108,7 @@ impl Base {
         let mut copy = Copy::of(&committed.view, &watch, &mut progress)?;
         shared.engine.rewrite(&mut |transaction| copy.run(transaction)).map_err(|error| error.while_trying("cannot compact"))?;
         copy.end();
-        shared.swap_snapshot(&Changes::None)?;
+        shared.show_commit(&Changes::None)?;
         Ok((before, shared.engine.file_bytes()))
     }
 }

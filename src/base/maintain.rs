@@ -89,7 +89,7 @@ impl Base {
         }
         let _writers = self.shared.quiet()?;
         self.shared.engine.write(Commit::QuickRepair, &mut |_| Ok(()))?;
-        self.shared.swap_snapshot(&Changes::None)?;
+        self.shared.show_commit(&Changes::None)?;
         if self.shared.wants_phones() { self.shared.load_phones() } else { Ok(()) }
     }
 
@@ -110,6 +110,7 @@ impl Base {
             report.rows_before += committed.view.snapshot.count(*table)?;
         }
         let (view, watch) = (committed.view.clone(), shared.watch());
+        report.clients = view.snapshot.count(Table::Card)?;
         let sequence = meta_number(&view, meta::NEXT_JOURNAL)?.max(1);
         shared.engine.write(Commit::QuickRepair, &mut |transaction| {
             for table in &derived {
@@ -137,8 +138,7 @@ impl Base {
             }
             transaction.put(Table::Meta, meta::NEXT_JOURNAL, &(sequence + 1).to_be_bytes())
         })?;
-        report.clients = view.snapshot.count(Table::Card)?;
-        shared.swap_snapshot(&Changes::Unknown)?;
+        shared.show_commit(&Changes::Unknown)?;
         shared.outdated_keys.store(false, Ordering::Release);
         Ok(report)
     }

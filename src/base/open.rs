@@ -542,6 +542,22 @@ impl Shared {
         Ok(())
     }
 
+    /// Like [`Shared::swap_snapshot`], of a commit that is on disk: where only looking at it failed because the disk did, the
+    /// engine opens its bytes again, and what is built on the old view is filled once more.
+    ///
+    /// # Errors
+    /// Where nothing may be built on the view that readers have, and nothing says so.
+    pub fn show_commit(&self, changes: &Changes<'_>) -> Result<()> {
+        let epoch = self.committed.read().unwrap_or_else(PoisonError::into_inner).epoch;
+        let Err(error) = self.swap_snapshot(changes) else { return Ok(()) };
+        self.engine.heal();
+        if self.engine.epoch() == epoch {
+            return Err(error);
+        }
+        self.swap_snapshot(&Changes::Unknown).ok();
+        Ok(())
+    }
+
     /// Begins to watch for interruptions.
     pub fn watch(&self) -> Watch<'_> {
         Watch { interrupts: &self.interrupts, seen: self.interrupts.load(Ordering::Relaxed) }

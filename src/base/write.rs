@@ -499,7 +499,7 @@ impl Shared {
             }
             // Snapshots from before the failure may be dead.
             self.swap_snapshot(&Changes::Unknown).ok();
-        } else if let Err(error) = self.swap_snapshot(&Changes::Sets(&group.iter().map(|set| set.layer.as_ref()).collect::<Vec<_>>())) {
+        } else if let Err(error) = self.show_commit(&Changes::Sets(&group.iter().map(|set| set.layer.as_ref()).collect::<Vec<_>>())) {
             // The data are on disk; only looking at them failed. Nothing may be built on an old view.
             queue.poisoned = Some(error.kind());
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-type Map = BTreeMap<(Table, Vec<u8>), Vec<u8>>;
+pub(crate) type Map = BTreeMap<(Table, Vec<u8>), Vec<u8>>;
 
 #[derive(Default)]
 pub(crate) struct MemoryEngine {
@@ -22,6 +22,16 @@ struct MemorySnapshot(Arc<Map>);
 struct MemoryTransaction(Map);
 
 impl MemoryEngine {
+    /// With these contents.
+    pub fn of(map: Arc<Map>) -> Self {
+        MemoryEngine { map: Mutex::new(map), ..MemoryEngine::default() }
+    }
+
+    /// Everything in it now, without a copy.
+    pub fn state(&self) -> Arc<Map> {
+        self.map.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Everything in it, for comparisons.
     pub fn contents(&self) -> BTreeMap<(Table, Vec<u8>), Vec<u8>> {
         self.map.lock().unwrap_or_else(PoisonError::into_inner).as_ref().clone()

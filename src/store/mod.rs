@@ -30,3 +30,5 @@ pub(crate) mod view;
 pub(crate) mod conformance;
 #[cfg(test)]
 pub(crate) mod memory_engine;
+#[cfg(test)]
+pub(crate) mod simulated_disk;

@@ -439,7 +439,9 @@ impl Engine for RedbEngine {
     }
 
     fn failed(&self) -> bool {
-        self.open.read().unwrap_or_else(PoisonError::into_inner).disk.failed()
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        // Where not even reading was possible it is tried again by whoever reads next.
+        open.disk.failed() || open.store.is_none()
     }
 
     fn heal(&self) {
@@ -612,7 +614,7 @@ fn storage_kind(cause: &StorageError) -> ErrorKind {
             _ => ErrorKind::Io,
         },
         StorageError::ValueTooLarge(_) => ErrorKind::Limit,
-        StorageError::PreviousIo => ErrorKind::Poisoned,
+        // `PreviousIo`, too: it is the failure of somebody else, after which the engine opens the file again.
         StorageError::DatabaseClosed => ErrorKind::Closed,
         _ => ErrorKind::Io,
     }
@@ -623,7 +625,6 @@ fn storage(what: &str, cause: impl Into<redb::Error>) -> Error {
     let kind = match &cause {
         redb::Error::Corrupted(_) => ErrorKind::Corrupt,
         redb::Error::Io(cause) if matches!(cause.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded) => ErrorKind::Full,
-        redb::Error::PreviousIo => ErrorKind::Poisoned,
         redb::Error::DatabaseClosed => ErrorKind::Closed,
         redb::Error::ValueTooLarge(_) => ErrorKind::Limit,
         _ => ErrorKind::Io,

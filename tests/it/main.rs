@@ -11,6 +11,7 @@ mod facts;
 mod identifier;
 mod import;
 mod json;
+mod kill;
 mod laws;
 mod lookup;
 mod merges;

@@ -1,6 +1,7 @@
 //! Tests that need to see the engine below: write sets, groups, failures, the model engine as oracle.
 
 mod columns;
+mod crash;
 mod dump;
 mod duplicates;
 mod imports;
