@@ -19,6 +19,7 @@ mod money;
 mod name;
 mod phone;
 mod plain;
+mod processes;
 mod recurrence;
 mod reminders;
 mod segments;
