@@ -6,7 +6,7 @@ use super::index;
 use super::open::{Base, meta, meta_number};
 use super::read::{Session, decode_issues};
 use super::write::Transaction;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::{ClientId, Status, Subject};
 use crate::rules::RULES_VERSION;
 use crate::store::codec;
@@ -99,7 +99,8 @@ impl Base {
         let (view, watch) = (committed.view.clone(), shared.watch());
         report.clients = view.snapshot.count(Table::Card)?;
         let sequence = meta_number(&view, meta::NEXT_JOURNAL)?.max(1);
-        shared.engine.write(Commit::QuickRepair, &mut |transaction| {
+        // Not over a view that the engine has fallen behind of: relaxed writes that it saw may be gone.
+        let written = shared.engine.write_since(committed.epoch, Commit::QuickRepair, &mut |transaction| {
             report.rows = 0;
             for table in &derived {
                 each_row(&view, *table, &mut |key, _| {
@@ -135,6 +136,9 @@ impl Base {
             transaction.put(Table::Journal, &keys::number(sequence), &journal::encode(&entry))?;
             transaction.put(Table::Meta, meta::NEXT_JOURNAL, &(sequence + 1).to_be_bytes())
         })?;
+        if !written {
+            return Err(Error::new(ErrorKind::Io, "the storage failed while a rebuild began; nothing was written"));
+        }
         shared.show_commit()?;
         shared.outdated_keys.store(false, Ordering::Release);
         Ok(report)

@@ -3,7 +3,8 @@
 //! redb latches the first error of its storage: from then on every call of that handle fails, reads too. So the engine opens the
 //! same bytes again through another [`Handle`], and this file keeps what makes that safe:
 //!
-//! - **The header as it was at the last flush that succeeded.** After a failed write or flush nobody knows which pages reached the
+//! - **The header as it was at the last commit that counts** ([`Disk::keep_header`]). It is not that of the last flush: the first flush of a
+//!   commit in two phases brings a header that names the new commit beside the old one, and redb's repair may take it. After a failed write or flush nobody knows which pages reached the
 //!   medium: a system may call pages clean that it failed to write. Putting that header back makes the file look like one whose
 //!   power failed after the last good commit, the case that redb is made for: what was written since is unreferenced and will
 //!   be written again before it counts. No flush is ever tried a second time for the same data.
@@ -38,16 +39,18 @@ pub(crate) struct Disk {
     headers: Mutex<Headers>,
     failed: AtomicBool,
     grown: AtomicU64,
+    flushes: AtomicU64,
 }
 
 /// A range of bytes to lock.
 type Range = (Bound<u64>, Bound<u64>);
 
-/// The front of the file: as it was written last, and as it was when a flush succeeded last.
+/// The front of the file: as it was written last, when a flush succeeded last, and when a commit succeeded last.
 #[derive(Debug, Default)]
 struct Headers {
     written: Vec<u8>,
     flushed: Vec<u8>,
+    kept: Vec<u8>,
 }
 
 impl Disk {
@@ -55,11 +58,12 @@ impl Disk {
     /// Those of reading the front of the storage.
     pub fn new(raw: Box<dyn StorageBackend>, keeps_locks: bool) -> io::Result<Arc<Disk>> {
         let (held, headers) = (Mutex::default(), Mutex::default());
-        let disk = Disk { raw, keeps_locks, held, headers, failed: AtomicBool::new(false), grown: AtomicU64::new(0) };
+        let (failed, grown, flushes) = (AtomicBool::new(false), AtomicU64::new(0), AtomicU64::new(0));
+        let disk = Disk { raw, keeps_locks, held, headers, failed, grown, flushes };
         if disk.raw.len()? >= HEADER_BYTES as u64 {
             let mut front = vec![0; HEADER_BYTES];
             disk.raw.read(0, &mut front)?;
-            *lock(&disk.headers) = Headers { written: front.clone(), flushed: front };
+            *lock(&disk.headers) = Headers { written: front.clone(), flushed: front.clone(), kept: front };
         }
         Ok(Arc::new(disk))
     }
@@ -75,7 +79,7 @@ impl Disk {
     /// Those of asking for the length.
     pub fn overlaid(self: &Arc<Self>) -> io::Result<Handle> {
         let mut overlay = Overlay { length: self.raw.len()?, stored: self.raw.len()?, pages: BTreeMap::new() };
-        let front = lock(&self.headers).flushed.clone();
+        let front = lock(&self.headers).kept.clone();
         overlay.write(self.raw.as_ref(), 0, &front)?;
         Ok(Handle { disk: self.clone(), alive: Arc::new(AtomicBool::new(true)), overlay: Some(Mutex::new(overlay)) })
     }
@@ -90,21 +94,31 @@ impl Disk {
         self.grown.load(Ordering::Relaxed)
     }
 
+    /// How many flushes have succeeded.
+    pub fn flushes(&self) -> u64 {
+        self.flushes.load(Ordering::Acquire)
+    }
+
     pub fn bytes(&self) -> u64 {
         self.raw.len().unwrap_or(0)
     }
 
-    /// Makes the file point to the last commit whose flush succeeded. It is no flush: the next commit's
-    /// flush covers it, and until then either header is a good one.
+    /// What the last flush covered counts from now on: a commit, or an opening, was done.
+    pub fn keep_header(&self) {
+        let mut headers = lock(&self.headers);
+        headers.kept = headers.flushed.clone();
+    }
+
+    /// Makes the file point to the last commit that counts. It is no flush: the next one, which opening the file begins with,
+    /// covers it. It is written whatever was written before: after a failed flush nobody knows what the medium has.
     ///
     /// # Errors
     /// Those of the write.
     pub fn put_header_back(&self) -> io::Result<()> {
         let mut headers = lock(&self.headers);
-        if headers.written != headers.flushed {
-            let flushed = headers.flushed.clone();
-            self.raw.write(0, &flushed)?;
-            headers.written = flushed;
+        if !headers.kept.is_empty() {
+            self.raw.write(0, &headers.kept)?;
+            headers.written = headers.kept.clone();
         }
         Ok(())
     }
@@ -151,6 +165,11 @@ pub(crate) struct Handle {
 }
 
 impl Handle {
+    /// The disk, where what is written through this handle reaches it.
+    pub fn written_disk(&self) -> Option<Arc<Disk>> {
+        self.overlay.is_none().then(|| self.disk.clone())
+    }
+
     /// What ends this handle when it is cleared.
     pub fn life(&self) -> Arc<AtomicBool> {
         self.alive.clone()
@@ -201,6 +220,7 @@ impl StorageBackend for Handle {
         let covered = lock(&self.disk.headers).written.clone();
         self.disk.note(self.disk.raw.sync_data())?;
         lock(&self.disk.headers).flushed = covered;
+        self.disk.flushes.fetch_add(1, Ordering::AcqRel);
         Ok(())
     }
 

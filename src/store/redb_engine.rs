@@ -211,7 +211,9 @@ impl RedbEngine {
             for &table in Table::ALL {
                 transaction.open_table(definition(table)).map_err(|cause| table_error(table, cause))?;
             }
-            transaction.commit().map_err(|cause| storage("commit", cause))
+            transaction.commit().map_err(|cause| storage("commit", cause))?;
+            self.open.read().unwrap_or_else(PoisonError::into_inner).disk.keep_header();
+            Ok(())
         })
     }
 
@@ -260,6 +262,7 @@ impl RedbEngine {
 
     fn attempt(&self, epoch: Option<u64>, commit: Commit, fill: Fill<'_>) -> Result<bool> {
         let (store, now) = self.store_and_epoch()?;
+        let disk = self.open.read().unwrap_or_else(PoisonError::into_inner).disk.clone();
         if epoch.is_some_and(|epoch| epoch != now) {
             return Ok(false);
         }
@@ -275,7 +278,20 @@ impl RedbEngine {
                 let mut open = RedbTransaction { transaction: &transaction, table: None };
                 fill(&mut open)?;
             }
-            transaction.commit().map(|()| true).map_err(|cause| storage("commit", cause))
+            let before = disk.flushes();
+            let committed = transaction.commit();
+            // redb goes on after the flush that makes a commit count: it cuts the file, it frees pages. A failure of that takes nothing
+            // back, the flushed header has the commit; the file is opened again, and nobody is told that he wrote nothing.
+            let flushes_needed = match commit {
+                Commit::Durable => 1,
+                Commit::QuickRepair => 2,
+                Commit::Relaxed => u64::MAX,
+            };
+            if disk.flushes() - before >= flushes_needed {
+                disk.keep_header();
+                return Ok(true);
+            }
+            committed.map(|()| true).map_err(|cause| storage("commit", cause))
         })
     }
 
@@ -285,7 +301,7 @@ impl RedbEngine {
             self.refused().map_or(Ok(()), Err)?;
         }
         let written = self.attempt(epoch, commit, fill);
-        if written.is_err() && self.failed() {
+        if self.failed() {
             self.heal();
         }
         written
@@ -307,11 +323,14 @@ fn file_disk(file: std::fs::File) -> Result<Arc<Disk>> {
 }
 
 fn open_store(handle: Handle, settings: &Settings, repair: impl Fn(&mut RepairSession) + 'static) -> Result<Arc<Store>> {
-    let alive = handle.life();
+    let (alive, disk) = (handle.life(), handle.written_disk());
     guarded("open a base", || {
         let mut builder = Database::builder();
         builder.set_cache_size(settings.cache_bytes).set_check_integrity_on_open(settings.check).set_repair_callback(repair);
         let database = builder.create_with_backend(handle).map_err(open_error)?;
+        if let Some(disk) = disk {
+            disk.keep_header();
+        }
         Ok(Arc::new(Store { database: Some(database), alive }))
     })
 }
