@@ -13,7 +13,7 @@
 //! redb verifies no checksums while it reads and panics on pages that make no sense. Every call of it is therefore guarded: such
 //! a panic becomes an error of kind `Corrupt`. ([`Settings::check`] has it read and verify the whole file when it opens.)
 
-use super::disk::{Disk, Handle};
+use super::disk::{Disk, Handle, Life};
 use super::engine::{Commit, Engine, Fill, Snapshot, Table, Transaction, Visit};
 use super::place;
 use crate::error::{Error, ErrorKind, Result};
@@ -24,7 +24,6 @@ use redb::{
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 fn definition(table: Table) -> TableDefinition<'static, &'static [u8], &'static [u8]> {
@@ -63,8 +62,8 @@ struct Open {
 /// closing it panics once more. Nothing of that may reach the host.
 struct Store {
     database: Option<Database>,
-    /// Cleared where another one has taken over: closing this one must write nothing.
-    alive: Arc<AtomicBool>,
+    /// Ended where another one has taken over: closing this one must write nothing.
+    life: Arc<Life>,
 }
 
 impl Drop for Store {
@@ -211,9 +210,7 @@ impl RedbEngine {
             for &table in Table::ALL {
                 transaction.open_table(definition(table)).map_err(|cause| table_error(table, cause))?;
             }
-            transaction.commit().map_err(|cause| storage("commit", cause))?;
-            self.open.read().unwrap_or_else(PoisonError::into_inner).disk.keep_header();
-            Ok(())
+            finish(&store, transaction, Commit::Durable)
         })
     }
 
@@ -239,13 +236,13 @@ impl RedbEngine {
         let old = open.store.clone().filter(|_| overlay.is_none());
         drop(open);
         if let Some(old) = old {
-            old.alive.store(false, Ordering::Release);
+            old.life.end();
         }
         let written = disk.put_header_back().map_err(Error::from).and_then(|()| open_store(disk.handle(), &self.settings, |_| ()));
         let (store, refused) = match written {
             Ok(store) => {
                 if let Some(overlay) = overlay {
-                    overlay.alive.store(false, Ordering::Release);
+                    overlay.life.end();
                 }
                 (Some(store), None)
             }
@@ -262,7 +259,6 @@ impl RedbEngine {
 
     fn attempt(&self, epoch: Option<u64>, commit: Commit, fill: Fill<'_>) -> Result<bool> {
         let (store, now) = self.store_and_epoch()?;
-        let disk = self.open.read().unwrap_or_else(PoisonError::into_inner).disk.clone();
         if epoch.is_some_and(|epoch| epoch != now) {
             return Ok(false);
         }
@@ -278,20 +274,7 @@ impl RedbEngine {
                 let mut open = RedbTransaction { transaction: &transaction, table: None };
                 fill(&mut open)?;
             }
-            let before = disk.flushes();
-            let committed = transaction.commit();
-            // redb goes on after the flush that makes a commit count: it cuts the file, it frees pages. A failure of that takes nothing
-            // back, the flushed header has the commit; the file is opened again, and nobody is told that he wrote nothing.
-            let flushes_needed = match commit {
-                Commit::Durable => 1,
-                Commit::QuickRepair => 2,
-                Commit::Relaxed => u64::MAX,
-            };
-            if disk.flushes() - before >= flushes_needed {
-                disk.keep_header();
-                return Ok(true);
-            }
-            committed.map(|()| true).map_err(|cause| storage("commit", cause))
+            finish(&store, transaction, commit).map(|()| true)
         })
     }
 
@@ -323,7 +306,7 @@ fn file_disk(file: std::fs::File) -> Result<Arc<Disk>> {
 }
 
 fn open_store(handle: Handle, settings: &Settings, repair: impl Fn(&mut RepairSession) + 'static) -> Result<Arc<Store>> {
-    let (alive, disk) = (handle.life(), handle.written_disk());
+    let (life, disk) = (handle.life(), handle.written_disk());
     guarded("open a base", || {
         let mut builder = Database::builder();
         builder.set_cache_size(settings.cache_bytes).set_check_integrity_on_open(settings.check).set_repair_callback(repair);
@@ -331,8 +314,24 @@ fn open_store(handle: Handle, settings: &Settings, repair: impl Fn(&mut RepairSe
         if let Some(disk) = disk {
             disk.keep_header();
         }
-        Ok(Arc::new(Store { database: Some(database), alive }))
+        Ok(Arc::new(Store { database: Some(database), life }))
     })
+}
+
+/// Commits. redb goes on after the flush that makes a commit count: it cuts the file, it frees pages. A failure of that takes nothing back,
+/// and nobody is told that he wrote nothing; the file is opened again.
+fn finish(store: &Store, transaction: redb::WriteTransaction, commit: Commit) -> Result<()> {
+    // redb's `durable_commit`: a commit that needs no repair has two phases.
+    let flushes = match commit {
+        Commit::Relaxed => 0,
+        Commit::Durable => 1,
+        Commit::QuickRepair => 2,
+    };
+    store.life.expect_flushes(flushes);
+    let committed = transaction.commit();
+    let counts = flushes > 0 && store.life.has_flushed();
+    store.life.expect_flushes(0);
+    if counts { Ok(()) } else { committed.map_err(|cause| storage("commit", cause)) }
 }
 
 /// Says which base, and who holds it, where an error of opening is passed on.
