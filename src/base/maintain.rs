@@ -112,7 +112,8 @@ impl Base {
         let (view, watch) = (committed.view.clone(), shared.watch());
         report.clients = view.snapshot.count(Table::Card)?;
         let sequence = meta_number(&view, meta::NEXT_JOURNAL)?.max(1);
-        shared.engine.write(Commit::QuickRepair, &mut |transaction| {
+        // Not over a view that the engine has fallen behind of: relaxed writes that it saw may be gone.
+        let written = shared.engine.write_since(committed.epoch, Commit::QuickRepair, &mut |transaction| {
             for table in &derived {
                 each_row(&view, *table, &mut |key, _| {
                     watch.check()?;
@@ -138,6 +139,9 @@ impl Base {
             }
             transaction.put(Table::Meta, meta::NEXT_JOURNAL, &(sequence + 1).to_be_bytes())
         })?;
+        if !written {
+            return Err(Error::new(ErrorKind::Io, "the storage failed while a rebuild began; nothing was written"));
+        }
         shared.show_commit(&Changes::Unknown)?;
         shared.outdated_keys.store(false, Ordering::Release);
         Ok(report)

@@ -492,13 +492,17 @@ impl Base {
 impl Shared {
     pub fn committed(&self) -> Arc<Committed> {
         if self.engine.failed() {
-            // What was read through is dead; if it cannot be helped, whoever reads is told.
             self.engine.heal();
-            self.swap_snapshot(&Changes::Unknown).ok();
         }
         if self.engine.others_write() {
             self.follow_others();
         }
+        let committed = self.committed.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if committed.epoch == self.engine.epoch() {
+            return committed;
+        }
+        // What it reads through is dead, and may show relaxed writes that are gone; if it cannot be helped, whoever reads is told.
+        self.swap_snapshot(&Changes::Unknown).ok();
         self.committed.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

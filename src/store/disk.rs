@@ -3,7 +3,8 @@
 //! redb latches the first error of its storage: from then on every call of that handle fails, reads too. So the engine opens the
 //! same bytes again through another [`Handle`], and this file keeps what makes that safe:
 //!
-//! - **The header as it was at the last flush that succeeded.** After a failed write or flush nobody knows which pages reached the
+//! - **The header as it was at the last commit that counts** ([`Life::expect_flushes`]). It is not that of the last flush: the first flush of a
+//!   commit in two phases brings a header that names the new commit beside the old one, and redb's repair may take it. After a failed write or flush nobody knows which pages reached the
 //!   medium: a system may call pages clean that it failed to write. Putting that header back makes the file look like one whose
 //!   power failed after the last good commit, the case that redb is made for: what was written since is unreferenced and will
 //!   be written again before it counts. No flush is ever tried a second time for the same data.
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::ops::Bound;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 /// Bytes at the front of a file that say which commit counts (redb's `docs/design.md`, "Database header").
 const HEADER_BYTES: usize = 320;
@@ -43,11 +44,12 @@ pub(crate) struct Disk {
 /// A range of bytes to lock.
 type Range = (Bound<u64>, Bound<u64>);
 
-/// The front of the file: as it was written last, and as it was when a flush succeeded last.
+/// The front of the file: as it was written last, when a flush succeeded last, and when a commit succeeded last.
 #[derive(Debug, Default)]
 struct Headers {
     written: Vec<u8>,
     flushed: Vec<u8>,
+    kept: Vec<u8>,
 }
 
 impl Disk {
@@ -59,14 +61,14 @@ impl Disk {
         if disk.raw.len()? >= HEADER_BYTES as u64 {
             let mut front = vec![0; HEADER_BYTES];
             disk.raw.read(0, &mut front)?;
-            *lock(&disk.headers) = Headers { written: front.clone(), flushed: front };
+            *lock(&disk.headers) = Headers { written: front.clone(), flushed: front.clone(), kept: front };
         }
         Ok(Arc::new(disk))
     }
 
     /// A way to the bytes for redb.
     pub fn handle(self: &Arc<Self>) -> Handle {
-        Handle { disk: self.clone(), alive: Arc::new(AtomicBool::new(true)), overlay: None }
+        Handle { disk: self.clone(), life: Arc::default(), overlay: None }
     }
 
     /// A way for redb to read while no write reaches the disk.
@@ -75,9 +77,9 @@ impl Disk {
     /// Those of asking for the length.
     pub fn overlaid(self: &Arc<Self>) -> io::Result<Handle> {
         let mut overlay = Overlay { length: self.raw.len()?, stored: self.raw.len()?, pages: BTreeMap::new() };
-        let front = lock(&self.headers).flushed.clone();
+        let front = lock(&self.headers).kept.clone();
         overlay.write(self.raw.as_ref(), 0, &front)?;
-        Ok(Handle { disk: self.clone(), alive: Arc::new(AtomicBool::new(true)), overlay: Some(Mutex::new(overlay)) })
+        Ok(Handle { disk: self.clone(), life: Arc::default(), overlay: Some(Mutex::new(overlay)) })
     }
 
     /// Whether an operation failed that nobody has dealt with.
@@ -94,17 +96,22 @@ impl Disk {
         self.raw.len().unwrap_or(0)
     }
 
-    /// Makes the file point to the last commit whose flush succeeded. It is no flush: the next commit's
-    /// flush covers it, and until then either header is a good one.
+    /// What the last flush covered counts from now on: the file was opened.
+    pub fn keep_header(&self) {
+        let mut headers = lock(&self.headers);
+        headers.kept = headers.flushed.clone();
+    }
+
+    /// Makes the file point to the last commit that counts. It is no flush: the next one, which opening the file begins with,
+    /// covers it. It is written whatever was written before: after a failed flush nobody knows what the medium has.
     ///
     /// # Errors
     /// Those of the write.
     pub fn put_header_back(&self) -> io::Result<()> {
         let mut headers = lock(&self.headers);
-        if headers.written != headers.flushed {
-            let flushed = headers.flushed.clone();
-            self.raw.write(0, &flushed)?;
-            headers.written = flushed;
+        if !headers.kept.is_empty() {
+            self.raw.write(0, &headers.kept)?;
+            headers.written = headers.kept.clone();
         }
         Ok(())
     }
@@ -141,29 +148,61 @@ impl Disk {
     }
 }
 
+/// What the engine and a handle tell each other.
+#[derive(Debug, Default)]
+pub(crate) struct Life {
+    /// Set when another handle takes over: what is left of the old one must touch nothing any more, its closing included. Each operation
+    /// holds it from the look at it to its end, so that none of the old handle comes after the first of the new one.
+    ended: RwLock<bool>,
+    /// Flushes after which the commit that is under way counts; 0 where none is expected.
+    flushes_to_go: AtomicU64,
+}
+
+impl Life {
+    /// Ends the handle; waits for what it is at.
+    pub fn end(&self) {
+        *self.ended.write().unwrap_or_else(PoisonError::into_inner) = true;
+    }
+
+    /// Says after how many flushes the commit that begins now counts.
+    pub fn expect_flushes(&self, flushes: u64) {
+        self.flushes_to_go.store(flushes, Ordering::Release);
+    }
+
+    /// Whether all flushes that were expected have been made.
+    pub fn has_flushed(&self) -> bool {
+        self.flushes_to_go.load(Ordering::Acquire) == 0
+    }
+
+    fn hold(&self) -> io::Result<RwLockReadGuard<'_, bool>> {
+        let ended = self.ended.read().unwrap_or_else(PoisonError::into_inner);
+        if *ended { Err(io::Error::other("the file was opened again")) } else { Ok(ended) }
+    }
+}
+
 /// One opening of a [`Disk`] by redb.
 #[derive(Debug)]
 pub(crate) struct Handle {
     disk: Arc<Disk>,
-    /// Cleared when another handle takes over: what is left of the old one must touch nothing any more, its closing included.
-    alive: Arc<AtomicBool>,
+    life: Arc<Life>,
     overlay: Option<Mutex<Overlay>>,
 }
 
 impl Handle {
-    /// What ends this handle when it is cleared.
-    pub fn life(&self) -> Arc<AtomicBool> {
-        self.alive.clone()
+    /// The disk, where what is written through this handle reaches it.
+    pub fn written_disk(&self) -> Option<Arc<Disk>> {
+        self.overlay.is_none().then(|| self.disk.clone())
     }
 
-    fn check_alive(&self) -> io::Result<()> {
-        if self.alive.load(Ordering::Acquire) { Ok(()) } else { Err(io::Error::other("the file was opened again")) }
+    /// What ends this handle.
+    pub fn life(&self) -> Arc<Life> {
+        self.life.clone()
     }
 }
 
 impl StorageBackend for Handle {
     fn len(&self) -> io::Result<u64> {
-        self.check_alive()?;
+        let _alive = self.life.hold()?;
         match &self.overlay {
             Some(overlay) => Ok(lock(overlay).length),
             None => self.disk.note(self.disk.raw.len()),
@@ -171,7 +210,7 @@ impl StorageBackend for Handle {
     }
 
     fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        self.check_alive()?;
+        let _alive = self.life.hold()?;
         self.disk.note(match &self.overlay {
             Some(overlay) => lock(overlay).read(self.disk.raw.as_ref(), offset, out),
             None => self.disk.raw.read(offset, out),
@@ -179,7 +218,7 @@ impl StorageBackend for Handle {
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        self.check_alive()?;
+        let _alive = self.life.hold()?;
         if let Some(overlay) = &self.overlay {
             lock(overlay).set_len(len);
             return Ok(());
@@ -193,19 +232,25 @@ impl StorageBackend for Handle {
     }
 
     fn sync_data(&self) -> io::Result<()> {
-        self.check_alive()?;
+        let _alive = self.life.hold()?;
         if self.overlay.is_some() {
             return Ok(());
         }
         // The header that this flush covers: one written during it may not be on the medium.
         let covered = lock(&self.disk.headers).written.clone();
         self.disk.note(self.disk.raw.sync_data())?;
-        lock(&self.disk.headers).flushed = covered;
+        let mut headers = lock(&self.disk.headers);
+        headers.flushed = covered;
+        let to_go = self.life.flushes_to_go.load(Ordering::Acquire);
+        if to_go == 1 {
+            headers.kept = headers.flushed.clone();
+        }
+        self.life.expect_flushes(to_go.saturating_sub(1));
         Ok(())
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
-        self.check_alive()?;
+        let _alive = self.life.hold()?;
         if let Some(overlay) = &self.overlay {
             return lock(overlay).write(self.disk.raw.as_ref(), offset, data);
         }

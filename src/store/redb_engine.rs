@@ -13,7 +13,7 @@
 //! redb verifies no checksums while it reads and panics on pages that make no sense. Every call of it is therefore guarded: such
 //! a panic becomes an error of kind `Corrupt`. ([`Settings::check`] has it read and verify the whole file when it opens.)
 
-use super::disk::{Disk, Handle};
+use super::disk::{Disk, Handle, Life};
 use super::engine::{Commit, Engine, Fill, Snapshot, Table, Transaction, Visit};
 use super::place;
 use crate::error::{Error, ErrorKind, Result};
@@ -25,7 +25,6 @@ use redb::{
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 fn definition(table: Table) -> TableDefinition<'static, &'static [u8], &'static [u8]> {
@@ -91,8 +90,8 @@ struct Open {
 /// closing it panics once more. Nothing of that may reach the host.
 struct Store {
     database: Option<Opening>,
-    /// Cleared where another one has taken over: closing this one must write nothing.
-    alive: Arc<AtomicBool>,
+    /// Ended where another one has taken over: closing this one must write nothing.
+    life: Arc<Life>,
 }
 
 enum Opening {
@@ -263,7 +262,7 @@ impl RedbEngine {
             for &table in Table::ALL {
                 transaction.open_table(definition(table)).map_err(|cause| table_error(table, cause))?;
             }
-            transaction.commit().map_err(|cause| storage("commit", cause))
+            finish(&store, transaction, Commit::Durable)
         })
     }
 
@@ -289,7 +288,7 @@ impl RedbEngine {
         let old = open.store.clone().filter(|_| overlay.is_none());
         drop(open);
         if let Some(old) = old {
-            old.alive.store(false, Ordering::Release);
+            old.life.end();
         }
         if !self.settings.exclusive() || self.settings.read_only {
             self.reopen_shared();
@@ -299,7 +298,7 @@ impl RedbEngine {
         let (store, refused) = match written {
             Ok(store) => {
                 if let Some(overlay) = overlay {
-                    overlay.alive.store(false, Ordering::Release);
+                    overlay.life.end();
                 }
                 (Some(store), None)
             }
@@ -350,7 +349,7 @@ impl RedbEngine {
                 let mut open = RedbTransaction { transaction: &transaction, table: None };
                 fill(&mut open)?;
             }
-            transaction.commit().map(|()| true).map_err(|cause| storage("commit", cause))
+            finish(&store, transaction, commit, !self.settings.exclusive()).map(|()| true)
         })
     }
 
@@ -360,7 +359,7 @@ impl RedbEngine {
             self.refused().map_or(Ok(()), Err)?;
         }
         let written = self.attempt(epoch, commit, fill);
-        if written.is_err() && self.failed() {
+        if self.failed() {
             self.heal();
         }
         written
@@ -383,7 +382,7 @@ fn file_disk(file: std::fs::File, settings: &Settings) -> Result<Arc<Disk>> {
 }
 
 fn open_store(handle: Handle, settings: &Settings, repair: impl Fn(&mut RepairSession) + 'static) -> Result<Arc<Store>> {
-    let alive = handle.life();
+    let (life, disk) = (handle.life(), handle.written_disk());
     guarded("open a base", || {
         let mut builder = Database::builder();
         builder.set_cache_size(settings.cache_bytes).set_check_integrity_on_open(settings.check).set_repair_callback(repair);
@@ -397,8 +396,28 @@ fn open_store(handle: Handle, settings: &Settings, repair: impl Fn(&mut RepairSe
         } else {
             Opening::Writer(builder.create_with_backend(handle).map_err(open_error)?)
         };
-        Ok(Arc::new(Store { database: Some(database), alive }))
+        if let Some(disk) = disk {
+            disk.keep_header();
+        }
+        Ok(Arc::new(Store { database: Some(database), life }))
     })
+}
+
+/// Commits. redb goes on after the flush that makes a commit count: it cuts the file, it frees pages. A failure of that takes nothing back,
+/// and nobody is told that he wrote nothing; the file is opened again.
+fn finish(store: &Store, transaction: redb::WriteTransaction, commit: Commit, shared: bool) -> Result<()> {
+    // redb's `durable_commit`: a commit that needs no repair has two phases, and each one of a file that others have open, too.
+    let flushes = match commit {
+        _ if shared => 2,
+        Commit::Relaxed => 0,
+        Commit::Durable => 1,
+        Commit::QuickRepair => 2,
+    };
+    store.life.expect_flushes(flushes);
+    let committed = transaction.commit();
+    let counts = flushes > 0 && store.life.has_flushed();
+    store.life.expect_flushes(0);
+    if counts { Ok(()) } else { committed.map_err(|cause| storage("commit", cause)) }
 }
 
 /// Says which base, and who holds it, where an error of opening is passed on.

@@ -68,6 +68,18 @@ fn operations(image: &[u8], script: &[(Work, Durability)], make: MakeDisk<'_>) -
     disk.operations()
 }
 
+/// What a run did, told where it fails.
+#[derive(Default)]
+struct Trace(Vec<String>);
+
+impl Drop for Trace {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("{}", self.0.join("\n"));
+        }
+    }
+}
+
 /// One run under a fault.
 struct Run<'a> {
     make: MakeDisk<'a>,
@@ -154,12 +166,14 @@ fn run(image: &[u8], state: &Arc<Map>, script: &[(Work, Durability)], fault: Fau
     // A state that a commit whose flush failed may have brought to the medium: until writes go on, a cut may find it.
     let mut in_doubt = false;
     let mut was_hit = false;
+    let mut trace = Trace::default();
     for (index, (work, durability)) in script.iter().enumerate() {
         let seconds = 100 + i64::try_from(index).expect("small");
         let before = run.oracle.last();
         let came = work.run(&base, *durability, seconds);
         let is_hit = !was_hit && run.disk.failures() > 0;
         was_hit |= is_hit;
+        trace.0.push(format!("{durability:?} {work:?}: {came:?}, {} operations failed", run.disk.failures()));
         match came {
             Outcome::Failed(error) => {
                 let what = format!("{work:?}");
@@ -205,6 +219,11 @@ fn run(image: &[u8], state: &Arc<Map>, script: &[(Work, Durability)], fault: Fau
                 if grown && (*durability == STRICT || work.is_strict()) {
                     run.oracle.acknowledge();
                     tally.acknowledged += 1;
+                }
+                if was_hit && !in_doubt {
+                    let found = contents(&base).expect("contents");
+                    let last = run.oracle.last();
+                    run.oracle.find(&found, last..=last).unwrap_or_else(|what| panic!("{work:?} behind {fault:?}: {what}"));
                 }
             }
         }
