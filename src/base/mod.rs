@@ -10,6 +10,8 @@ mod completeness;
 mod draft;
 mod duplicates;
 mod duplicates_pass;
+#[cfg(feature = "encryption")]
+mod encryption;
 mod export;
 mod facts;
 mod find;

@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::{CustomDefinition, CustomFields, CustomKind, FieldNumber};
 use crate::rules::{RULES_VERSION, RuleContext};
 use crate::store::codec::{Reader, push_option_text, push_text, push_varint};
+use crate::store::encryption::Encryption;
 use crate::store::engine::{Engine, Table, Transaction};
 use crate::store::keys;
 use crate::store::place;
@@ -79,11 +80,13 @@ pub struct BaseOptions {
     busy: Duration,
     check: bool,
     durability: Durability,
+    encryption: Option<Encryption>,
 }
 
 impl Default for BaseOptions {
     fn default() -> Self {
-        BaseOptions { create: false, cache_bytes: None, region: *b"RU", zone: None, busy: BUSY_WAIT, check: false, durability: Durability::Strict }
+        let (cache_bytes, zone, encryption) = (None, None, None);
+        BaseOptions { create: false, cache_bytes, region: *b"RU", zone, busy: BUSY_WAIT, check: false, durability: Durability::Strict, encryption }
     }
 }
 
@@ -138,13 +141,22 @@ impl BaseOptions {
         self
     }
 
+    /// What the base is encrypted with: a new one is made so, an existing one must have been made so. A base in memory is never
+    /// encrypted. Default: it is plain.
+    #[cfg(feature = "encryption")]
+    pub fn encryption(mut self, encryption: Encryption) -> Self {
+        self.encryption = Some(encryption);
+        self
+    }
+
     /// Opens the base of this path.
     ///
     /// # Errors
     /// `NotFound` without [`create`](Self::create), `Corrupt` for a file that is no base, `Version` for one of a newer format or
     /// rule version, `Locked` where another process has it open (with its number, where the system tells), `Unsupported` on a
     /// network file system, where locks and flushes are emulated: let one process beside the disk own the base; `Forked` where this
-    /// process is a copy of the one that has it open, `Io`, `Permission`, `Full`.
+    /// process is a copy of the one that has it open; `Key` where it is encrypted and opens with something else, or is plain and was to open
+    /// with a key; `Unsupported` where it is encrypted and this program was built without the feature `encryption`; `Io`, `Permission`, `Full`.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Base> {
         let path = path.as_ref();
         self.check()?;
@@ -157,6 +169,8 @@ impl BaseOptions {
                     let message = format!("cannot open base {}: the process was forked while it was open", path.display());
                     return Err(Error::new(ErrorKind::Forked, message));
                 }
+                let fits = shared.engine.check_encryption(self.encryption.as_ref());
+                fits.map_err(|error| error.while_trying(&format!("cannot open base {}", path.display())))?;
                 return Ok(Base { shared });
             }
             // Another thread dropped the last handle and is closing the file: its lock goes with it.
@@ -194,7 +208,7 @@ impl BaseOptions {
 
     fn settings(&self, path: &Path) -> Settings {
         let file = std::fs::metadata(path).map_or(0, |file| file.len());
-        Settings { cache_bytes: self.cache_bytes.unwrap_or_else(|| default_cache(file, memory_bytes())), check: self.check }
+        Settings { cache_bytes: self.cache_bytes.unwrap_or_else(|| default_cache(file, memory_bytes())), check: self.check, encryption: self.encryption.clone() }
     }
 
     fn new_zone(&self) -> Zone {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::ops::ControlFlow;
 
 fn engines() -> Vec<(&'static str, Box<dyn Engine>)> {
-    let redb = RedbEngine::in_memory(&Settings { cache_bytes: 1 << 20, check: false }, &mut |_| Ok(())).expect("a base in memory");
+    let redb = RedbEngine::in_memory(&Settings { cache_bytes: 1 << 20, check: false, encryption: None }, &mut |_| Ok(())).expect("a base in memory");
     vec![("redb", Box::new(redb)), ("model", Box::<MemoryEngine>::default())]
 }
 

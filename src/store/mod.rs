@@ -9,9 +9,16 @@
 
 pub(crate) mod codec;
 pub(crate) mod disk;
+#[cfg(feature = "encryption")]
+pub mod encryption;
+#[cfg(not(feature = "encryption"))]
+#[path = "encryption_absent.rs"]
+pub(crate) mod encryption;
 pub(crate) mod engine;
 pub(crate) mod fact_codec;
 pub mod journal;
+#[cfg(feature = "encryption")]
+pub(crate) mod key_header;
 pub(crate) mod keys;
 pub(crate) mod merge_codec;
 pub(crate) mod place;
@@ -19,6 +26,8 @@ pub(crate) mod redb_engine;
 pub(crate) mod reminder_codec;
 pub(crate) mod verdict_codec;
 pub(crate) mod view;
+#[cfg(feature = "encryption")]
+pub(crate) mod xts;
 
 #[cfg(test)]
 pub(crate) mod conformance;

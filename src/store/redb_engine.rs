@@ -2,7 +2,7 @@
 //!
 //! One redb table per [`Table`], keys and values plain bytes. A snapshot is a read transaction that opens its tables when they are
 //! first asked for. A new file is made under a temporary name in the same folder, filled, and renamed: a crash leaves either no base
-//! or a whole one. A file is replaced the same way ([`RedbEngine::rewrite`]).
+//! or a whole one. A file is replaced the same way ([`RedbEngine::rewrite_as`]).
 //!
 //! **When the disk refuses.** redb answers nothing after the first error of its storage. The engine then opens the same bytes
 //! again (`disk.rs` says why that is safe): the failed commit is gone, what was committed before stays, and the next write is tried
@@ -14,8 +14,9 @@
 //! a panic becomes an error of kind `Corrupt`. ([`Settings::check`] has it read and verify the whole file when it opens.)
 
 use super::disk::{Disk, Handle};
+use super::encryption::{self, EncryptedBackend, Encryption};
 use super::engine::{Commit, Engine, Fill, Snapshot, Table, Transaction, Visit};
-use super::place;
+use super::place::{self, Container};
 use crate::error::{Error, ErrorKind, Result};
 use redb::backends::FileBackend;
 use redb::{
@@ -38,6 +39,8 @@ pub(crate) struct Settings {
     pub cache_bytes: usize,
     /// Whether the whole file is read and its checksums verified when it is opened.
     pub check: bool,
+    /// What the file is encrypted with.
+    pub encryption: Option<Encryption>,
 }
 
 pub(crate) struct RedbEngine {
@@ -57,6 +60,8 @@ struct Open {
     refused: Option<(ErrorKind, String)>,
     /// How often it was opened again.
     epoch: u64,
+    /// The layer of the disk that encrypts, where there is one.
+    encrypted: Option<EncryptedBackend>,
 }
 
 /// A database that is closed by whoever drops it last, guarded: after redb panicked on a damaged page its locks are poisoned, and
@@ -97,12 +102,16 @@ impl RedbEngine {
     /// that is refused stays as it was.
     ///
     /// # Errors
-    /// `NotFound`, `Corrupt`, `Locked`, `Version`, `Io`, `Permission`, `Full`, and those of `look`.
+    /// `NotFound`, `Corrupt`, `Locked`, `Key`, `Version`, `Io`, `Permission`, `Full`, and those of `look`.
     pub fn open(path: &Path, settings: &Settings, look: &mut dyn FnMut(Arc<dyn Snapshot>) -> Result<()>) -> Result<Self> {
-        place::check_magic(path)?;
-        let disk = file_disk(place::open_file(path)?)?;
-        let engine = RedbEngine::over(disk, Some(path), settings, Some(look));
-        engine.map_err(|error| named(error, path))
+        let container = place::check_magic(path)?;
+        let opened = file_disk(place::open_file(path)?, container, settings.encryption.as_ref()).and_then(|(disk, encrypted)| {
+            let engine = RedbEngine::over(disk, Some(path), settings, Some(look))?;
+            encrypted.as_ref().map_or(Ok(()), EncryptedBackend::settle)?;
+            engine.open.write().unwrap_or_else(PoisonError::into_inner).encrypted = encrypted;
+            Ok(engine)
+        });
+        opened.map_err(|error| named(error, path))
     }
 
     /// Opens the base that a disk holds already.
@@ -112,7 +121,7 @@ impl RedbEngine {
     pub fn over(disk: Arc<Disk>, path: Option<&Path>, settings: &Settings, look: Option<Look<'_>>) -> Result<Self> {
         if let Some(look) = look {
             // What takes long to repair is looked at behind the repair only.
-            let settings = Settings { cache_bytes: 1 << 20, check: false };
+            let settings = Settings { cache_bytes: 1 << 20, check: false, encryption: None };
             let looked = match open_store(disk.overlaid()?, &settings, RepairSession::abort) {
                 Ok(store) => RedbSnapshot::new(&store).and_then(|snapshot| look(Arc::new(snapshot))),
                 Err(error) if error.kind() == ErrorKind::Locked => Err(error),
@@ -125,7 +134,7 @@ impl RedbEngine {
         }
         match open_store(disk.handle(), settings, |_| ()) {
             Ok(store) => {
-                let open = RwLock::new(Open { disk, store: Some(store), refused: None, epoch: 0 });
+                let open = RwLock::new(Open { disk, store: Some(store), refused: None, epoch: 0, encrypted: None });
                 Ok(RedbEngine { settings: settings.clone(), path: path.map(Path::to_path_buf), open, healing: Mutex::new(()) })
             }
             Err(error) => {
@@ -170,22 +179,24 @@ impl RedbEngine {
         Ok(engine)
     }
 
-    /// Writes the base anew into a file beside it and puts that in its place: `first` fills it, in ascending order. Snapshots of the
-    /// old file stay whole until they are dropped. The caller sees to it that nobody writes meanwhile. In memory there is nothing to do.
+    /// Writes the base anew into a file beside it and puts that in its place: `first` fills it, in ascending order. It is encrypted
+    /// with this, under a new key of pages; plain where there is nothing. Snapshots of the old file stay whole until they are
+    /// dropped. The caller sees to it that nobody writes meanwhile. In memory there is nothing to do.
     ///
     /// # Errors
     /// Those of creating; the old file is untouched then.
-    pub fn rewrite(&self, first: Fill<'_>) -> Result<()> {
+    pub fn rewrite_as(&self, encryption: Option<&Encryption>, first: Fill<'_>) -> Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
+        let settings = Settings { encryption: encryption.cloned(), ..self.settings.clone() };
         let temporary = place::temporary_name(path)?;
-        let made = RedbEngine::fill_new(&temporary, &self.settings, first).and_then(|()| {
+        let made = RedbEngine::fill_new(&temporary, &settings, first).and_then(|()| {
             // Opened, and so locked, before it gets the name: nobody can come between.
-            let disk = file_disk(place::open_file(&temporary)?)?;
-            let store = open_store(disk.handle(), &self.settings, |_| ())?;
+            let (disk, encrypted) = file_disk(place::open_file(&temporary)?, container_of(encryption), encryption)?;
+            let store = open_store(disk.handle(), &settings, |_| ())?;
             place::replace(&temporary, path)?;
-            Ok((disk, store))
+            Ok((disk, store, encrypted))
         });
-        let (disk, store) = match made {
+        let (disk, store, encrypted) = match made {
             Ok(made) => made,
             Err(error) => {
                 std::fs::remove_file(&temporary).ok();
@@ -194,13 +205,17 @@ impl RedbEngine {
         };
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         let epoch = open.epoch;
-        let old = std::mem::replace(&mut *open, Open { disk, store: Some(store), refused: None, epoch });
+        let old = std::mem::replace(&mut *open, Open { disk, store: Some(store), refused: None, epoch, encrypted });
         old.disk.release();
         Ok(())
     }
 
     fn fill_new(temporary: &Path, settings: &Settings, first: Fill<'_>) -> Result<()> {
-        let disk = file_disk(place::new_file(temporary)?)?;
+        let raw = Box::new(FileBackend::new(place::new_file(temporary)?).map_err(open_error)?);
+        let disk = match &settings.encryption {
+            Some(encryption) => Disk::new(EncryptedBackend::create(raw, encryption)?.storage(), true)?,
+            None => Disk::new(raw, true)?,
+        };
         RedbEngine::create_over(disk, None, settings, first).map(drop)
     }
 
@@ -300,10 +315,22 @@ impl RedbEngine {
 /// What may look at a base before it is opened.
 pub(crate) type Look<'a> = &'a mut dyn FnMut(Arc<dyn Snapshot>) -> Result<()>;
 
-/// The disk of a file. Its locks stay while handles come and go.
-fn file_disk(file: std::fs::File) -> Result<Arc<Disk>> {
-    let backend = FileBackend::new(file).map_err(open_error)?;
-    Ok(Disk::new(Box::new(backend), true)?)
+/// The disk of a file, and the layer of it that encrypts. Its locks stay while handles come and go.
+fn file_disk(file: std::fs::File, container: Container, encryption: Option<&Encryption>) -> Result<(Arc<Disk>, Option<EncryptedBackend>)> {
+    let raw = Box::new(FileBackend::new(file).map_err(open_error)?);
+    match (container, encryption) {
+        (Container::Plain, None) => Ok((Disk::new(raw, true)?, None)),
+        (Container::Plain, Some(given)) => Err(encryption::unwanted(given)),
+        (Container::Encrypted, None) => Err(encryption::missing()),
+        (Container::Encrypted, Some(given)) => {
+            let encrypted = EncryptedBackend::open(raw, given)?;
+            Ok((Disk::new(encrypted.storage(), true)?, Some(encrypted)))
+        }
+    }
+}
+
+fn container_of(encryption: Option<&Encryption>) -> Container {
+    if encryption.is_some() { Container::Encrypted } else { Container::Plain }
 }
 
 fn open_store(handle: Handle, settings: &Settings, repair: impl Fn(&mut RepairSession) + 'static) -> Result<Arc<Store>> {
@@ -364,13 +391,34 @@ impl Engine for RedbEngine {
         }
     }
 
-    fn rewrite(&self, fill: Fill<'_>) -> Result<()> {
-        RedbEngine::rewrite(self, fill)
+    fn rewrite_as(&self, encryption: Option<&Encryption>, fill: Fill<'_>) -> Result<()> {
+        RedbEngine::rewrite_as(self, encryption, fill)
+    }
+
+    fn encryption(&self) -> Option<Encryption> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.encrypted.as_ref().map(EncryptedBackend::encryption)
+    }
+
+    fn check_encryption(&self, given: Option<&Encryption>) -> Result<()> {
+        let encrypted = self.open.read().unwrap_or_else(PoisonError::into_inner).encrypted.clone();
+        match (encrypted, given) {
+            (None, None) => Ok(()),
+            (None, Some(given)) => Err(encryption::unwanted(given)),
+            (Some(_), None) => Err(encryption::missing()),
+            (Some(encrypted), Some(given)) => encrypted.check(given),
+        }
+    }
+
+    #[cfg(feature = "encryption")]
+    fn change_encryption(&self, new: &Encryption) -> Result<()> {
+        let encrypted = self.open.read().unwrap_or_else(PoisonError::into_inner).encrypted.clone();
+        encrypted.ok_or_else(|| encryption::unwanted(new))?.change(new)
     }
 
     fn file_bytes(&self) -> u64 {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
-        if self.path.is_some() { open.disk.bytes() } else { 0 }
+        if self.path.is_some() { open.disk.bytes() + open.encrypted.as_ref().map_or(0, EncryptedBackend::header_bytes) } else { 0 }
     }
 
     fn file_grown(&self) -> u64 {
