@@ -126,7 +126,8 @@ impl WrappingKey {
         }
         let work = u64::from(memory_kib) * u64::from(passes);
         if memory_kib > KEY_MEMORY_KIB_MAX || work > KEY_WORK_KIB_MAX || lanes > 64 {
-            let message = format!("its pass phrase asks for {passes} passes over {memory_kib} KiB, KEY_MEMORY_KIB_MAX and KEY_WORK_KIB_MAX forbid it");
+            let message =
+                format!("its pass phrase asks for {passes} passes over {memory_kib} KiB, KEY_MEMORY_KIB_MAX and KEY_WORK_KIB_MAX forbid it");
             return Err(Error::new(ErrorKind::Limit, message));
         }
         let refused = |cause: argon2::Error| Error::new(ErrorKind::Corrupt, "the key cannot be made of the pass phrase").because(cause.to_string());

@@ -4,6 +4,7 @@ mod address;
 mod base;
 mod completeness;
 mod duplicates;
+mod encryption;
 mod examples;
 mod exchange;
 mod facts;

@@ -1,6 +1,8 @@
 //! Tests that need to see the engine below: write sets, groups, failures, the model engine as oracle.
 
 mod duplicates;
+#[cfg(feature = "encryption")]
+mod encryption;
 mod laws;
 mod merges;
 mod reminders;
