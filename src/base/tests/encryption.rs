@@ -3,7 +3,6 @@
 use super::{at, person, session, with_external, with_inn};
 use crate::base::ImportOptions;
 use crate::error::ErrorKind;
-use crate::model::{Value, field};
 use crate::store::encryption::Encryption;
 use crate::store::engine::Table;
 use crate::{Base, Draft};
@@ -22,7 +21,7 @@ fn fill(base: &Base) {
     let session = session(base);
     let mut draft: Draft = with_external(with_inn(person("Заболоцкий"), "500100732259"), "1c", "external-0815");
     draft.set("phone.mobile", "8 916 123-45-67").expect("a path").set("email.work", "zabolotsky@example.org").expect("a path");
-    draft.set_value(field::NOTE, Value::Text("prefers letters to calls".into())).expect("a note");
+    draft.set("note", "prefers letters to calls").expect("a path");
     session.save(at(0), &draft).expect("a save");
     let rows = (0..3000).map(|row| format!("Тихомирова{row} Анна;+7926{:07};tikhomirova{row}@example.com\n", row * 37));
     let table = format!("ФИО;Телефон;E-mail\n{}", rows.collect::<String>());
@@ -172,7 +171,7 @@ fn what_it_costs() {
             for (name, cache) in [("hardly a cache", 1 << 16), ("warm", 128 << 20)] {
                 let base = options.clone().cache_bytes(cache).open(&path).expect("the base");
                 let session = session(&base);
-                let mut look = |count: u64| {
+                let look = |count: u64| {
                     let (before, begun) = (user_milliseconds(), std::time::Instant::now());
                     for row in 0..count {
                         let number = format!("8926{:07}", row * 7919 % 20_000 * 37);
