@@ -379,5 +379,5 @@ impl StorageBackend for EncryptedBackend {
 }
 
 #[cfg(test)]
-#[path = "encryption_tests.rs"]
+#[path = "tests/encryption.rs"]
 mod tests;
