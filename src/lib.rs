@@ -118,6 +118,10 @@ pub use base::{
     Progress, RebuildReport, RefusedRow, RereadReport, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, SegmentDefinition, SegmentInfo,
     SegmentPage, Session, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,
 };
+pub use base::{
+    CheckOptions, CheckProgress, CheckReport, DamagedBlock, DumpProgress, DumpReport, Finding, MigrateReport, RestoreOptions, RestoreProgress,
+    RestoreReport,
+};
 pub use duplicates::merge::{Because, MergeConflict, MergeOptions, MergePlan};
 pub use error::{Error, ErrorKind, Location, Result};
 pub use message::{IssueCode, Language, Severity};

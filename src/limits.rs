@@ -57,6 +57,9 @@ pub const IMPORT_ROW_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Rows put into one transaction of an import: large enough that sorted insertion pays, small enough for memory.
 pub const IMPORT_ROWS_PER_COMMIT: usize = 50_000;
 
+/// Threads that an import uses at most, the calling one included: beyond these the one that commits is what all wait for.
+pub const IMPORT_THREADS_MAX: usize = 8;
+
 /// Bytes of a file put into one transaction of an import; a chunk of huge rows ends here. Reason: memory.
 pub const IMPORT_BYTES_PER_COMMIT: u64 = 64 << 20;
 
@@ -186,3 +189,10 @@ pub const BIRTHDAY_DAYS_MAX: i64 = 400;
 
 /// Reminders that one claim or call list looks at to put them in order; those behind are older news.
 pub const DUE_ROWS_MAX: usize = 10_000;
+
+/// Bytes of one row of a dump: four times the longest that is stored, the cells of an import row. A longer one is refused as `Limit` by
+/// the dump, and as damage by the restore. Reason: it is the most memory that a hostile dump takes.
+pub const DUMP_ROW_BYTES_MAX: usize = 64 << 20;
+
+/// Damaged blocks and left out records that the report of a restore names one by one; further ones are only counted.
+pub const REPORT_DAMAGE_MAX: usize = 10_000;

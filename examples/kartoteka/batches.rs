@@ -44,6 +44,9 @@ pub struct Import {
     /// A name for the batch
     #[arg(long, default_value = "")]
     batch: String,
+    /// Threads that rows are read on; 0 for as many as the machine has
+    #[arg(long, default_value_t = 0)]
+    threads: usize,
     /// The report as one line of JSON
     #[arg(long)]
     json: bool,
@@ -102,6 +105,7 @@ impl Import {
             match_by: self.match_by.clone(),
             region: self.region,
             dry_run: self.dry_run,
+            threads: self.threads,
         })
     }
 

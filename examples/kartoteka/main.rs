@@ -116,8 +116,12 @@ enum Command {
     Journal(upkeep::Journal),
     /// Copies the base as it is into a new file; others may use it meanwhile
     Backup(upkeep::Backup),
-    /// Checks that everything derived is what the records say
+    /// Checks that every record can be read, finds what it refers to, and that everything derived is what the records say
     Check(upkeep::Check),
+    /// Writes all records in a form that outlives the file format of the base
+    Dump(upkeep::Dump),
+    /// Makes the base, which must be missing, of a dump
+    Restore(upkeep::Restore),
     /// Makes everything derived again from the records
     Rebuild,
     /// Shows figures of the base
@@ -176,6 +180,8 @@ fn run(arguments: &Arguments, command: &Command) -> Result {
         Command::Journal(journal) => journal.run(arguments),
         Command::Backup(backup) => backup.run(arguments),
         Command::Check(check) => check.run(arguments),
+        Command::Dump(dump) => dump.run(arguments),
+        Command::Restore(restore) => restore.run(arguments),
         Command::Rebuild => upkeep::rebuild(arguments),
         Command::Stats => upkeep::stats(arguments),
     }

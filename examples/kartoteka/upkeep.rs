@@ -5,8 +5,11 @@ use crate::{Result, output, progress};
 use clap::Args;
 use kartoteka::base::Stats;
 use kartoteka::model::ClientId;
-use kartoteka::{IssueCode, Session};
+use kartoteka::{Base, CheckOptions, DumpProgress, IssueCode, RestoreOptions, Session};
 use serde_json::{Map, Value as Json, json};
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
 
 /// Rows that are read at a time.
 const PAGE: usize = 1000;
@@ -121,23 +124,91 @@ impl Journal {
 
 #[derive(Args)]
 pub struct Check {
-    /// Differences shown at the most
+    /// Findings shown at the most, one a line before the last one
     #[arg(long, default_value_t = 100)]
     limit: usize,
 }
 
 impl Check {
     pub fn run(&self, arguments: &Arguments) -> Result {
-        let differences = arguments.session()?.check_derived(self.limit)?;
-        output::print(&json!({"ok": differences.is_empty(), "differences": differences}))?;
-        if differences.is_empty() { Ok(()) } else { Err("derived data differ from what the records say; rebuild the base".into()) }
+        let session = arguments.session()?;
+        let bar = progress::counting("rows checked");
+        let report = session.check(&CheckOptions { limit: self.limit, ..CheckOptions::default() }, |at| {
+            bar.set_position(at.rows);
+            true
+        });
+        bar.finish_and_clear();
+        let report = report?;
+        let mut lines = output::Lines::new();
+        for finding in &report.findings {
+            lines.print(&finding.to_json())?;
+        }
+        lines.print(&json!({"findings": report.found, "ok": report.is_clean(), "rows": report.rows, "older": report.older}))?;
+        lines.finish()
+    }
+}
+
+#[derive(Args)]
+pub struct Dump {
+    /// The new file; - for stdout
+    path: PathBuf,
+}
+
+impl Dump {
+    pub fn run(&self, arguments: &Arguments) -> Result {
+        let session = arguments.session()?;
+        let bar = progress::counting("records written");
+        let told = |at: DumpProgress| {
+            bar.set_position(at.rows);
+            true
+        };
+        let report = if self.path == Path::new("-") {
+            session.dump(arguments.now(), io::stdout().lock(), told)?
+        } else {
+            let mut out = BufWriter::new(File::create_new(&self.path)?);
+            let report = session.dump(arguments.now(), &mut out, told);
+            if report.is_err() {
+                // Half a dump is of no use to anybody.
+                std::fs::remove_file(&self.path).ok();
+            }
+            let report = report?;
+            out.into_inner()?.sync_all()?;
+            report
+        };
+        bar.finish_and_clear();
+        // Where stdout is the dump, the report is not mixed into it.
+        if self.path == Path::new("-") { Ok(()) } else { output::print(&report.to_json()) }
+    }
+}
+
+#[derive(Args)]
+pub struct Restore {
+    /// The dump; - for stdin
+    path: PathBuf,
+    /// Leaves out what is damaged and names it, instead of refusing the dump
+    #[arg(long)]
+    skip_damaged: bool,
+}
+
+impl Restore {
+    pub fn run(&self, arguments: &Arguments) -> Result {
+        let options = RestoreOptions { skip_damaged: self.skip_damaged };
+        let report = if self.path == Path::new("-") {
+            Base::options().restore(arguments.path(), io::stdin().lock(), &options, |_| true)?
+        } else {
+            let (bar, input) = progress::reading(File::open(&self.path)?)?;
+            let report = Base::options().restore(arguments.path(), input, &options, |_| true);
+            bar.finish_and_clear();
+            report?
+        };
+        output::print(&report.to_json())
     }
 }
 
 #[derive(Args)]
 pub struct Backup {
     /// The new file
-    path: std::path::PathBuf,
+    path: PathBuf,
 }
 
 impl Backup {

@@ -8,7 +8,7 @@
 //! Cost: a read and a sorted write of every row; memory is the page cache of the new file. The copy has no free pages, so it is
 //! as small as the base can be.
 
-use super::maintain::each_row;
+use super::hot::Changes;
 use super::open::{Base, Watch};
 use super::read::Session;
 use crate::error::{Error, ErrorKind, Result};
@@ -24,7 +24,10 @@ use std::path::Path;
 const CACHE_BYTES: usize = 16 << 20;
 
 /// Rows between two reports of progress.
-const ROWS_PER_STEP: u64 = 10_000;
+const ROWS_PER_STEP: usize = 10_000;
+
+/// Longer than any key.
+const KEY_BYTES_MAX: usize = 1200;
 
 /// How far a backup is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -117,7 +120,7 @@ impl Base {
         let encryption = encryption(shared.engine.encryption());
         shared.engine.rewrite_as(encryption.as_ref(), &mut |transaction| copy.run(transaction))?;
         copy.end();
-        shared.swap_snapshot()?;
+        shared.swap_snapshot(&Changes::None)?;
         Ok((before, shared.engine.file_bytes()))
     }
 }
@@ -142,16 +145,17 @@ impl<'a> Copy<'a> {
     fn run(&mut self, transaction: &mut dyn Transaction) -> Result<()> {
         self.done.rows = 0;
         for table in Table::ALL {
-            each_row(self.view, *table, &mut |key, value| {
-                if self.done.rows.is_multiple_of(ROWS_PER_STEP) {
-                    self.watch.check()?;
-                    if !(self.progress)(self.done) {
-                        return Err(Error::new(ErrorKind::Aborted, "stopped by the caller"));
-                    }
+            let mut low = Some(Vec::new());
+            while let Some(from) = low {
+                self.watch.check()?;
+                if !(self.progress)(self.done) {
+                    return Err(Error::new(ErrorKind::Aborted, "stopped by the caller"));
                 }
-                self.done.rows += 1;
-                transaction.put(*table, key, value)
-            })?;
+                let (rows, next) = self.view.range(*table, &from, &[0xFF; KEY_BYTES_MAX], ROWS_PER_STEP)?;
+                self.done.rows += rows.len() as u64;
+                transaction.load(*table, &mut rows.iter().map(|(key, value)| (key.as_slice(), value.as_slice())))?;
+                low = next;
+            }
         }
         Ok(())
     }

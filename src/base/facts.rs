@@ -101,9 +101,10 @@ impl Transaction<'_> {
             let client = self.client(id)?;
             let id = client.id().ok_or_else(|| Session::not_found(id))?;
             interaction.subject = Subject::Client(id);
-            let mut summary = self.summary(id)?;
+            let before = self.summary(id)?;
+            let mut summary = before;
             summary.add(&interaction);
-            self.layer.put(Table::Summary, keys::client(id), summary.encode());
+            self.put_summary(id, before, summary);
             clients.push((id, id));
         }
         let id = self.next_number(meta::NEXT_INTERACTION)?;
@@ -139,20 +140,28 @@ impl Transaction<'_> {
     /// Makes the summary of a client anew from its interactions.
     pub(crate) fn summarize(&mut self, client: ClientId) -> Result<()> {
         let all = self.interactions_of(client)?;
-        if all.is_empty() {
-            self.layer.delete(Table::Summary, keys::client(client));
-        } else {
-            self.layer.put(Table::Summary, keys::client(client), Summary::of(all.iter().map(|(_, interaction)| interaction)).encode());
-        }
+        let before = self.summary(client)?;
+        self.put_summary(client, before, Summary::of(all.iter().map(|(_, interaction)| interaction)));
         Ok(())
+    }
+
+    /// Writes the summary of a client, no row where there is nothing to sum, and what the columns say of it.
+    fn put_summary(&mut self, id: ClientId, before: Summary, after: Summary) {
+        self.columns.summary(id, &before, &after);
+        if after.interactions == 0 {
+            self.layer.delete(Table::Summary, keys::client(id));
+        } else {
+            self.layer.put(Table::Summary, keys::client(id), after.encode());
+        }
     }
 
     /// Adds the summary of a client whose interactions all go to another one to that one's.
     pub(crate) fn join_summaries(&mut self, from: ClientId, to: ClientId) -> Result<()> {
-        let mut summary = self.summary(to)?;
-        summary.join(self.summary(from)?);
-        self.layer.delete(Table::Summary, keys::client(from));
-        self.layer.put(Table::Summary, keys::client(to), summary.encode());
+        let (gone, before) = (self.summary(from)?, self.summary(to)?);
+        let mut summary = before;
+        summary.join(gone);
+        self.put_summary(from, gone, Summary::default());
+        self.put_summary(to, before, summary);
         Ok(())
     }
 
@@ -164,7 +173,8 @@ impl Transaction<'_> {
         let id = self.client(id)?.id().ok_or_else(|| Session::not_found(id))?;
         let prefix = keys::phone_prefix(number);
         let (rows, _) = self.range(Table::InteractionNumber, &prefix, &keys::end_of(&prefix), usize::MAX)?;
-        let mut summary = self.summary(id)?;
+        let before = self.summary(id)?;
+        let mut summary = before;
         for sequence in rows.iter().filter_map(|(key, _)| keys::trailing_number(key)) {
             let key = keys::number(sequence);
             let Some(bytes) = self.get(Table::Interaction, &key)? else { continue };
@@ -178,7 +188,7 @@ impl Transaction<'_> {
             summary.add(&interaction);
         }
         if !rows.is_empty() {
-            self.layer.put(Table::Summary, keys::client(id), summary.encode());
+            self.put_summary(id, before, summary);
             self.journal(Action::Interaction, vec![(id, id)], Vec::new(), &format!("adopted {} of a number", rows.len()))?;
         }
         Ok(rows.len())

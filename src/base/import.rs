@@ -4,34 +4,34 @@
 //! with its keys sorted, which is what makes it cheap. Every row of the file ends in the report: created, updated, matched,
 //! skipped, asked, or refused with a reason. Cells without a field, and rows that were refused, are kept beside the clients.
 //! An empty cell never clears and a stated absence never replaces a value. A batch that was stopped half way keeps its committed
-//! chunks and can be reverted. Memory: one chunk; a dry run also holds what it would have written.
+//! chunks and can be reverted. Memory: one chunk, and one that is prepared meanwhile (`import_rows.rs`); a dry run also holds what it
+//! would have written.
 
-use super::draft::{Draft, resolve};
 use super::duplicates::DuplicatePolicy;
+use super::import_rows::{Block, Closing, Kept, Pool, Prepared, Preparer, RawRow};
 use super::open::{Watch, check_name, meta};
 use super::read::Session;
 use super::revert::{BatchRecord, BatchState};
-use super::write::Transaction;
+use super::write::{Hand, Queued, Transaction};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exchange::{CellIssue, CsvOptions, CsvReader, OnMatch, Row};
-use crate::limits::{IMPORT_BYTES_PER_COMMIT, IMPORT_ROWS_PER_COMMIT, REPORT_ISSUES_MAX, REPORT_MATCHES_MAX};
+use crate::limits::{IMPORT_BYTES_PER_COMMIT, IMPORT_ROWS_PER_COMMIT, IMPORT_THREADS_MAX, REPORT_ISSUES_MAX, REPORT_MATCHES_MAX};
 use crate::message::{IssueCode, Language};
 use crate::model::{
-    Change, Client, ClientId, ClientKind, CustomFields, FieldNumber, Issue, Match, Operation, Presence, RawClient, Scheme, Status, Value, ValueEntry,
-    field,
+    Change, Client, ClientId, CustomFields, FieldNumber, Issue, Match, Operation, Presence, Scheme, Status, Value, ValueEntry, field,
 };
-use crate::rules::client::{RawField, normalize};
 use crate::rules::{RuleContext, email};
 use crate::store::codec::{push_text, push_varint};
 use crate::store::engine::Table;
 use crate::store::journal::Action;
 use crate::store::keys;
 use crate::store::view::Layer;
-use crate::time::Instant;
+use crate::time::{Instant, truncate};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How to import.
 #[derive(Debug, Clone, Default)]
@@ -55,7 +55,28 @@ pub struct ImportOptions {
     pub duplicates: DuplicatePolicy,
     /// Only say what would happen.
     pub dry_run: bool,
+    /// Threads that rows are normalized on, the calling one included, [`IMPORT_THREADS_MAX`] at most: 0 for as many as the machine has.
+    /// The others end before the call returns, and `progress` is never called on them. More threads change the time and nothing else;
+    /// with more than one the file is read one chunk ahead.
+    pub threads: usize,
 }
+
+impl ImportOptions {
+    fn threads(&self) -> usize {
+        let wanted = match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            wanted => wanted,
+        };
+        wanted.min(IMPORT_THREADS_MAX)
+    }
+}
+
+/// Rows of a write set where the duplicate check does not look through all sets of the chunk for each row: few rows are half-done at a time
+/// then, which is what keeps memory low, and still in the processor's cache when they are let go.
+const ROWS_PER_SET: usize = 5_000;
+
+/// Rows that one thread prepares at a time: enough that handing them over costs nothing, few enough that all threads end together.
+const ROWS_PER_BLOCK: usize = 256;
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -195,41 +216,34 @@ impl ImportReport {
     }
 }
 
-/// A row after the rules, ready to be matched.
-struct Prepared {
-    row: u64,
-    kind: Option<ClientKind>,
-    changes: Vec<Change>,
-    issues: Vec<(u32, Issue)>,
-    /// Cells with a field: column and text, for a row that becomes no client after all.
-    cells: Vec<(u32, String)>,
-    unmapped: Vec<(String, String)>,
-}
-
-impl Prepared {
-    /// Every cell of the row, as it came.
-    fn all_cells(&self) -> Vec<(String, String)> {
-        self.cells.iter().map(|(column, text)| (column.to_string(), text.clone())).chain(self.unmapped.iter().cloned()).collect()
-    }
-}
-
-/// A row that is kept as it came.
-struct Kept {
-    row: u64,
-    cells: Vec<(String, String)>,
-    issue: Issue,
-}
-
-/// What one transaction of an import takes in.
-struct Chunk {
-    rows: Vec<Prepared>,
-    kept: Vec<Kept>,
+/// What one write set of an import takes in: what was read of it beside the rows, which are in the pool.
+struct ReadSet {
     /// Number of the last row.
     last: u64,
+    /// Bytes read up to its end.
+    bytes: u64,
+    issues: Vec<CellIssue>,
+    /// Titles of columns without a field, with the number of cells that were met.
+    unmapped: BTreeMap<String, u64>,
+    /// The chunk is full, or nothing follows.
+    ends_chunk: bool,
     /// The file is at its end.
     done: bool,
     /// What ended it early.
     failed: Option<Error>,
+}
+
+/// What was read of a chunk so far: the sets that become one transaction.
+#[derive(Default)]
+struct Room {
+    rows: usize,
+    bytes: u64,
+}
+
+impl Room {
+    fn is_full(&self) -> bool {
+        self.rows >= IMPORT_ROWS_PER_COMMIT || self.bytes >= IMPORT_BYTES_PER_COMMIT
+    }
 }
 
 /// What became of a row.
@@ -253,11 +267,25 @@ struct RowOutcome {
 }
 
 /// How rows become clients.
-#[derive(Clone, Copy)]
 struct RowRules {
     on_match: OnMatch,
     key: Option<MatchKey>,
     duplicates: DuplicatePolicy,
+    /// Tables of keys in which later rows look for earlier ones.
+    read_back: Vec<Table>,
+}
+
+impl RowRules {
+    fn new(on_match: OnMatch, key: Option<MatchKey>, duplicates: DuplicatePolicy) -> RowRules {
+        let matched = key.map(|key| match key {
+            MatchKey::Identifier(_) => Table::Identifier,
+            MatchKey::Phone => Table::Phone,
+            MatchKey::Email => Table::Email,
+            MatchKey::Custom(_) => Table::Custom,
+        });
+        let candidates = (duplicates != DuplicatePolicy::Allow).then_some(Table::Candidate);
+        RowRules { on_match, key, duplicates, read_back: matched.into_iter().chain(candidates).collect() }
+    }
 }
 
 /// The key that rows are matched by beside external ids.
@@ -296,10 +324,13 @@ struct Import<'s> {
     custom: Arc<CustomFields>,
     on_match: OnMatch,
     match_key: Option<MatchKey>,
+    rows_per_set: usize,
     batch: u64,
     report: ImportReport,
     /// What a dry run would have written.
     imagined: Vec<Arc<Layer>>,
+    /// Sets of the chunk that is filled.
+    queued: Queued<'s>,
 }
 
 impl<'s> Import<'s> {
@@ -316,9 +347,11 @@ impl<'s> Import<'s> {
             custom: session.custom_fields(),
             on_match: options.on_match.or(mapping.and_then(|mapping| mapping.on_match)).unwrap_or(OnMatch::Fill),
             match_key: None,
+            rows_per_set: IMPORT_ROWS_PER_COMMIT,
             batch: 0,
             report: ImportReport { dry_run: options.dry_run, complete: true, ..ImportReport::default() },
             imagined: Vec::new(),
+            queued: session.queued(),
         };
         let definitions = mapping.map(|mapping| mapping.define.as_slice()).unwrap_or_default();
         let new: Vec<_> = definitions.iter().filter(|definition| import.custom.number(&definition.key).is_none()).collect();
@@ -346,10 +379,19 @@ impl<'s> Import<'s> {
             let result = fill(transaction)?;
             transaction.check()?;
             transaction.finish_counters();
+            transaction.layer.seal();
             Ok((result, std::mem::take(&mut transaction.layer)))
         })?;
         self.imagined.push(Arc::new(layer));
         Ok(result)
+    }
+
+    /// A write that is committed with its chunk, or in a dry run at once imagined.
+    fn write_later<R>(&mut self, fill: impl FnMut(&mut Transaction<'_>) -> Result<R>) -> Result<R> {
+        if self.options.dry_run {
+            return self.write(fill);
+        }
+        self.session.write_later(self.now, fill, &mut self.queued)
     }
 
     fn run(mut self, input: impl Read, progress: &mut dyn FnMut(Progress) -> bool) -> Result<ImportReport> {
@@ -364,42 +406,34 @@ impl<'s> Import<'s> {
         self.open_batch()?;
         let mut unmapped: BTreeMap<String, u64> =
             reader.columns().iter().filter(|column| column.targets.is_empty()).map(|column| (masked(&column.title), 0)).collect();
-        let session = self.session;
-        let watch = session.shared.watch();
-        loop {
-            let Chunk { rows, kept, last, done, failed } = self.read_chunk(&mut reader, &mut unmapped, &watch);
-            self.commit_chunk(&rows, &kept)?;
-            let interrupted = failed.as_ref().is_some_and(|error| error.kind() == ErrorKind::Interrupted);
-            if let Some(error) = failed.filter(|_| !interrupted) {
-                // What was read is kept under the batch, which can be taken back.
-                self.report.complete = false;
-                self.close_batch()?;
-                return Err(error);
-            }
-            let go_on = progress(Progress { rows: last, bytes: reader.bytes_read() });
-            if done && !interrupted {
-                break;
-            }
-            // A stop is no failure: the report tells what was done, and its batch takes that back.
-            if interrupted || !go_on || watch.check().is_err() {
-                self.report.complete = false;
-                break;
-            }
-        }
+        let (session, custom, context) = (self.session, self.custom.clone(), self.context.clone());
+        let hand = Hand { now: truncate(self.now), actor: &session.actor };
+        let preparer = Preparer { context, custom: &custom, hand, expects_new: AtomicBool::new(true) };
+        let pool = Pool::new(&preparer);
+        let threads = self.options.threads();
+        std::thread::scope(|scope| {
+            let _closing = Closing(&pool);
+            let ahead = pool.start(scope, threads - 1) > 0;
+            self.chunks(&mut reader, &pool, &preparer.expects_new, ahead, &mut unmapped, progress)
+        })?;
         self.report.unmapped = unmapped.into_iter().collect();
         self.close_batch()?;
         Ok(self.report)
     }
 
     fn open_batch(&mut self) -> Result<()> {
-        let name = self.options.batch.clone();
-        let (batch, record) = self.write(|transaction| {
+        let (name, wanted) = (self.options.batch.clone(), self.options.duplicates);
+        let (batch, record, policy) = self.write(|transaction| {
             let batch = transaction.next_number(meta::NEXT_BATCH)?;
             let name = if name.is_empty() { format!("import-{batch}") } else { name.clone() };
             let record = BatchRecord::new(name, transaction)?;
             transaction.put_batch(batch, &record);
-            Ok((batch, record))
+            let policy = transaction.policy_for(wanted, Some(&record.name))?;
+            Ok((batch, record, policy))
         })?;
+        if policy == DuplicatePolicy::Allow && !self.options.dry_run {
+            self.rows_per_set = ROWS_PER_SET;
+        }
         self.batch = batch;
         self.report.batch = if self.options.dry_run { 0 } else { batch };
         self.report.batch_name = record.name;
@@ -416,103 +450,70 @@ impl<'s> Import<'s> {
         })
     }
 
-    /// Reads and normalizes up to a chunk of rows.
-    fn read_chunk<R: Read>(&mut self, reader: &mut CsvReader<R>, unmapped: &mut BTreeMap<String, u64>, watch: &Watch<'_>) -> Chunk {
-        let began = reader.bytes_read();
-        let (mut rows, mut kept, mut last) = (Vec::new(), Vec::new(), 0);
-        while rows.len() + kept.len() < IMPORT_ROWS_PER_COMMIT && reader.bytes_read() - began < IMPORT_BYTES_PER_COMMIT {
-            if let Err(error) = watch.check() {
-                return Chunk { rows, kept, last, done: true, failed: Some(error) };
+    /// Reads, prepares and writes set after set and commits them chunk by chunk. With other threads at hand the next set is read `ahead`, so
+    /// that they have work while this thread writes.
+    fn chunks<R: Read>(
+        &mut self,
+        reader: &mut CsvReader<R>,
+        pool: &Pool<'_>,
+        expects_new: &AtomicBool,
+        ahead: bool,
+        unmapped: &mut BTreeMap<String, u64>,
+        progress: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<()> {
+        let watch = self.session.shared.watch();
+        let mut next = None;
+        let mut room = Room::default();
+        loop {
+            let set = next.take().unwrap_or_else(|| read_set(reader, pool, &watch, self.rows_per_set, &mut room));
+            let Block { rows, kept } = pool.take();
+            if ahead && !set.done {
+                next = Some(read_set(reader, pool, &watch, self.rows_per_set, &mut room));
             }
-            let row = match reader.next_row() {
-                Ok(Some(row)) => row,
-                Ok(None) => return Chunk { rows, kept, last, done: true, failed: None },
-                Err(error) => return Chunk { rows, kept, last, done: true, failed: Some(error) },
-            };
-            let (number, cell_issues) = match row {
-                Row::Client { raw, issues } => {
-                    let number = raw.row;
-                    for (title, _) in &raw.unmapped {
-                        *unmapped.entry(masked(title)).or_insert(0) += 1;
-                    }
-                    match self.prepare(raw) {
-                        Ok(prepared) => rows.push(prepared),
-                        Err(refused) => kept.push(refused),
-                    }
-                    (number, issues)
-                }
-                Row::Card { row, json, issues } => {
-                    match self.prepare_card(row, json) {
-                        Ok(prepared) => rows.push(prepared),
-                        Err(refused) => kept.push(refused),
-                    }
-                    (row, issues)
-                }
-                Row::Refused { row, cells, mut issues } => {
-                    let reason = if issues.is_empty() { Issue::new(IssueCode::RowRefused, field::NAME_RAW) } else { issues.remove(0).issue };
-                    let cells = cells.into_iter().enumerate().map(|(index, cell)| ((index + 1).to_string(), cell)).collect();
-                    kept.push(Kept { row, cells, issue: reason });
-                    (row, issues)
-                }
-            };
-            last = number;
-            cell_issues.into_iter().for_each(|CellIssue { row, column, issue }| self.report.issue(row, column, issue));
-        }
-        Chunk { rows, kept, last, done: false, failed: None }
-    }
-
-    fn prepare(&self, raw: RawClient) -> std::result::Result<Prepared, Kept> {
-        let values: Vec<RawField<'_>> = raw
-            .values
-            .iter()
-            .map(|value| RawField {
-                field: value.target.field,
-                qualifier: &value.target.qualifier,
-                group: value.target.group,
-                text: &value.text,
-                format: value.target.format.as_deref(),
-            })
-            .collect();
-        let normalized = normalize(&values, raw.kind, &self.context, &self.custom);
-        let column = |index: usize| raw.values.get(index).map_or(0, |value| value.column);
-        let issues = normalized.issues.into_iter().map(|(index, issue)| (column(index), issue)).collect();
-        if !normalized.changes.iter().any(says_who) {
-            let cells = raw.values.iter().map(|value| (value.column.to_string(), value.text.clone())).chain(raw.unmapped.iter().cloned()).collect();
-            return Err(Kept { row: raw.row, cells, issue: Issue::new(IssueCode::RowNoClient, field::NAME_RAW) });
-        }
-        let cells = raw.values.into_iter().map(|value| (value.column, value.text)).collect();
-        Ok(Prepared { row: raw.row, kind: normalized.kind.or(raw.kind), changes: normalized.changes, issues, cells, unmapped: raw.unmapped })
-    }
-
-    fn prepare_card(&self, row: u64, json: Json) -> std::result::Result<Prepared, Kept> {
-        let mut draft = Draft::unknown_kind();
-        draft.json_value(json.clone());
-        match resolve(&draft, None, None, &self.context, &self.custom) {
-            Ok(resolved) => {
-                let issues = resolved.issues.into_iter().map(|issue| (0, issue)).collect();
-                Ok(Prepared { row, kind: resolved.kind, changes: resolved.changes, issues, cells: vec![(0, json.to_string())], unmapped: Vec::new() })
+            for (title, cells) in set.unmapped {
+                *unmapped.entry(title).or_insert(0) += cells;
             }
-            Err(error) => {
-                let issue = Issue::new(IssueCode::RowRefused, field::NAME_RAW).detail(error.to_string());
-                Err(Kept { row, cells: vec![("card".into(), json.to_string())], issue })
+            set.issues.into_iter().for_each(|CellIssue { row, column, issue }| self.report.issue(row, column, issue));
+            let created = self.report.created;
+            self.write_set(&rows, &kept)?;
+            expects_new.store((self.report.created - created) * 2 >= rows.len() as u64, Ordering::Relaxed);
+            if !set.ends_chunk {
+                continue;
+            }
+            self.queued.settle()?;
+            let interrupted = set.failed.as_ref().is_some_and(|error| error.kind() == ErrorKind::Interrupted);
+            if let Some(error) = set.failed.filter(|_| !interrupted) {
+                // What was read is kept under the batch, which can be taken back.
+                self.report.complete = false;
+                self.close_batch()?;
+                return Err(error);
+            }
+            let go_on = progress(Progress { rows: set.last, bytes: set.bytes });
+            if set.done && !interrupted {
+                return Ok(());
+            }
+            // A stop is no failure: the report tells what was done, and its batch takes that back.
+            if interrupted || !go_on || watch.check().is_err() {
+                self.report.complete = false;
+                return Ok(());
             }
         }
     }
 
-    /// Matches, checks and commits a chunk, and counts what became of its rows.
-    fn commit_chunk(&mut self, rows: &[Prepared], kept: &[Kept]) -> Result<()> {
+    /// Matches and checks the rows of a set and has it committed with its chunk, and counts what became of its rows.
+    fn write_set(&mut self, rows: &[Prepared], kept: &[Kept]) -> Result<()> {
         if rows.is_empty() && kept.is_empty() {
             return Ok(());
         }
         let (batch, on_match, key, wanted) = (self.batch, self.on_match, self.match_key, self.options.duplicates);
         let name = self.report.batch_name.clone();
-        let outcomes = self.write(|transaction| {
+        let outcomes = self.write_later(|transaction| {
             transaction.batch = Some(batch);
-            let rules = RowRules { on_match, key, duplicates: transaction.policy_for(wanted, Some(&name))? };
+            let rules = RowRules::new(on_match, key, transaction.policy_for(wanted, Some(&name))?);
             let mut outcomes = Vec::with_capacity(rows.len());
             for row in rows {
                 let mut outcome = RowOutcome { fate: Fate::Matched, kept: Vec::new(), id: None, matches: Vec::new() };
-                outcome.fate = transaction.import_row(row, rules, &name, &mut outcome)?;
+                outcome.fate = transaction.import_row(row, &rules, &name, &mut outcome)?;
                 outcomes.push(outcome);
             }
             for refused in kept {
@@ -556,28 +557,64 @@ impl<'s> Import<'s> {
     }
 }
 
+/// Reads the rows of a set into the pool.
+fn read_set<R: Read>(reader: &mut CsvReader<R>, pool: &Pool<'_>, watch: &Watch<'_>, rows_max: usize, room: &mut Room) -> ReadSet {
+    let mut set = ReadSet { last: 0, bytes: 0, issues: Vec::new(), unmapped: BTreeMap::new(), ends_chunk: false, done: false, failed: None };
+    let (mut count, mut block) = (0, Vec::new());
+    while count < rows_max && !room.is_full() {
+        let before = reader.bytes_read();
+        let row = match watch.check().and_then(|()| reader.next_row()) {
+            Ok(Some(row)) => row,
+            Ok(None) => {
+                set.done = true;
+                break;
+            }
+            Err(error) => {
+                (set.done, set.failed) = (true, Some(error));
+                break;
+            }
+        };
+        let (number, row, issues) = raw_row(row, &mut set.unmapped);
+        set.last = number;
+        set.issues.extend(issues);
+        block.push(row);
+        count += 1;
+        room.rows += 1;
+        room.bytes += reader.bytes_read() - before;
+        if block.len() == ROWS_PER_BLOCK {
+            pool.put(std::mem::take(&mut block));
+        }
+    }
+    pool.put(block);
+    set.bytes = reader.bytes_read();
+    set.ends_chunk = set.done || room.is_full();
+    if set.ends_chunk {
+        *room = Room::default();
+    }
+    set
+}
+
+/// A row for the rules, its number, and the doubts about its cells; its cells without a field are counted.
+fn raw_row(row: Row, unmapped: &mut BTreeMap<String, u64>) -> (u64, RawRow, Vec<CellIssue>) {
+    match row {
+        Row::Client { raw, issues } => {
+            for (title, _) in &raw.unmapped {
+                *unmapped.entry(masked(title)).or_insert(0) += 1;
+            }
+            (raw.row, RawRow::Client(raw), issues)
+        }
+        Row::Card { row, json, issues } => (row, RawRow::Card(row, json), issues),
+        Row::Refused { row, cells, mut issues } => {
+            let issue = if issues.is_empty() { Issue::new(IssueCode::RowRefused, field::NAME_RAW) } else { issues.remove(0).issue };
+            let cells = cells.into_iter().enumerate().map(|(index, cell)| ((index + 1).to_string(), cell)).collect();
+            (row, RawRow::Kept(Kept { row, cells, issue }), issues)
+        }
+    }
+}
+
 /// A column title as it may be shown and kept: the first row of a list without titles stands in their place.
 fn masked(title: &str) -> String {
     crate::rules::payment_card::mask(title).into_owned()
-}
-
-/// Whether a change tells anything by which a client could be known: a name, a contact, a code. A category alone does not.
-fn says_who(change: &Change) -> bool {
-    const WHO: [FieldNumber; 12] = [
-        field::NAME_FAMILY,
-        field::NAME_GIVEN,
-        field::NAME_PATRONYMIC,
-        field::NAME_RAW,
-        field::ORGANIZATION_NAME,
-        field::ORGANIZATION_LEGAL_NAME,
-        field::PHONE,
-        field::EMAIL,
-        field::MESSENGER,
-        field::IDENTIFIER,
-        field::EXTERNAL,
-        field::SITE,
-    ];
-    matches!(change.operation, Operation::Set(_)) && WHO.contains(&change.path.field)
 }
 
 /// What rows are matched by; external ids always are, so `external.SYSTEM` adds nothing.
@@ -600,8 +637,8 @@ fn match_key(path: &str, custom: &CustomFields) -> Result<Option<MatchKey>> {
 }
 
 impl Transaction<'_> {
-    fn import_row(&mut self, row: &Prepared, rules: RowRules, source: &str, told: &mut RowOutcome) -> Result<Fate> {
-        let RowRules { on_match, key, duplicates } = rules;
+    fn import_row(&mut self, row: &Prepared, rules: &RowRules, source: &str, told: &mut RowOutcome) -> Result<Fate> {
+        let RowRules { on_match, key, duplicates, .. } = *rules;
         let batch = self.batch.unwrap_or(0);
         let matched = self.row_matches(row, key)?;
         // An id that belongs to a merged client brings its own program's values: they fill, and overwrite nothing of the joined card.
@@ -622,19 +659,30 @@ impl Transaction<'_> {
                 return Ok(Fate::Refused(Issue::new(IssueCode::MatchSeveral, field::ID).detail(ids)));
             }
         };
-        let (changes, after) = match &before {
-            Some(before) => (allowed(row, before, on_match, &mut told.kept), before.clone()),
-            None => (row.changes.clone(), Client::new(row.kind.unwrap_or_default())),
-        };
+        let allowed = before.as_ref().map(|before| allowed(row, before, on_match, &mut told.kept));
+        let changes = allowed.as_deref().unwrap_or(&row.changes);
         let edited: Vec<FieldNumber> = changes.iter().map(|change| change.path.field).collect();
-        if let Some((key, owner)) = self.owner_of_some_unique(&changes, before.as_ref().and_then(Client::id))? {
+        if let Some((key, owner)) = self.owner_of_some_unique(changes, before.as_ref().and_then(Client::id))? {
             self.keep_row(None, batch, row.row, &row.all_cells());
             let detail = format!("custom.{key} belongs to client {owner}");
             return Ok(Fate::Refused(Issue::new(IssueCode::RowRefused, field::NAME_RAW).detail(detail)));
         }
-        let mut after = after;
         let stored = before.is_some();
-        let undone = self.apply(&mut after, stored, changes, stored.then_some(source));
+        if let Some(made) = row.made.as_ref().filter(|_| !stored && duplicates == DuplicatePolicy::Allow) {
+            let id = self.store_made(made, &rules.read_back)?;
+            told.id = Some(id);
+            self.put_first_issues(id, row.issues.iter().map(|(_, issue)| issue));
+            self.keep_row(told.id, batch, row.row, &row.unmapped);
+            return Ok(fate);
+        }
+        let (after, undone) = match &before {
+            None => (row.new_client(self.hand()), Vec::new()),
+            Some(before) => {
+                let mut after = before.clone();
+                let undone = self.apply(&mut after, true, allowed.unwrap_or_default(), Some(source));
+                (after, undone)
+            }
+        };
         let unchanged = stored && undone.is_empty();
         let matches = if duplicates == DuplicatePolicy::Allow || unchanged { Vec::new() } else { self.matches_of(&after)? };
         if duplicates == DuplicatePolicy::Block && self.brings_duplicate(before.as_ref(), &matches)? {
@@ -642,27 +690,31 @@ impl Transaction<'_> {
             told.matches = matches;
             return Ok(Fate::Blocked);
         }
-        let outcome = match self.store(before.as_ref(), after, undone, Action::Change) {
-            Ok(outcome) => outcome,
+        let saved = match &row.made {
+            Some(made) if !stored => self.store_made(made, &rules.read_back),
+            _ => self.store(before.as_ref(), after, undone, Action::Change).map(|outcome| outcome.id),
+        };
+        let id = match saved {
+            Ok(id) => id,
             Err(error) if error.kind() == ErrorKind::Limit => {
                 self.keep_row(None, batch, row.row, &row.all_cells());
                 return Ok(Fate::Refused(Issue::new(IssueCode::RowRefused, field::NAME_RAW).detail(error.to_string())));
             }
             Err(error) => return Err(error),
         };
-        told.id = Some(outcome.id);
+        told.id = Some(id);
         if duplicates == DuplicatePolicy::Anyway {
-            self.decide_different(outcome.id, &matches)?;
+            self.decide_different(id, &matches)?;
         }
         told.matches = matches;
         // Of a stored client's values only those that the row set are doubtful because of it.
         let doubts: Vec<Issue> =
             row.issues.iter().filter(|(_, issue)| !stored || edited.contains(&issue.field)).map(|(_, issue)| issue.clone()).collect();
         if !doubts.is_empty() {
-            self.keep_issues(outcome.id, &edited, doubts)?;
+            self.keep_issues(id, &edited, doubts)?;
         }
         if !row.unmapped.is_empty() {
-            self.keep_row(Some(outcome.id), batch, row.row, &row.unmapped);
+            self.keep_row(Some(id), batch, row.row, &row.unmapped);
         }
         Ok(if unchanged { Fate::Matched } else { fate })
     }
@@ -778,7 +830,13 @@ impl Transaction<'_> {
             push_text(&mut value, &crate::rules::payment_card::mask(title));
             push_text(&mut value, &crate::rules::payment_card::mask(text));
         }
-        self.layer.put(Table::ImportRow, import_row_key(id, batch, row), value);
+        let key = import_row_key(id, batch, row);
+        // Rows of one new client after the other come ascending; those without a client lie before them all.
+        if id.is_some() && id == self.newest_client() {
+            self.layer.put_fresh(Table::ImportRow, &key, &value);
+        } else {
+            self.layer.put(Table::ImportRow, key, value);
+        }
     }
 
     pub(crate) fn next_sequence(&mut self) -> Result<u64> {

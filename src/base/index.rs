@@ -4,7 +4,7 @@
 //! record has none. Every shared key carries the client id; only the ids of host programs are unique and lead to one client.
 
 use crate::duplicates::Features;
-use crate::model::{Client, CustomFields, FieldNumber, Status, Value, field};
+use crate::model::{Client, ClientId, CustomFields, FieldNumber, Status, Value, field};
 use crate::rules::email;
 use crate::store::engine::Table;
 use crate::store::keys;
@@ -80,6 +80,20 @@ pub(crate) fn rows(client: &Client, custom: &CustomFields) -> Vec<IndexRow> {
     rows.sort_unstable();
     rows.dedup();
     rows
+}
+
+/// Puts another client's id into the key of an index row that was made for one who had none yet. (The key of a host's id holds no
+/// client; its value is one.)
+pub(crate) fn give_key(table: Table, key: &mut [u8], id: ClientId) {
+    let place = match table {
+        Table::External => None,
+        // An extension may stand behind.
+        Table::Phone => key.get_mut(8..12),
+        _ => key.last_chunk_mut().map(|place: &mut [u8; 4]| place.as_mut_slice()),
+    };
+    if let Some(place) = place {
+        place.copy_from_slice(&keys::client(id));
+    }
 }
 
 /// The keys that stay of a merged client, whose record is kept as it was: ids of host programs, which lead to where it lives on.

@@ -20,10 +20,11 @@
 //! the firm before those behind other extensions. Beyond that owners come in the order of their ids. Archived clients are nobody's.
 //!
 //! Cost: for a number in E.164 or domestic form one normalization and one range, further ones where nobody has it; per owner one
-//! get and decode and a range of its relations. Bounds: [`OWNERS_MAX`] owners, [`ROWS_MAX`] rows, [`RELATIONS_MAX`] relations of
+//! get and decode and a range of its relations. What `hot.rs` has in memory takes the place of both. Bounds: [`OWNERS_MAX`] owners, [`ROWS_MAX`] rows, [`RELATIONS_MAX`] relations of
 //! each; of a longer text its first [`RULE_BYTES_MAX`] bytes are looked at.
 
 use super::find::phone_client;
+use super::hot::HotCard;
 use super::index::ARCHIVED;
 use super::open::Committed;
 use super::read::Session;
@@ -38,6 +39,8 @@ use crate::text;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// What the telephone exchange knows about its own numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -109,8 +112,8 @@ impl MatchClass {
 pub struct Owner {
     /// How the number fits.
     pub class: MatchClass,
-    /// The client.
-    pub client: Client,
+    /// The client; shared with others that look it up.
+    pub client: Arc<Client>,
     /// What the client is to another owner or else to its firm: `contact_of` and the firm's id. A household tells it of both.
     pub relation: Option<(RelationKind, ClientId)>,
     /// The actor responsible: the client's own, or that of the firm it is a contact, a branch or a legal entity of.
@@ -155,6 +158,7 @@ impl Session {
         let region = context.region.map_or(self.shared.region, |region| region.map(|letter| letter.to_ascii_uppercase()));
         let rules = RuleContext { region, area_code: context.area_code.clone(), today };
         let committed = self.committed();
+        committed.hot.asked.fetch_add(1, Ordering::Relaxed);
         let (mut ranks, whole) = committed.owners_by_number(&caller, context, &rules)?;
         if ranks.is_empty() && !whole {
             ranks = committed.owners_by_tail(&caller, context)?;
@@ -210,6 +214,11 @@ impl Committed {
 
     fn owners_of(&self, e164: E164, extension: &str) -> Result<Ranks> {
         let mut ranks = Ranks::new();
+        if let Some(owners) = self.hot.owners(self.generation, e164) {
+            let class = if extension.is_empty() { MatchClass::Exact } else { MatchClass::Number };
+            ranks.extend(owners.into_iter().take(ROWS_MAX).map(|id| (id, (class, 0))));
+            return Ok(ranks);
+        }
         let prefix = keys::phone_prefix(e164);
         self.view.snapshot.range(Table::Phone, &prefix, &keys::end_of(&prefix), ROWS_MAX, &mut |key, value| {
             if value.first() != Some(&ARCHIVED)
@@ -254,8 +263,8 @@ impl Committed {
 
     /// An owner with what it is to the others.
     fn owner(&self, class: MatchClass, id: ClientId, among: &BTreeSet<ClientId>, today: NaiveDate) -> Result<Option<Owner>> {
-        let Some(client) = self.client(id)?.filter(|client| client.status() == Status::Active) else { return Ok(None) };
-        let relations = self.relations_at(id, today)?;
+        let Some(HotCard { client, relations }) = self.card(id)?.filter(|card| card.client.status() == Status::Active) else { return Ok(None) };
+        let relations = holding(&relations, today);
         let relation = relation_of(id, &relations, among);
         let responsible = match client.owner() {
             Some(own) => Some(own.to_string()),
@@ -271,12 +280,12 @@ impl Committed {
         for _ in 0..FIRMS_MAX {
             let mut above = Vec::new();
             for firm in level {
-                let Some(client) = self.client(firm)?.filter(|client| client.status() == Status::Active) else { continue };
+                let Some(HotCard { client, relations }) = self.card(firm)?.filter(|card| card.client.status() == Status::Active) else { continue };
                 if let Some(actor) = client.owner() {
                     return Ok(Some(actor.to_string()));
                 }
                 if let Some(firm) = client.id().filter(|firm| seen.len() < RELATIONS_MAX && seen.insert(*firm)) {
-                    above.extend(firms_of(firm, &self.relations_at(firm, today)?));
+                    above.extend(firms_of(firm, &holding(&relations, today)));
                 }
             }
             level = above;
@@ -284,8 +293,22 @@ impl Committed {
         Ok(None)
     }
 
-    /// Relations that hold on a day, merged clients under the ids they live on in.
-    fn relations_at(&self, id: ClientId, today: NaiveDate) -> Result<Vec<Relation>> {
+    /// A client with its relations, from memory where it was asked for of late.
+    fn card(&self, id: ClientId) -> Result<Option<HotCard>> {
+        if let Some(card) = self.hot.card(self.generation, id) {
+            return Ok(Some(card));
+        }
+        let Some((client, bytes)) = self.client_and_bytes(id)? else { return Ok(None) };
+        let card = HotCard { relations: self.relations(id)?.into(), client: Arc::new(client) };
+        // What another id led to is not that id's.
+        if card.client.id() == Some(id) {
+            self.hot.keep(self.generation, bytes, &card);
+        }
+        Ok(Some(card))
+    }
+
+    /// Relations, merged clients under the ids they live on in.
+    fn relations(&self, id: ClientId) -> Result<Vec<Relation>> {
         let prefix = keys::client(id);
         let (rows, _) = self.view.range(Table::RelationClient, &prefix, &keys::end_of(&prefix), RELATIONS_MAX)?;
         let mut found = Vec::new();
@@ -294,16 +317,19 @@ impl Committed {
             let Some(bytes) = self.view.get(Table::Relation, &key)? else { continue };
             let mut relation = decode_relation(&bytes).ok_or_else(|| Error::corrupt("relation", &key, "not a relation"))?;
             (relation.from, relation.to) = (self.root(relation.from)?, self.root(relation.to)?);
-            if relation.from == relation.to {
-                continue;
-            }
-            let begun = relation.since.is_none_or(|since| since.date_naive() <= today);
-            if begun && relation.until.is_none_or(|until| until.date_naive() > today) {
+            if relation.from != relation.to {
                 found.push(relation);
             }
         }
         Ok(found)
     }
+}
+
+/// Those that hold on a day.
+fn holding(relations: &[Relation], today: NaiveDate) -> Vec<Relation> {
+    let begun = |relation: &Relation| relation.since.is_none_or(|since| since.date_naive() <= today);
+    let lasts = |relation: &Relation| relation.until.is_none_or(|until| until.date_naive() > today);
+    relations.iter().filter(|relation| begun(relation) && lasts(relation)).cloned().collect()
 }
 
 /// Whether *from* of such a relation belongs to the firm *to*.

@@ -1,16 +1,18 @@
 //! Keeping a base in order: derived data made again, figures, the idle call.
 
+use super::columns::{COLUMNS_VERSION, Gathering};
 use super::duplicates::verdict_client_keys;
 use super::facts::{Summary, subject_row};
+use super::hot::Changes;
 use super::index;
 use super::open::{Base, meta, meta_number};
-use super::read::{Session, decode_issues};
+use super::read::decode_issues;
 use super::write::Transaction;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::{ClientId, Status, Subject};
 use crate::rules::RULES_VERSION;
 use crate::store::codec;
-use crate::store::engine::{Commit, Table};
+use crate::store::engine::{self, Commit, Table};
 use crate::store::fact_codec::{decode_interaction, decode_relation};
 use crate::store::journal::{self, Action};
 use crate::store::keys;
@@ -39,6 +41,8 @@ pub struct Stats {
     pub file_bytes: u64,
     /// How often the file has become longer since it was opened; each time by about its own length, at most 4 GiB.
     pub file_grown: u64,
+    /// Bytes of the phones that are kept in memory; 0 where they are not ([`Base::load_phones`]).
+    pub phone_index_bytes: u64,
     /// Rows of each table by name.
     pub tables: Vec<(&'static str, u64)>,
     /// Version of the format.
@@ -63,11 +67,19 @@ impl Base {
         }
         let (format, rules) = (meta_number(&committed.view, meta::FORMAT)?, meta_number(&committed.view, meta::RULES)?);
         let engine = &self.shared.engine;
-        Ok(Stats { file_bytes: engine.file_bytes(), file_grown: engine.file_grown(), tables, format, rules })
+        Ok(Stats {
+            file_bytes: engine.file_bytes(),
+            file_grown: engine.file_grown(),
+            phone_index_bytes: committed.hot.phone_bytes() as u64,
+            tables,
+            format,
+            rules,
+        })
     }
 
     /// The call for idle moments: commits in a way that lets a killed process reopen at once. `budget` bounds what it begins;
-    /// the commit itself takes about two flushes.
+    /// the commit itself takes about two flushes. Where many callers were looked up it also reads the phones into memory
+    /// ([`Base::load_phones`]).
     ///
     /// # Errors
     /// `Busy`, `Reentrant`, `Io`, `Full`.
@@ -77,10 +89,11 @@ impl Base {
         }
         let _writers = self.shared.quiet()?;
         self.shared.engine.write(Commit::QuickRepair, &mut |_| Ok(()))?;
-        self.shared.swap_snapshot()
+        self.shared.swap_snapshot(&Changes::None)?;
+        if self.shared.wants_phones() { self.shared.load_phones() } else { Ok(()) }
     }
 
-    /// Makes all derived data again from the records: indexes and summaries, by this program's rules. Canonical values stay as
+    /// Makes all derived data again from the records: indexes, summaries, bitmaps and columns, by this program's rules. Canonical values stay as
     /// they are. Other writes wait. It is one transaction: a crash leaves the old rows.
     ///
     /// # Errors
@@ -89,7 +102,7 @@ impl Base {
         let shared = &*self.shared;
         let _writers = shared.quiet()?;
         super::open::check_name("an actor", actor)?;
-        shared.swap_snapshot()?;
+        shared.swap_snapshot(&Changes::None)?;
         let committed = shared.committed();
         let mut report = RebuildReport::default();
         let derived: Vec<Table> = Table::ALL.iter().copied().filter(|table| table.is_derived()).collect();
@@ -99,28 +112,15 @@ impl Base {
         let (view, watch) = (committed.view.clone(), shared.watch());
         let sequence = meta_number(&view, meta::NEXT_JOURNAL)?.max(1);
         shared.engine.write(Commit::QuickRepair, &mut |transaction| {
-            report.rows = 0;
             for table in &derived {
                 each_row(&view, *table, &mut |key, _| {
                     watch.check()?;
                     transaction.delete(*table, key)
                 })?;
             }
-            let mut step = Layer::default();
-            let mut pending = 0;
-            derive_all(&view, &mut |table, key, value| {
-                watch.check()?;
-                step.put(table, key, value);
-                pending += 1;
-                report.rows += 1;
-                if pending >= ROWS_PER_STEP {
-                    pending = 0;
-                    return std::mem::take(&mut step).commit(transaction);
-                }
-                Ok(())
-            })?;
-            step.commit(transaction)?;
+            report.rows = write_derived(&view, true, transaction, &mut || watch.check())?;
             transaction.put(Table::Meta, meta::RULES, &u64::from(RULES_VERSION).to_be_bytes())?;
+            transaction.put(Table::Meta, meta::COLUMNS, &COLUMNS_VERSION.to_be_bytes())?;
             let entry = journal::JournalEntry {
                 transaction: sequence,
                 at: crate::time::truncate(now),
@@ -135,7 +135,7 @@ impl Base {
             transaction.put(Table::Meta, meta::NEXT_JOURNAL, &(sequence + 1).to_be_bytes())
         })?;
         report.clients = view.snapshot.count(Table::Card)?;
-        shared.swap_snapshot()?;
+        shared.swap_snapshot(&Changes::Unknown)?;
         shared.outdated_keys.store(false, Ordering::Release);
         Ok(report)
     }
@@ -156,12 +156,53 @@ pub(super) fn each_row(view: &View, table: Table, visit: Take<'_>) -> Result<()>
     failed
 }
 
-/// Puts every derived row of a base.
-fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Result<()>) -> Result<()> {
+/// Takes a derived row.
+pub(super) type Put<'a> = &'a mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Result<()>;
+
+/// Takes the error of a record that cannot be read: to end the walk with it, or to pass the record over.
+pub(super) type Damaged<'a> = &'a mut dyn FnMut(Error) -> Result<()>;
+
+/// Clients whose summaries are made at a time; with more of them the interactions are read once more. Reason: memory.
+const SUMMARIES_PER_PASS: usize = 1 << 18;
+
+/// Like [`each_row`], but a damaged record is somebody's to decide.
+fn each_record(view: &View, table: Table, damaged: Damaged<'_>, read: Take<'_>) -> Result<()> {
+    each_row(view, table, &mut |key, value| match read(key, value) {
+        Err(error) if error.kind() == ErrorKind::Corrupt => damaged(error),
+        other => other,
+    })
+}
+
+/// Writes every derived row of a base, some at a time and those in ascending order; gives how many. `tick` is asked at each row.
+pub(super) fn write_derived(
+    view: &View,
+    with_columns: bool,
+    transaction: &mut dyn engine::Transaction,
+    tick: &mut dyn FnMut() -> Result<()>,
+) -> Result<u64> {
+    let mut step = Layer::default();
+    let (mut pending, mut rows) = (0, 0);
+    derive_all(view, with_columns, &mut Err, &mut |table, key, value| {
+        tick()?;
+        step.put(table, key, value);
+        pending += 1;
+        rows += 1;
+        if pending >= ROWS_PER_STEP {
+            pending = 0;
+            return std::mem::take(&mut step).commit(transaction);
+        }
+        Ok(())
+    })?;
+    step.commit(transaction)?;
+    Ok(rows)
+}
+
+/// Puts every derived row of a base; those of bitmaps and columns only where they are kept.
+pub(super) fn derive_all(view: &View, with_columns: bool, damaged: Damaged<'_>, put: Put<'_>) -> Result<()> {
     let custom = super::open::load_custom(view)?;
     let root = super::merge::redirects(view)?;
     let mut led: BTreeSet<Vec<u8>> = BTreeSet::new();
-    each_row(view, Table::Merged, &mut |key, value| {
+    each_record(view, Table::Merged, damaged, &mut |key, value| {
         let id = keys::trailing_client(key).ok_or_else(|| Error::corrupt("merged", key, "not a client id"))?;
         let merged = super::merge::decode_merged(id, value)?;
         let into = root(id);
@@ -172,49 +213,45 @@ fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Resul
         let new = index::external_keys(&merged).filter(|key| !own.contains(key) && led.insert(key.clone())).collect::<Vec<_>>();
         new.into_iter().try_for_each(|key| put(Table::External, key, keys::client(into).to_vec()))
     })?;
-    each_row(view, Table::Merge, &mut |key, value| {
+    each_record(view, Table::Merge, damaged, &mut |key, value| {
         let merge = super::merge::decode_merge(key, value)?;
         let rows = super::merge::merge_rows(keys::leading_number(key).unwrap_or(0), &merge);
         rows.into_iter().try_for_each(|(table, key, value)| put(table, key, value))
     })?;
-    each_row(view, Table::Card, &mut |key, value| {
+    let mut gathering = with_columns.then(Gathering::default);
+    each_record(view, Table::Card, damaged, &mut |key, value| {
         let client = keys::trailing_client(key).and_then(|id| codec::decode(id, value));
         let client = client.ok_or_else(|| Error::corrupt("card", key, "not a client record"))?;
+        gathering.as_mut().map_or(Ok(()), |gathering| gathering.card(&client, put))?;
         index::rows(&client, &custom).into_iter().try_for_each(|(table, key, value)| put(table, key, value))
     })?;
-    each_row(view, Table::Issue, &mut |key, value| {
+    each_record(view, Table::Issue, damaged, &mut |key, value| {
         let issues = decode_issues(value).ok_or_else(|| Error::corrupt("issue", key, "not a list of issues"))?;
         issues.iter().try_for_each(|issue| put(Table::IssueCode, [&issue.code.number().to_be_bytes()[..], key].concat(), Vec::new()))
     })?;
-    each_row(view, Table::Journal, &mut |key, value| {
+    each_record(view, Table::Journal, damaged, &mut |key, value| {
         let (sequence, entry) = super::history::decode(key, value)?;
         entry.client().map_or(Ok(()), |id| put(Table::JournalClient, keys::client_number(id, sequence), Vec::new()))
     })?;
-    let mut summaries: BTreeMap<ClientId, Summary> = BTreeMap::new();
-    each_row(view, Table::Interaction, &mut |key, value| {
+    each_record(view, Table::Interaction, damaged, &mut |key, value| {
         let interaction = decode_interaction(value).ok_or_else(|| Error::corrupt("interaction", key, "not an interaction"))?;
         let (table, row) = subject_row(&interaction, keys::leading_number(key).unwrap_or(0), |client| Ok(root(client)))?;
-        put(table, row, Vec::new())?;
-        if let Subject::Client(id) = interaction.subject {
-            summaries.entry(root(id)).or_default().add(&interaction);
-        }
-        Ok(())
+        put(table, row, Vec::new())
     })?;
-    for (id, summary) in summaries {
-        put(Table::Summary, keys::client(id).to_vec(), summary.encode())?;
-    }
-    each_row(view, Table::Verdict, &mut |key, value| {
+    derive_summaries(view, &root, gathering.as_mut(), put)?;
+    gathering.map_or(Ok(()), |gathering| gathering.finish(put))?;
+    each_record(view, Table::Verdict, damaged, &mut |key, value| {
         let decision = decode_verdict(key, value).ok_or_else(|| Error::corrupt("verdict", key, "not a verdict"))?;
         verdict_client_keys(decision.low, decision.high).into_iter().try_for_each(|row| put(Table::VerdictClient, row, Vec::new()))
     })?;
-    each_row(view, Table::Segment, &mut |key, value| {
+    each_record(view, Table::Segment, damaged, &mut |key, value| {
         let (key, value) = super::segments::name_row(key, value)?;
         put(Table::SegmentName, key, value)
     })?;
-    each_row(view, Table::Reminder, &mut |key, value| {
+    each_record(view, Table::Reminder, damaged, &mut |key, value| {
         super::reminders::derive(view, key, value)?.into_iter().try_for_each(|(table, key, value)| put(table, key, value))
     })?;
-    each_row(view, Table::Relation, &mut |key, value| {
+    each_record(view, Table::Relation, damaged, &mut |key, value| {
         let relation = decode_relation(value).ok_or_else(|| Error::corrupt("relation", key, "not a relation"))?;
         let number = keys::leading_number(key).unwrap_or(0);
         // Clients that are one now have one row for what relates them.
@@ -223,40 +260,33 @@ fn derive_all(view: &View, put: &mut dyn FnMut(Table, Vec<u8>, Vec<u8>) -> Resul
     })
 }
 
-impl Session {
-    /// Whether the derived rows are what a rebuild would write; gives the differences found, at most `limit`, as table and key.
-    ///
-    /// Cost: reads the whole base and holds its derived rows in memory.
-    ///
-    /// # Errors
-    /// `Corrupt`, `Io`, `Interrupted`.
-    pub fn check_derived(&self, limit: usize) -> Result<Vec<String>> {
-        let committed = self.committed();
-        let mut expected: BTreeMap<(Table, Vec<u8>), Vec<u8>> = BTreeMap::new();
-        let watch = self.shared.watch();
-        derive_all(&committed.view, &mut |table, key, value| {
-            watch.check()?;
-            expected.insert((table, key), value);
+/// Puts the summary of every client that has interactions, so many clients at a time that memory stays bounded.
+fn derive_summaries(view: &View, root: &dyn Fn(ClientId) -> ClientId, mut gathering: Option<&mut Gathering>, put: Put<'_>) -> Result<()> {
+    let mut low = None;
+    loop {
+        let mut summaries: BTreeMap<ClientId, Summary> = BTreeMap::new();
+        let mut high = None;
+        each_row(view, Table::Interaction, &mut |_, value| {
+            // What cannot be read was told when its own row was made.
+            let Some(interaction) = decode_interaction(value) else { return Ok(()) };
+            let Subject::Client(id) = interaction.subject else { return Ok(()) };
+            let id = root(id);
+            if low.is_none_or(|low| id >= low) && high.is_none_or(|high| id < high) {
+                summaries.entry(id).or_default().add(&interaction);
+            }
+            if summaries.len() > SUMMARIES_PER_PASS {
+                high = summaries.pop_last().map(|(id, _)| id);
+            }
             Ok(())
         })?;
-        let mut differences = Vec::new();
-        let mut differs = |table: Table, key: &[u8], what: &str| {
-            let key: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-            differences.push(format!("{} {key}: {what}", table.name()));
-        };
-        for table in Table::ALL.iter().copied().filter(|table| table.is_derived()) {
-            each_row(&committed.view, table, &mut |key, value| {
-                match expected.remove(&(table, key.to_vec())) {
-                    Some(wanted) if wanted == value => {}
-                    Some(_) => differs(table, key, "another value"),
-                    None => differs(table, key, "too much"),
-                }
-                Ok(())
-            })?;
+        for (id, summary) in summaries {
+            gathering.as_mut().map_or(Ok(()), |gathering| gathering.summary(id, &summary, put))?;
+            put(Table::Summary, keys::client(id).to_vec(), summary.encode())?;
         }
-        expected.keys().for_each(|(table, key)| differs(*table, key, "missing"));
-        differences.truncate(limit);
-        Ok(differences)
+        if high.is_none() {
+            return Ok(());
+        }
+        low = high;
     }
 }
 

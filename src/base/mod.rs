@@ -6,8 +6,11 @@
 
 mod agenda;
 mod backup;
+mod check;
+mod columns;
 mod completeness;
 mod draft;
+mod dump;
 mod duplicates;
 mod duplicates_pass;
 #[cfg(feature = "encryption")]
@@ -16,14 +19,18 @@ mod export;
 mod facts;
 mod find;
 mod history;
+mod hot;
 mod import;
+mod import_rows;
 mod index;
 mod json;
 mod lookup;
 mod maintain;
 mod merge;
+mod migrate;
 mod open;
 mod read;
+mod records;
 mod reminders;
 mod reread;
 mod revert;
@@ -35,8 +42,10 @@ mod tests;
 
 pub use agenda::AgendaEntry;
 pub use backup::BackupProgress;
+pub use check::{CheckOptions, CheckProgress, CheckReport, Finding};
 pub use completeness::{CompletenessReport, IncompleteClient};
 pub use draft::Draft;
+pub use dump::{DamagedBlock, DumpProgress, DumpReport, RestoreOptions, RestoreProgress, RestoreReport};
 pub use duplicates::{DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, Pair};
 pub use export::ExportOptions;
 pub use facts::Summary;
@@ -45,6 +54,7 @@ pub use import::{ImportOptions, ImportReport, PossibleDuplicate, Progress, Refus
 pub use lookup::{Answer, LookupContext, MatchClass, Owner};
 pub use maintain::{RebuildReport, Stats};
 pub use merge::{MergeInfo, MergeOutcome, Unmerged};
+pub use migrate::MigrateReport;
 pub use open::{Base, BaseOptions, Durability};
 pub use read::{ClientIssue, Session};
 pub use reminders::{Acknowledged, BadReminder, Claim, DueReminder};

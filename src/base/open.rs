@@ -3,6 +3,7 @@
 //! Invariants: one open file is one `Shared` in a process, however often it is opened; `committed` only ever moves forward; the
 //! format version and the rule version in `meta` are this program's while keys are written.
 
+use super::hot::{Changes, Hot};
 use super::read::Session;
 use super::write::Sequencer;
 use crate::duplicates::Model;
@@ -39,6 +40,8 @@ const BUSY_WAIT: Duration = Duration::from_secs(30);
 pub(crate) mod meta {
     pub const FORMAT: &[u8] = b"format";
     pub const RULES: &[u8] = b"rules";
+    /// The version by which bitmaps and columns are kept; 0 or missing where they are not.
+    pub const COLUMNS: &[u8] = b"columns";
     pub const REGION: &[u8] = b"region";
     pub const ZONE: &[u8] = b"zone";
     /// The duplicate policy of the base; with a colon and a source behind it, that of the source.
@@ -206,6 +209,12 @@ impl BaseOptions {
         Base::waiting(Box::new(engine), self.busy, self.durability)
     }
 
+    /// What a restored base is made with: settings, and the region and zone where a damaged dump does not say them.
+    pub(super) fn restored_with(&self) -> Result<(Settings, [u8; 2], Zone)> {
+        self.check()?;
+        Ok((self.settings(Path::new("")), self.region, self.new_zone()))
+    }
+
     fn settings(&self, path: &Path) -> Settings {
         let file = std::fs::metadata(path).map_or(0, |file| file.len());
         Settings { cache_bytes: self.cache_bytes.unwrap_or_else(|| default_cache(file, memory_bytes())), check: self.check, encryption: self.encryption.clone() }
@@ -280,6 +289,7 @@ pub(crate) fn fill_new(transaction: &mut dyn Transaction, region: [u8; 2], zone:
     transaction.put(Table::Meta, meta::FORMAT, &FORMAT_VERSION.to_be_bytes())?;
     transaction.put(Table::Meta, meta::ZONE, zone.name().as_bytes())?;
     transaction.put(Table::Meta, meta::REGION, &region)?;
+    transaction.put(Table::Meta, meta::COLUMNS, &super::columns::COLUMNS_VERSION.to_be_bytes())?;
     transaction.put(Table::Meta, meta::RULES, &u64::from(RULES_VERSION).to_be_bytes())
 }
 
@@ -293,8 +303,13 @@ pub struct Base {
 pub(crate) struct Shared {
     pub engine: Box<dyn Engine>,
     pub committed: RwLock<Arc<Committed>>,
+    /// Held while the state that reads look at is swapped.
+    swapping: Mutex<()>,
     pub sequencer: Mutex<Sequencer>,
+    /// Called when a group was flushed: who waits for the disk looks whether he was in it.
     pub flushed: Condvar,
+    /// Called when a closure has run: the next one may.
+    pub turn: Condvar,
     pub region: [u8; 2],
     pub zone: Zone,
     /// What the duplicate check weighs by.
@@ -318,6 +333,9 @@ pub(crate) struct Committed {
     pub custom: Arc<CustomFields>,
     /// What the engine counted when the snapshot was taken.
     pub epoch: u64,
+    /// Which state it is, counted in this process.
+    pub generation: u64,
+    pub hot: Arc<Hot>,
 }
 
 impl Base {
@@ -357,14 +375,16 @@ impl Base {
         let zone = view.get(Table::Meta, meta::ZONE)?.and_then(|bytes| Zone::named(std::str::from_utf8(&bytes).ok()?).ok());
         let zone = zone.unwrap_or_else(|| zone_of_region(region));
         let custom = Arc::new(load_custom(&view)?);
-        let committed = RwLock::new(Arc::new(Committed { view, custom, epoch }));
+        let committed = RwLock::new(Arc::new(Committed { view, custom, epoch, generation: 0, hot: Arc::default() }));
         let (sequencer, flushed) = (Mutex::default(), Condvar::new());
         let (interrupts, process) = (AtomicU64::new(0), std::process::id());
         let shared = Shared {
             engine,
             committed,
+            swapping: Mutex::default(),
             sequencer,
             flushed,
+            turn: Condvar::new(),
             region,
             zone,
             model: Model::shipped(),
@@ -425,18 +445,22 @@ impl Shared {
         if self.engine.failed() {
             // What was read through is dead; if it cannot be helped, whoever reads is told.
             self.engine.heal();
-            self.swap_snapshot().ok();
+            self.swap_snapshot(&Changes::Unknown).ok();
         }
         self.committed.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Makes the engine's newest state the one that reads look at.
-    pub fn swap_snapshot(&self) -> Result<()> {
+    /// Makes the engine's newest state the one that reads look at. `changes` says how it differs.
+    pub fn swap_snapshot(&self, changes: &Changes<'_>) -> Result<()> {
+        let _one = lock(&self.swapping);
         // Counted before: should the engine open again in between, what is built on this view is filled once more.
         let epoch = self.engine.epoch();
         let view = View::new(self.engine.snapshot()?);
         let custom = Arc::new(load_custom(&view)?);
-        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Committed { view, custom, epoch });
+        let before = self.committed.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let (generation, hot) = (before.generation + 1, before.hot.clone());
+        hot.advance(generation, changes);
+        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Committed { view, custom, epoch, generation, hot });
         Ok(())
     }
 
@@ -549,4 +573,10 @@ fn decode_custom(bytes: &[u8]) -> Option<CustomDefinition> {
     definition.indexed = flags & 2 != 0;
     definition.identifying = flags & 4 != 0;
     Some(definition)
+}
+
+/// Whether a row of the table `custom_field` is a definition.
+pub(super) fn is_definition(key: &[u8], value: &[u8]) -> bool {
+    let number = <[u8; 2]>::try_from(key).map(|bytes| FieldNumber(u16::from_be_bytes(bytes)));
+    number.is_ok_and(FieldNumber::is_custom) && decode_custom(value).is_some()
 }

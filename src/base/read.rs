@@ -191,13 +191,18 @@ impl Committed {
     }
 
     pub fn client(&self, id: ClientId) -> Result<Option<Client>> {
+        Ok(self.client_and_bytes(id)?.map(|(client, _)| client))
+    }
+
+    /// A client and how long its record is; 0 where it was found under another id.
+    pub fn client_and_bytes(&self, id: ClientId) -> Result<Option<(Client, usize)>> {
         // The plain case without the copy that a getter would make.
         let key = keys::client(id);
         let mut decoded = None;
-        if self.view.snapshot.get(Table::Card, &key, &mut |bytes| decoded = codec::decode(id, bytes))? {
+        if self.view.snapshot.get(Table::Card, &key, &mut |bytes| decoded = codec::decode(id, bytes).map(|client| (client, bytes.len())))? {
             return decoded.map(Some).ok_or_else(|| Error::corrupt("card", &key, "not a client record"));
         }
-        client_at(id, &mut |table, key| self.view.get(table, key))
+        Ok(client_at(id, &mut |table, key| self.view.get(table, key))?.map(|client| (client, 0)))
     }
 
     /// Several clients in the order of their ids, those that are no more left out: one round trip where the engine is far away.

@@ -11,8 +11,10 @@
 //!
 //! Cost: an empty set costs nothing where nobody else is writing; a save costs one read of the record, its index difference and a share of one flush.
 
+use super::columns::{CardColumns, ColumnChanges};
 use super::draft::{Draft, resolve};
 use super::duplicates::DuplicatePolicy;
+use super::hot::Changes;
 use super::index::{self, ARCHIVED};
 use super::open::{Durability, Shared, check_name, encode_custom, lock, meta, meta_number};
 use super::read::Session;
@@ -52,6 +54,8 @@ pub(crate) struct Sequencer {
     epoch: u64,
     /// The thread whose closure is running.
     running: Option<ThreadId>,
+    /// How many wait until nobody writes at all.
+    wanting_quiet: usize,
     /// The storage failed in a way that only reopening cures.
     poisoned: Option<ErrorKind>,
 }
@@ -128,6 +132,8 @@ pub struct Transaction<'a> {
     saved: BTreeSet<ClientId>,
     /// Created clients without journal entries of their own: one entry with ranges tells of them.
     created: Vec<ClientId>,
+    /// What changes in bitmaps and columns, applied when the set is closed.
+    pub(super) columns: ColumnChanges,
 }
 
 enum Contested {
@@ -180,6 +186,19 @@ impl Session {
             }
         }
         Err(Error::new(ErrorKind::Io, format!("the write was run {WRITE_RETRIES_MAX} times behind failing commits")))
+    }
+
+    /// Fills a write set like [`Session::write`] and leaves it in the queue: it is part of every later view, and on disk with the next
+    /// flush, whoever has it done. `queued` learns of it and must be settled. The closure is run once.
+    pub(crate) fn write_later<R>(&self, now: Instant, mut fill: impl FnMut(&mut Transaction<'_>) -> Result<R>, queued: &mut Queued<'_>) -> Result<R> {
+        let filled = self.fill(now, &mut fill, false)?;
+        queued.tickets.extend(filled.ticket);
+        filled.result
+    }
+
+    /// For [`Session::write_later`].
+    pub(crate) fn queued(&self) -> Queued<'_> {
+        Queued { shared: &self.shared, tickets: Vec::new() }
     }
 
     /// Like [`Session::write`], but nothing is committed: what the closure returns tells what would happen.
@@ -277,7 +296,7 @@ impl Session {
             let mut transaction = Transaction::new(shared, view, custom, now, &self.actor)?;
             let result = fill(&mut transaction)?;
             transaction.check()?;
-            transaction.close()?;
+            transaction.close(dry)?;
             Ok((result, transaction.layer))
         }));
         let mut queue = lock(&shared.sequencer);
@@ -286,7 +305,7 @@ impl Session {
             Ok(Ok((result, layer))) => (Ok(result), layer),
             Ok(Err(error)) => (Err(error), Layer::default()),
             Err(panic) => {
-                shared.flushed.notify_all();
+                shared.next_turn(&queue);
                 drop(queue);
                 resume_unwind(panic)
             }
@@ -305,7 +324,7 @@ impl Session {
             }
             ticket
         });
-        shared.flushed.notify_all();
+        shared.next_turn(&queue);
         Ok(Filled { result, ticket, wrote })
     }
 }
@@ -320,6 +339,38 @@ struct Filled<R> {
     wrote: bool,
 }
 
+/// Write sets of one caller that wait to be committed; where he leaves them, they are committed all the same.
+pub(crate) struct Queued<'a> {
+    shared: &'a Shared,
+    tickets: Vec<u64>,
+}
+
+impl Queued<'_> {
+    /// Waits until all of them are on disk; flushes them where nobody else does.
+    ///
+    /// # Errors
+    /// What the storage says; what of the sets was not committed by then is gone.
+    pub fn settle(&mut self) -> Result<()> {
+        let mut settled = Ok(());
+        // Every ticket is asked for: the answers of those that failed wait for somebody to take them.
+        for ticket in std::mem::take(&mut self.tickets) {
+            let failed = match self.shared.settle(ticket) {
+                Ok(()) => continue,
+                Err(Failed::Storage(kind, message)) => Error::new(kind, message),
+                Err(Failed::Retry) => Error::new(ErrorKind::Io, "a commit failed that this write was built upon"),
+            };
+            settled = settled.and(Err(failed));
+        }
+        settled
+    }
+}
+
+impl Drop for Queued<'_> {
+    fn drop(&mut self) {
+        self.settle().ok();
+    }
+}
+
 /// Nobody else writes while it lives.
 pub(crate) struct Quiet<'a> {
     shared: &'a Shared,
@@ -327,8 +378,9 @@ pub(crate) struct Quiet<'a> {
 
 impl Drop for Quiet<'_> {
     fn drop(&mut self) {
-        lock(&self.shared.sequencer).running = None;
-        self.shared.flushed.notify_all();
+        let mut queue = lock(&self.shared.sequencer);
+        queue.running = None;
+        self.shared.next_turn(&queue);
     }
 }
 
@@ -341,10 +393,17 @@ fn newest_custom(view: &View, committed: &Arc<CustomFields>) -> Result<Arc<Custo
 }
 
 impl Shared {
+    /// Calls who waits for his turn to write: one, for a crowd would only find the place taken.
+    fn next_turn(&self, queue: &Sequencer) {
+        if queue.wanting_quiet > 0 { self.turn.notify_all() } else { self.turn.notify_one() }
+    }
+
     /// Waits, no longer than the base's bound, while something holds.
     fn wait_while<'a>(&self, queue: MutexGuard<'a, Sequencer>, holds: &dyn Fn(&Sequencer) -> bool) -> Result<MutexGuard<'a, Sequencer>> {
-        let (queue, waited) = self.flushed.wait_timeout_while(queue, self.busy, |queue| holds(queue)).unwrap_or_else(PoisonError::into_inner);
+        let (queue, waited) = self.turn.wait_timeout_while(queue, self.busy, |queue| holds(queue)).unwrap_or_else(PoisonError::into_inner);
         if waited.timed_out() {
+            // Should the call have come this moment, it is the next one's.
+            self.next_turn(&queue);
             return Err(Error::new(ErrorKind::Busy, format!("other writers did not end within {} ms", self.busy.as_millis())));
         }
         Ok(queue)
@@ -355,12 +414,21 @@ impl Shared {
     /// # Errors
     /// `Reentrant` inside a write, which would wait for itself; `Busy`.
     pub fn quiet(&self) -> Result<Quiet<'_>> {
-        let queue = lock(&self.sequencer);
+        let mut queue = lock(&self.sequencer);
         let thread = std::thread::current().id();
         if queue.running == Some(thread) {
             return Err(Error::new(ErrorKind::Reentrant, "maintenance inside a write of the same base"));
         }
-        let mut queue = self.wait_while(queue, &|queue| queue.running.is_some() || queue.flushing || !queue.waiting.is_empty())?;
+        queue.wanting_quiet += 1;
+        let waited = self.wait_while(queue, &|queue| queue.running.is_some() || queue.flushing || !queue.waiting.is_empty());
+        let mut queue = match waited {
+            Ok(queue) => queue,
+            Err(error) => {
+                lock(&self.sequencer).wanting_quiet -= 1;
+                return Err(error);
+            }
+        };
+        queue.wanting_quiet -= 1;
         queue.running = Some(thread);
         Ok(Quiet { shared: self })
     }
@@ -403,12 +471,15 @@ impl Shared {
                     queue.poisoned = Some(kind);
                 }
                 // Snapshots from before the failure may be dead.
-                self.swap_snapshot().ok();
-            } else if let Err(error) = self.swap_snapshot() {
+                self.swap_snapshot(&Changes::Unknown).ok();
+            } else if let Err(error) = self.swap_snapshot(&Changes::Sets(&group.iter().map(|set| set.layer.as_ref()).collect::<Vec<_>>())) {
                 // The data are on disk; only looking at them failed. Nothing may be built on an old view.
                 queue.poisoned = Some(error.kind());
             }
             self.flushed.notify_all();
+            if queue.wanting_quiet > 0 {
+                self.turn.notify_all();
+            }
         }
     }
 
@@ -428,6 +499,7 @@ impl Shared {
             [only] => only.layer.as_ref(),
             several => {
                 several.iter().for_each(|set| joined.absorb(&set.layer));
+                joined.seal();
                 &joined
             }
         };
@@ -442,6 +514,7 @@ impl Shared {
 impl<'a> Transaction<'a> {
     pub(crate) fn new(shared: &'a Shared, view: View, custom: Arc<CustomFields>, now: Instant, actor: &'a str) -> Result<Self> {
         let transaction = meta_number(&view, meta::NEXT_JOURNAL)?.max(1);
+        let columns = ColumnChanges::new(&view)?;
         Ok(Transaction {
             shared,
             view,
@@ -456,6 +529,7 @@ impl<'a> Transaction<'a> {
             blocked: Vec::new(),
             saved: BTreeSet::new(),
             created: Vec::new(),
+            columns,
         })
     }
 
@@ -562,6 +636,7 @@ impl<'a> Transaction<'a> {
             Some(before) => before.clone(),
             None => Client::new(resolved.kind.unwrap_or_default()),
         };
+        check_newer(&changes, &after)?;
         verify(&mut changes, &after, &resolved.verified, self.now);
         let edited: Vec<FieldNumber> = changes.iter().map(|change| change.path.field).collect();
         let undone = self.apply(&mut after, before.is_some(), changes, draft.source.as_deref());
@@ -577,6 +652,24 @@ impl<'a> Transaction<'a> {
         Ok(SaveOutcome { issues, matches, ..outcome })
     }
 
+    /// Applies changes with their history and provenance; gives what undoes them, in the order of the changes.
+    pub(crate) fn apply(&self, client: &mut Client, stored: bool, changes: Vec<Change>, source: Option<&str>) -> Vec<(ChangePath, Undo)> {
+        self.hand().apply(client, stored, changes, source)
+    }
+
+    pub(crate) fn hand(&self) -> Hand<'_> {
+        Hand { now: self.now, actor: self.actor }
+    }
+}
+
+/// Whose hand writes, and when: all that changes need to know of the write that they stand in.
+#[derive(Clone, Copy)]
+pub(crate) struct Hand<'a> {
+    pub now: Instant,
+    pub actor: &'a str,
+}
+
+impl Hand<'_> {
     /// Applies changes with their history and provenance; gives what undoes them, in the order of the changes.
     pub(crate) fn apply(&self, client: &mut Client, stored: bool, changes: Vec<Change>, source: Option<&str>) -> Vec<(ChangePath, Undo)> {
         let mut undone = Vec::new();
@@ -674,6 +767,16 @@ impl<'a> Transaction<'a> {
         entry.provenance = (!provenance.is_empty()).then(|| Box::new(provenance));
     }
 
+    /// What a new client's record says of its making.
+    pub(crate) fn sign_new(&self, client: &mut Client) {
+        client.revision = 1;
+        client.updated_at = Some(self.now);
+        client.created_at = Some(self.now);
+        client.created_by = self.actor.to_string();
+    }
+}
+
+impl Transaction<'_> {
     /// Writes a client, its keys and its journal entry. `before` is what is stored now; equal records write nothing.
     pub(crate) fn store(
         &mut self,
@@ -691,15 +794,14 @@ impl<'a> Transaction<'a> {
             Some(id) => id,
             None => self.new_client_id()?,
         };
-        if self.saved.insert(id) && self.saved.len() > CLIENTS_PER_WRITE_MAX {
-            return Err(Error::new(ErrorKind::Limit, format!("one write changes at most {CLIENTS_PER_WRITE_MAX} clients")));
-        }
+        self.count_saved(id)?;
         after.id = Some(id);
-        after.revision = before.map_or(0, Client::revision) + 1;
-        after.updated_at = Some(self.now);
-        if before.is_none() {
-            after.created_at = Some(self.now);
-            after.created_by = self.actor.to_string();
+        match before {
+            None => self.hand().sign_new(&mut after),
+            Some(before) => {
+                after.revision = before.revision() + 1;
+                after.updated_at = Some(self.now);
+            }
         }
         let record = codec::encode(&after).map_err(|error| error.while_trying(&format!("cannot save client {id}")))?;
         self.layer.put(Table::Card, keys::client(id), record);
@@ -725,6 +827,45 @@ impl<'a> Transaction<'a> {
         Ok(SaveOutcome { id, revision: after.revision, created: before.is_none(), changed, issues: Vec::new(), matches: Vec::new() })
     }
 
+    fn count_saved(&mut self, id: ClientId) -> Result<()> {
+        if self.saved.insert(id) && self.saved.len() > CLIENTS_PER_WRITE_MAX {
+            return Err(Error::new(ErrorKind::Limit, format!("one write changes at most {CLIENTS_PER_WRITE_MAX} clients")));
+        }
+        Ok(())
+    }
+
+    /// Writes a new client whose record and keys were made beforehand. Tables that this set looks things up in are named by `read_back`.
+    pub(crate) fn store_made(&mut self, made: &Made, read_back: &[Table]) -> Result<ClientId> {
+        let id = self.new_client_id()?;
+        self.count_saved(id)?;
+        self.layer.put_fresh(Table::Card, &keys::client(id), &made.record);
+        self.columns.new_card(id, &made.columns);
+        let mut key = Vec::new();
+        let mut bytes = made.rows.as_slice();
+        for (table, key_bytes, value_bytes) in &made.lengths {
+            let Some((row, rest)) = bytes.split_at_checked(usize::from(*key_bytes) + usize::from(*value_bytes)) else { break };
+            let (made_key, value) = row.split_at_checked(usize::from(*key_bytes)).unwrap_or_default();
+            bytes = rest;
+            key.clear();
+            key.extend_from_slice(made_key);
+            index::give_key(*table, &mut key, id);
+            match table {
+                Table::External => {
+                    self.contest(*table, &key, id)?;
+                    self.layer.put(*table, key.as_slice(), keys::client(id));
+                }
+                Table::Custom => {
+                    self.contest(*table, &key, id)?;
+                    self.layer.put(*table, key.as_slice(), value);
+                }
+                _ if read_back.contains(table) => self.layer.put(*table, key.as_slice(), value),
+                _ => self.layer.put_fresh(*table, &key, value),
+            }
+        }
+        self.created.push(id);
+        Ok(id)
+    }
+
     fn new_client_id(&mut self) -> Result<ClientId> {
         let number = self.next_number(meta::NEXT_CLIENT)?;
         let id = u32::try_from(number).ok().and_then(ClientId::new);
@@ -736,6 +877,7 @@ impl<'a> Transaction<'a> {
         let old = before.map(|client| index::rows(client, &self.custom)).unwrap_or_default();
         let new = after.map(|client| index::rows(client, &self.custom)).unwrap_or_default();
         let id = after.or(before).and_then(Client::id).ok_or_else(|| Error::new(ErrorKind::Internal, "keys of a client without an id"))?;
+        self.columns.card(id, before, after);
         let [was_active, after_is_active] = [before, after].map(|client| client.is_some_and(|client| client.status() == Status::Active));
         if before.is_some() && was_active != after_is_active {
             self.mark_merged_externals(id, after_is_active)?;
@@ -839,10 +981,15 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Writes what belongs to the set as a whole: the entry of its creations and the counters.
-    fn close(&mut self) -> Result<()> {
+    /// Writes what belongs to the set as a whole: bitmaps and columns, which nobody asks in a dry run, the entry of its creations and the
+    /// counters.
+    fn close(&mut self, dry: bool) -> Result<()> {
+        if !dry {
+            self.write_columns()?;
+        }
         self.journal_created()?;
         self.finish_counters();
+        self.layer.seal();
         Ok(())
     }
 
@@ -894,8 +1041,27 @@ impl<'a> Transaction<'a> {
         super::read::decode_issues(&bytes).ok_or_else(|| Error::corrupt("issue", &key, "not a list of issues"))
     }
 
+    /// Stores the doubts about a client that this set has just made.
+    pub(crate) fn put_first_issues<'i>(&mut self, id: ClientId, issues: impl Iterator<Item = &'i Issue>) {
+        let kept: Vec<Issue> = issues.filter(|issue| issue.severity() > Severity::Fixed).cloned().collect();
+        if kept.is_empty() {
+            return;
+        }
+        for (index, issue) in kept.iter().enumerate() {
+            if kept.iter().take(index).all(|other| other.code != issue.code) {
+                self.layer.put_fresh(Table::IssueCode, &issue_code_key(issue, id), &[]);
+            }
+        }
+        self.layer.put_fresh(Table::Issue, &keys::client(id), &super::read::encode_issues(&kept));
+    }
+
+    /// The client that this set has made last.
+    pub(crate) fn newest_client(&self) -> Option<ClientId> {
+        self.created.last().copied()
+    }
+
     pub(crate) fn put_issues(&mut self, id: ClientId, before: &[Issue], after: &[Issue]) {
-        let code_key = |issue: &Issue| [&issue.code.number().to_be_bytes()[..], &keys::client(id)].concat();
+        let code_key = |issue: &Issue| issue_code_key(issue, id);
         for gone in before.iter().filter(|issue| !after.iter().any(|other| other.code == issue.code)) {
             self.layer.delete(Table::IssueCode, code_key(gone));
         }
@@ -1014,6 +1180,42 @@ fn is_derived_gender(entry: &ValueEntry) -> bool {
     entry.provenance.as_ref().is_some_and(|provenance| provenance.source.as_deref() == Some(GENDER_FROM_NAME))
 }
 
+fn issue_code_key(issue: &Issue, id: ClientId) -> Vec<u8> {
+    [&issue.code.number().to_be_bytes()[..], &keys::client(id)].concat()
+}
+
+/// A new client in stored form, but for its id: the record does not hold it, and its keys get it where they are put.
+pub(crate) struct Made {
+    record: Vec<u8>,
+    /// Key and value of each index row, one behind the other: there are many of them for a while, so they are kept small.
+    rows: Vec<u8>,
+    /// Table of each row, bytes of its key and of its value.
+    lengths: Vec<(Table, u16, u16)>,
+    columns: CardColumns,
+}
+
+impl Made {
+    /// The stored form of a client that was signed as new; `None` where it cannot be stored, which the write will say.
+    pub fn of(mut client: Client, custom: &CustomFields) -> Option<Made> {
+        check_counts(&client).ok()?;
+        client.id = Some(ClientId::new(u32::MAX)?);
+        let record = codec::encode(&client).ok()?;
+        let index = index::rows(&client, custom);
+        let columns = CardColumns::of(&client);
+        let mut made = Made { record, rows: Vec::with_capacity(512), lengths: Vec::with_capacity(index.len()), columns };
+        for (at, (table, key, value)) in index.iter().enumerate() {
+            // Of two values for one key the later one is kept, as everywhere.
+            if index.get(at + 1).is_some_and(|(next, next_key, _)| next == table && next_key == key) {
+                continue;
+            }
+            made.lengths.push((*table, u16::try_from(key.len()).ok()?, u16::try_from(value.len()).ok()?));
+            made.rows.extend_from_slice(key);
+            made.rows.extend_from_slice(value);
+        }
+        Some(made)
+    }
+}
+
 fn check_counts(client: &Client) -> Result<()> {
     match client.slots().find(|(_, slot)| slot.entries.len() > VALUES_PER_FIELD_MAX) {
         Some((number, slot)) => {
@@ -1021,5 +1223,19 @@ fn check_counts(client: &Client) -> Result<()> {
             Err(Error::new(ErrorKind::Limit, message).at(Location::Field(number.to_string())))
         }
         None => Ok(()),
+    }
+}
+
+/// Refuses changes of fields that hold what only a newer version can read: it must neither be lost nor have something beside it.
+fn check_newer(changes: &[Change], client: &Client) -> Result<()> {
+    // What a name shows of the gender is no change that somebody asked for.
+    let asked = changes.iter().filter(|change| !matches!(&change.operation, Operation::Set(entry) if is_derived_gender(entry)));
+    match asked.map(|change| change.path.field).find(|field| client.is_newer(*field)) {
+        None => Ok(()),
+        Some(field) => {
+            let id = client.id().map_or(0, ClientId::get);
+            let message = format!("cannot save client {id}: a newer version wrote its {field}, and this program cannot read it");
+            Err(Error::new(ErrorKind::Version, message).at(Location::Field(field.to_string())))
+        }
     }
 }

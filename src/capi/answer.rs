@@ -166,7 +166,7 @@ pub unsafe extern "C" fn ktk_session_lookup(
         let now = instant(now)?;
         let (answer, owners) = session.session.lookup(number, &options.read()?, now.date_naive())?;
         let shown = owners.into_iter().map(|owner| {
-            let card = Handle::kept(session.copy(owner.client.clone()));
+            let card = Handle::kept(session.copy((*owner.client).clone()));
             (owner, card)
         });
         let (owners, texts) = (shown.collect(), Texts::default());

@@ -119,6 +119,12 @@ pub(crate) fn plan(survivor: &Client, other: &Client, options: &MergeOptions) ->
     let rules = Rules { survivor, other, options };
     for (number, theirs) in other.slots() {
         let ours = survivor.slot(number);
+        if survivor.is_newer(number) {
+            // Beside what only a newer version can read nothing may stand.
+            let path = ChangePath { field: number, item: String::new() };
+            plan.conflicts.push(MergeConflict { path, kept: None, dropped: theirs.entries.first().cloned(), because: Because::Survivor });
+            continue;
+        }
         if theirs.entries.is_empty() {
             let nothing = ours.is_none_or(|slot| slot.entries.is_empty() && slot.presence == Presence::Unknown && slot.raw.is_none());
             if nothing {
@@ -133,7 +139,8 @@ pub(crate) fn plan(survivor: &Client, other: &Client, options: &MergeOptions) ->
         }
     }
     for (tag, bytes) in &other.unknown {
-        if plan.joined.unknown.iter().all(|(known, _)| known != tag) {
+        let number = FieldNumber(*tag);
+        if plan.joined.slot(number).is_none() && !plan.joined.is_newer(number) {
             plan.joined.unknown.push((*tag, bytes.clone()));
         }
     }

@@ -117,9 +117,13 @@ pub(crate) fn item_key(field: FieldNumber, entry: &ValueEntry) -> String {
 }
 
 impl Client {
-    /// Applies a change and gives what undoes it, or `None` where nothing changed.
+    /// Applies a change and gives what undoes it, or `None` where nothing changed: also where the field holds what only a newer version
+    /// can read, beside which nothing may stand.
     pub(crate) fn apply(&mut self, change: Change) -> Option<(ChangePath, Undo)> {
         let Change { path, operation } = change;
+        if self.is_newer(path.field) {
+            return None;
+        }
         let undo = match operation {
             Operation::Kind(kind) if kind != self.kind => Some(Undo::Kind(std::mem::replace(&mut self.kind, kind))),
             Operation::Status(status) if status != self.status => Some(Undo::Status(std::mem::replace(&mut self.status, status))),
@@ -138,6 +142,9 @@ impl Client {
 
     /// Puts back what a change replaced.
     pub(crate) fn undo(&mut self, path: &ChangePath, undo: &Undo) {
+        if self.is_newer(path.field) {
+            return;
+        }
         match undo {
             Undo::Nothing => drop(self.take(path)),
             Undo::Entry(place, entry) => drop(self.put(path, entry.clone(), Some(*place))),
@@ -146,6 +153,11 @@ impl Client {
             Undo::Status(status) => self.status = *status,
         }
         self.tidy(path.field);
+    }
+
+    /// Whether a field holds what only a newer version can read.
+    pub(crate) fn is_newer(&self, field: FieldNumber) -> bool {
+        self.unknown.iter().any(|(tag, _)| *tag == field.0)
     }
 
     fn put(&mut self, path: &ChangePath, entry: ValueEntry, place: Option<u32>) -> Option<Undo> {

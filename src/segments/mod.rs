@@ -34,4 +34,5 @@ pub use expression::{
     SegmentId, SegmentReference, State, TimePoint, TimeStart, TimeUnit,
 };
 pub use names::Names;
+pub(crate) use names::{CONTACT_COUNT, INTERACTION_COUNT, LAST_CONTACT_AT};
 pub use number::Number;

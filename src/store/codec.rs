@@ -51,6 +51,9 @@ pub(crate) fn encode(client: &Client) -> Result<Vec<u8>> {
         while let Some((older, bytes)) = unknown.next_if(|(older, _)| *older < tag) {
             push_tagged(&mut out, *older, bytes);
         }
+        if unknown.peek().is_some_and(|(newer, _)| *newer == tag) {
+            return Err(Error::new(ErrorKind::Internal, format!("a record would have tag {tag} twice")));
+        }
         body.clear();
         match slot {
             Some(slot) => push_slot(&mut body, slot),

@@ -112,6 +112,10 @@ tables! {
     Claim "claim" DERIVED;
     /// Month and day of birth → clients.
     Birthday "birthday" DERIVED;
+    /// Attribute, value and container → the clients that have it.
+    Bitmap "bitmap" DERIVED;
+    /// Column and chunk → a number each of the chunk's clients.
+    Column "column" DERIVED;
 }
 
 /// What a range callback gets: key and value.
@@ -142,6 +146,14 @@ pub(crate) trait Snapshot: Send + Sync {
 pub(crate) trait Transaction {
     /// Puts or replaces a value. Ascending keys are cheapest.
     fn put(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<()>;
+
+    /// Puts many rows, ascending: an engine may have a quicker way for them.
+    fn load(&mut self, table: Table, rows: &mut dyn Iterator<Item = (&[u8], &[u8])>) -> Result<()> {
+        for (key, value) in rows {
+            self.put(table, key, value)?;
+        }
+        Ok(())
+    }
 
     /// Removes a key; one that is not there is no error.
     fn delete(&mut self, table: Table, key: &[u8]) -> Result<()>;

@@ -50,6 +50,8 @@ choice! {
         Backup 18 "backup",
         /// A rule of the base was set: what to do about duplicates of a source.
         Setting 19 "setting",
+        /// All records were written out as a dump.
+        Dump 20 "dump",
     }
 }
 

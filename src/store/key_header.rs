@@ -5,7 +5,7 @@
 //!
 //! a copy: 0 `KTKE`  4 version (1)  5 how the wrapping key is made (1 Argon2id, 2 given)  6 two zeros
 //!         8 memory in KiB, u32  12 passes, u32  16 lanes, u32  20 salt, 16 bytes  36 nonce, 24 bytes
-//!         60 wrapped key, 64 bytes  124 tag, 16 bytes  140 CRC-32 of what stands before it; numbers are big-endian
+//!         60 wrapped key, 64 bytes  124 tag, 16 bytes  140 CRC-32 (ISO 3309) of what stands before it; numbers are big-endian
 //! ```
 //!
 //! Everything before the wrapped key is authenticated with it (XChaCha20-Poly1305: its nonces may be random, and a base is
@@ -161,7 +161,7 @@ impl WrappingKey {
         let tag = sealed.map_err(|cause| Error::new(ErrorKind::Internal, "a key cannot be wrapped").because(cause))?;
         copy.extend_from_slice(wrapped.as_slice());
         copy.extend_from_slice(&tag);
-        copy.extend_from_slice(&crc32(&copy).to_be_bytes());
+        copy.extend_from_slice(&crc32fast::hash(&copy).to_be_bytes());
         copy.try_into().map_err(|_| Error::new(ErrorKind::Internal, "a header of another length"))
     }
 
@@ -183,7 +183,7 @@ impl Sealed {
     /// `None` where the bytes are no copy, or a damaged one.
     fn parse(copy: &[u8; COPY_BYTES]) -> Option<Result<Sealed>> {
         let (body, sum) = copy.split_last_chunk()?;
-        if body.get(..4)? != ENCRYPTED_MAGIC || crc32(body) != u32::from_be_bytes(*sum) {
+        if body.get(..4)? != ENCRYPTED_MAGIC || crc32fast::hash(body) != u32::from_be_bytes(*sum) {
             return None;
         }
         let mut rest = body.get(4..)?;
@@ -282,23 +282,12 @@ fn random(bytes: &mut [u8]) -> Result<()> {
     getrandom::fill(bytes).map_err(|cause| Error::new(ErrorKind::Io, "the system gives no random bytes").because(cause.to_string()))
 }
 
-/// CRC-32 (ISO 3309): small, and only ever over 140 bytes.
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!0, |sum: u32, byte| (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ (0xEDB8_8320 * (sum & 1))))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn secret(text: &str) -> Secret {
         Secret::Cheap(composed(text))
-    }
-
-    /// The check value of CRC-32 in the catalogue of parametrised CRC algorithms.
-    #[test]
-    fn the_checksum_is_crc32() {
-        assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
     }
 
     /// Argon2id of RFC 9106 §5.3 has a secret and associated data, which are not used here; this is what the
@@ -337,7 +326,7 @@ mod tests {
         for place in 4..COPY_BYTES - 4 {
             let mut forged = copy;
             forged[place] ^= 1 << (place % 8);
-            let sum = crc32(&forged[..COPY_BYTES - 4]).to_be_bytes();
+            let sum = crc32fast::hash(&forged[..COPY_BYTES - 4]).to_be_bytes();
             forged[COPY_BYTES - 4..].copy_from_slice(&sum);
             assert!(unlock(&[forged, forged], &secret("right")).is_err(), "byte {place}");
         }
@@ -353,7 +342,7 @@ mod tests {
             for (place, number) in [8, 12, 16].into_iter().zip(numbers) {
                 forged[place..place + 4].copy_from_slice(&u32::to_be_bytes(number));
             }
-            let sum = crc32(&forged[..COPY_BYTES - 4]).to_be_bytes();
+            let sum = crc32fast::hash(&forged[..COPY_BYTES - 4]).to_be_bytes();
             forged[COPY_BYTES - 4..].copy_from_slice(&sum);
             assert_eq!(unlock(&[forged, forged], &secret("right")).err().map(|error| error.kind()), Some(kind), "{numbers:?}");
         }
@@ -376,7 +365,7 @@ mod tests {
         assert_eq!(WrappingKey::new(&secret("")).err().map(|error| error.kind()), Some(ErrorKind::Argument));
         let mut later = of(&key(1));
         later[4] = 2;
-        let sum = crc32(&later[..COPY_BYTES - 4]).to_be_bytes();
+        let sum = crc32fast::hash(&later[..COPY_BYTES - 4]).to_be_bytes();
         later[COPY_BYTES - 4..].copy_from_slice(&sum);
         assert_eq!(kind(later, &key(1)), Some(ErrorKind::Version));
         assert_eq!(format!("{:?} {:?}", secret("right"), key(9)), "a pass phrase a key");

@@ -7,8 +7,11 @@
 //! Invariants: everything but the record tables can be rebuilt from them; a record is written whole; keys compare as bytes like
 //! the values that they stand for; a record or key that does not decode is `Corrupt` with its table and key, never a panic.
 
+pub(crate) mod bitmap_codec;
 pub(crate) mod codec;
+pub(crate) mod column_codec;
 pub(crate) mod disk;
+pub(crate) mod dump;
 #[cfg(feature = "encryption")]
 pub mod encryption;
 #[cfg(not(feature = "encryption"))]
@@ -21,9 +24,11 @@ pub mod journal;
 pub(crate) mod key_header;
 pub(crate) mod keys;
 pub(crate) mod merge_codec;
+pub(crate) mod phone_index;
 pub(crate) mod place;
 pub(crate) mod redb_engine;
 pub(crate) mod reminder_codec;
+mod rows;
 pub(crate) mod verdict_codec;
 pub(crate) mod view;
 #[cfg(feature = "encryption")]

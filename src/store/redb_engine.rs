@@ -20,9 +20,10 @@ use super::place::{self, Container};
 use crate::error::{Error, ErrorKind, Result};
 use redb::backends::FileBackend;
 use redb::{
-    Database, DatabaseError, Durability, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTableMetadata, RepairSession, StorageError,
-    TableDefinition, TableError,
+    CursorError, Database, DatabaseError, Durability, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata,
+    RepairSession, StorageError, TableDefinition, TableError,
 };
+use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -512,6 +513,27 @@ impl<'t> RedbTransaction<'t> {
 impl Transaction for RedbTransaction<'_> {
     fn put(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<()> {
         self.open(table)?.insert(key, value).map(drop).map_err(|cause| storage_of(table, cause))
+    }
+
+    /// Rows behind the last one of the table go in through a cursor, which fills whole leaves; a row that lies among others takes its
+    /// own way down.
+    fn load(&mut self, table: Table, rows: &mut dyn Iterator<Item = (&[u8], &[u8])>) -> Result<()> {
+        let opened = self.open(table)?;
+        let failed = |cause| storage_of(table, cause);
+        let last = opened.last().map_err(failed)?.map(|(key, _)| key.value().to_vec());
+        let mut next = rows.next();
+        while let Some((key, value)) = next.filter(|(key, _)| last.as_deref().is_some_and(|last| *key <= last)) {
+            opened.insert(key, value).map_err(failed)?;
+            next = rows.next();
+        }
+        let mut cursor = opened.upper_bound_mut(Bound::<&[u8]>::Unbounded).map_err(failed)?;
+        for (key, value) in next.into_iter().chain(rows) {
+            cursor.insert_before(key, value).map_err(|cause| match cause {
+                CursorError::Storage(cause) => storage_of(table, cause),
+                cause => Error::new(ErrorKind::Internal, format!("cannot load table {}", table.name())).because(cause),
+            })?;
+        }
+        cursor.close().map_err(failed)
     }
 
     fn delete(&mut self, table: Table, key: &[u8]) -> Result<()> {

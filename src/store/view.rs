@@ -2,9 +2,13 @@
 //!
 //! A *layer* is one write set: what it puts and deletes. Later layers hide earlier ones. A get asks the layers from the newest
 //! down and then the snapshot; a range merges them. Both cost what the snapshot costs plus the layers' own trees.
+//!
+//! Rows of new clients may go another way, as *fresh* rows: nobody has their keys, so they need no place in a tree until the set is
+//! whole (`rows.rs`). What the same set says later of such a key stands in the tree and hides the fresh row.
 
 use super::engine::{Snapshot, Table, Transaction};
 use super::keys::trailing_client;
+use super::rows::Rows;
 use crate::error::Result;
 use crate::model::ClientId;
 use std::collections::BTreeMap;
@@ -19,11 +23,13 @@ type TableChanges = BTreeMap<Box<[u8]>, Option<Box<[u8]>>>;
 pub(crate) struct Layer {
     /// By the place of the table in [`Table::ALL`].
     tables: [TableChanges; Table::COUNT],
+    /// Rows whose keys neither the base nor an earlier set has, under what `tables` says.
+    fresh: [Rows; Table::COUNT],
 }
 
 impl Default for Layer {
     fn default() -> Self {
-        Layer { tables: std::array::from_fn(|_| BTreeMap::new()) }
+        Layer { tables: std::array::from_fn(|_| BTreeMap::new()), fresh: std::array::from_fn(|_| Rows::default()) }
     }
 }
 
@@ -32,22 +38,41 @@ impl Layer {
         self.tables[table as usize].insert(key.into(), Some(value.into()));
     }
 
+    /// Puts a row whose key neither the base nor any set has: it holds the id of a client that this set makes. Reads of the table
+    /// walk all such rows until the set is sealed, unless they came in ascending order.
+    pub fn put_fresh(&mut self, table: Table, key: &[u8], value: &[u8]) {
+        debug_assert!(!self.tables[table as usize].contains_key(key), "a fresh key is new");
+        self.fresh[table as usize].push(key, value);
+    }
+
+    /// Puts the fresh rows in order: the set is whole.
+    pub fn seal(&mut self) {
+        self.fresh.iter_mut().for_each(Rows::sort);
+    }
+
     pub fn delete(&mut self, table: Table, key: impl Into<Box<[u8]>>) {
         self.tables[table as usize].insert(key.into(), None);
     }
 
     pub fn is_empty(&self) -> bool {
-        self.tables.iter().all(BTreeMap::is_empty)
+        self.tables.iter().all(BTreeMap::is_empty) && self.fresh.iter().all(Rows::is_empty)
     }
 
     /// Whether it says anything about a table.
     pub fn touches(&self, table: Table) -> bool {
-        !self.tables[table as usize].is_empty()
+        !self.tables[table as usize].is_empty() || !self.fresh[table as usize].is_empty()
+    }
+
+    /// What it says of a table: what counts of a key comes last.
+    pub fn rows(&self, table: Table) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
+        let fresh = self.fresh[table as usize].iter().map(|(key, value)| (key, Some(value)));
+        fresh.chain(self.tables[table as usize].iter().map(|(key, value)| (key.as_ref(), value.as_deref())))
     }
 
     /// The deletion or value of a key, if this layer says anything about it.
     fn get(&self, table: Table, key: &[u8]) -> Option<Option<&[u8]>> {
-        self.tables[table as usize].get(key).map(Option::as_deref)
+        let said = self.tables[table as usize].get(key).map(Option::as_deref);
+        said.or_else(|| self.fresh[table as usize].get(key).map(Some))
     }
 
     fn range(&self, table: Table, low: &[u8], high: &[u8]) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
@@ -56,9 +81,17 @@ impl Layer {
         some.into_iter().flatten().map(|(key, value)| (key.as_ref(), value.as_deref()))
     }
 
+    /// The fresh rows of a range; what [`Layer::range`] says of the same key hides them.
+    fn fresh_range(&self, table: Table, low: &[u8], high: &[u8]) -> impl Iterator<Item = (&[u8], Option<&[u8]>)> {
+        self.fresh[table as usize].range(low, high).map(|(key, value)| (key, Some(value)))
+    }
+
     /// Applies the set to a transaction.
     pub fn commit(&self, transaction: &mut dyn Transaction) -> Result<()> {
-        for (table, rows) in Table::ALL.iter().zip(&self.tables) {
+        for ((table, rows), fresh) in Table::ALL.iter().zip(&self.tables).zip(&self.fresh) {
+            if !fresh.is_empty() {
+                transaction.load(*table, &mut fresh.iter())?;
+            }
             for (key, value) in rows {
                 match value {
                     Some(value) => transaction.put(*table, key, value)?,
@@ -69,10 +102,13 @@ impl Layer {
         Ok(())
     }
 
-    /// Puts a later set over this one.
+    /// Puts a later set over this one, which is to be sealed afterwards.
     pub fn absorb(&mut self, later: &Layer) {
         for (rows, later) in self.tables.iter_mut().zip(&later.tables) {
             rows.extend(later.iter().map(|(key, value)| (key.clone(), value.clone())));
+        }
+        for (fresh, later) in self.fresh.iter_mut().zip(&later.fresh) {
+            fresh.append(later);
         }
     }
 }
@@ -134,7 +170,8 @@ impl View {
     /// layers are walked side by side and left at the limit, so a layer with many rows in the range costs no more than is read.
     fn visit(&self, top: Option<&Layer>, table: Table, low: &[u8], high: &[u8], limit: usize, lend: Lend<'_>) -> Result<Option<Vec<u8>>> {
         let layers = self.layers.iter().map(Arc::as_ref).chain(top).filter(|layer| layer.touches(table));
-        let mut over = Over { heads: layers.map(|layer| LayerRows::new(layer.range(table, low, high))).collect() };
+        let heads = layers.flat_map(|layer| [LayerRows::new(layer.fresh_range(table, low, high)), LayerRows::new(layer.range(table, low, high))]);
+        let mut over = Over { heads: heads.collect() };
         if over.heads.iter().all(|head| head.next.is_none()) {
             return self.snapshot.range(table, low, high, limit, &mut |key, value| {
                 lend(key, value);

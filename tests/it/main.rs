@@ -3,6 +3,7 @@
 mod address;
 mod base;
 mod completeness;
+mod dump;
 mod duplicates;
 mod encryption;
 mod examples;

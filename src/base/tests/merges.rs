@@ -1,6 +1,6 @@
 //! Merging and taking apart: the laws, over random operations.
 
-use super::super::{Draft, SaveOptions, Session, Stale};
+use super::super::{CheckOptions, Draft, SaveOptions, Session, Stale};
 use super::{at, model_base, session};
 use crate::base::Base;
 use crate::duplicates::merge::MergeOptions;
@@ -15,10 +15,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A small generator of random numbers (SplitMix64, Steele and others 2014): the same everywhere, by its seed.
-struct Random(u64);
+pub(super) struct Random(pub u64);
 
 impl Random {
-    fn next(&mut self) -> u64 {
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -26,16 +26,16 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         usize::try_from(self.next() % bound.max(1) as u64).expect("below a usize")
     }
 
-    fn pick<T: Copy>(&mut self, of: &[T]) -> Option<T> {
+    pub fn pick<T: Copy>(&mut self, of: &[T]) -> Option<T> {
         of.get(self.below(of.len())).copied()
     }
 }
 
-fn seed() -> u64 {
+pub(super) fn seed() -> u64 {
     std::env::var("KARTOTEKA_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(20_261_125)
 }
 
@@ -48,7 +48,7 @@ fn phone(number: u64) -> Value {
 }
 
 /// A field whose values belong to one client each.
-fn define_contract(session: &Session) {
+pub(super) fn define_contract(session: &Session) {
     let mut definition = CustomDefinition::new("contract", CustomKind::Text);
     definition.unique = true;
     session.write(at(0), |transaction| transaction.define_field(definition.clone())).expect("a field");
@@ -202,11 +202,12 @@ fn whatever_was_merged_comes_apart_whole() {
             assert_eq!(joined.issues_of(id).expect("issues"), apart.issues_of(id).expect("issues"), "round {round}, client {id}");
         }
         assert_eq!(joined.check_derived(5).expect("a check"), Vec::<String>::new(), "round {round}");
+        assert_eq!(joined.check(&CheckOptions::default(), |_| true).expect("a check").findings, vec![], "round {round}");
     }
 }
 
 /// One random operation; what it answered.
-fn operate(session: &Session, seconds: i64, operation: u64) -> String {
+pub(super) fn operate(session: &Session, seconds: i64, operation: u64) -> String {
     let mut random = Random(operation);
     let now = at(seconds);
     let count = session.client_ids(None, 10_000).expect("ids").0.len() + 3;
@@ -302,6 +303,7 @@ fn engines_agree_over_merges_and_reverts() {
             *kinds.entry(kind).or_default() += 1;
         }
         assert_eq!(one.check_derived(5).expect("a check"), Vec::<String>::new(), "round {round}");
+        assert_eq!(one.check(&CheckOptions::default(), |_| true).expect("a check").findings, vec![], "round {round}");
         assert_eq!(one.journal(0, 10_000).expect("a journal"), other.journal(0, 10_000).expect("a journal"), "round {round}");
         let (ids, _) = one.client_ids(None, 10_000).expect("ids");
         for id in ids {

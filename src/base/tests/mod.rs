@@ -1,5 +1,7 @@
 //! Tests that need to see the engine below: write sets, groups, failures, the model engine as oracle.
 
+mod columns;
+mod dump;
 mod duplicates;
 #[cfg(feature = "encryption")]
 mod encryption;
