@@ -72,6 +72,7 @@
 #define KTK_E_VERSION (-24)
 #define KTK_E_READONLY (-25)
 #define KTK_E_PERM (-26)
+#define KTK_E_KEY (-27)
 #define KTK_E_BUSY (-40)
 #define KTK_E_INTERRUPTED (-41)
 #define KTK_E_ABORTED (-42)

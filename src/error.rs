@@ -95,6 +95,8 @@ pub enum ErrorKind {
     ReadOnly = -25,
     /// The operating system refused access.
     Permission = -26,
+    /// The base is encrypted and the pass phrase or key is missing or wrong; or it is not encrypted and one was given.
+    Key = -27,
     /// Other writers did not end within the time that the caller gave.
     Busy = -40,
     /// Stopped from another thread.
@@ -136,8 +138,8 @@ macro_rules! kind_names {
 kind_names! {
     Argument "ARG"; Utf8 "UTF8"; NotFound "NOT_FOUND"; Exists "EXISTS"; Conflict "CONFLICT"; Type "TYPE"; Schema "SCHEMA"; Invalid "INVALID";
     Time "TIME"; Duplicate "DUPLICATE"; Denied "DENIED"; Lease "LEASE"; Cycle "CYCLE"; Io "IO"; Full "FULL"; Corrupt "CORRUPT"; Locked "LOCKED";
-    Version "VERSION"; ReadOnly "READONLY"; Permission "PERM"; Busy "BUSY"; Interrupted "INTERRUPTED"; Aborted "ABORTED"; Reentrant "REENTRANT";
-    Forked "FORKED"; Closed "CLOSED"; Poisoned "POISONED"; Unsupported "UNSUPPORTED"; Limit "LIMIT"; Parse "PARSE"; Internal "INTERNAL";
+    Version "VERSION"; ReadOnly "READONLY"; Permission "PERM"; Key "KEY"; Busy "BUSY"; Interrupted "INTERRUPTED"; Aborted "ABORTED";
+    Reentrant "REENTRANT"; Forked "FORKED"; Closed "CLOSED"; Poisoned "POISONED"; Unsupported "UNSUPPORTED"; Limit "LIMIT"; Parse "PARSE"; Internal "INTERNAL";
 }
 
 impl Error {

@@ -133,6 +133,8 @@ pub use model::{
 };
 pub use rules::RuleContext;
 pub use segments::{Expression, ParseError, SegmentExplanation, SegmentId, SegmentParameters};
+#[cfg(feature = "encryption")]
+pub use store::encryption::Encryption;
 pub use store::journal::{Action, JournalEntry};
 pub use time::{Instant, WallTime, Zone};
 

@@ -23,6 +23,16 @@ pub const RECORD_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Bytes of a public JSON text that is parsed. A larger one is an error of kind `Limit`.
 pub const JSON_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// Bytes of a pass phrase, in the form NFC. A longer one is an error of kind `Argument`.
+pub const PASSPHRASE_BYTES_MAX: usize = 1024;
+
+/// KiB of memory that the pass phrase of an encrypted file may ask for when it is opened. More is an error of kind `Limit`. Reason: a
+/// file of unknown origin must not take the machine's memory.
+pub const KEY_MEMORY_KIB_MAX: u32 = 256 << 10;
+
+/// KiB of memory times passes that it may ask for. More is an error of kind `Limit`. Reason: a second or two of time.
+pub const KEY_WORK_KIB_MAX: u64 = 1 << 20;
+
 /// Phone numbers read from one cell; the rest stays as text and is reported as `phone_several`.
 pub const PHONES_PER_CELL_MAX: usize = 16;
 

@@ -4,7 +4,7 @@ use crate::{Program, Result};
 use clap::{Args, CommandFactory};
 use kartoteka::exchange::Encoding;
 use kartoteka::rules::RuleContext;
-use kartoteka::{Base, Instant, Language, Session};
+use kartoteka::{Base, BaseOptions, Instant, Language, Session};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -25,6 +25,10 @@ pub struct Arguments {
     /// Language of messages: en, ru, uk
     #[arg(long, global = true, default_value = "en", value_parser = language)]
     pub language: Language,
+    /// The base is encrypted with the first line of this file; a new one is made so
+    #[cfg(feature = "encryption")]
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
 }
 
 impl Arguments {
@@ -40,12 +44,24 @@ impl Arguments {
 
     /// The base, which must exist.
     pub fn open(&self) -> Result<Base> {
-        Ok(Base::options().open(self.path())?)
+        Ok(self.options()?.open(self.path())?)
+    }
+
+    #[cfg(not(feature = "encryption"))]
+    fn options(&self) -> Result<BaseOptions> {
+        Ok(Base::options())
+    }
+
+    #[cfg(feature = "encryption")]
+    fn options(&self) -> Result<BaseOptions> {
+        let Some(path) = &self.passphrase_file else { return Ok(Base::options()) };
+        let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        Ok(Base::options().encryption(kartoteka::Encryption::passphrase(text.lines().next().unwrap_or_default())))
     }
 
     /// The base, made where it is missing.
     pub fn open_or_create(&self, region: Option<Region>) -> Result<Base> {
-        let options = Base::options().create(true);
+        let options = self.options()?.create(true);
         let options = region.into_iter().fold(options, |options, region| options.region(region));
         Ok(options.open(self.path())?)
     }

@@ -1,7 +1,8 @@
 //! Copying a base that is in use, and writing it anew.
 //!
 //! A backup is a base of its own: every table of one snapshot, written in ascending order into a new file under a temporary name,
-//! synced, then renamed. Others read and write meanwhile; what they commit after the backup began is not in it. A process that
+//! synced, then renamed. Others read and write meanwhile; what they commit after the backup began is not in it. The copy of an encrypted base opens
+//! with the same pass phrase or key, and has a key of pages of its own. A process that
 //! dies half way leaves no file of the wanted name, at most one called `NAME.new-PID`; an error removes that too.
 //!
 //! Cost: a read and a sorted write of every row; memory is the page cache of the new file. The copy has no free pages, so it is
@@ -11,6 +12,7 @@ use super::hot::Changes;
 use super::open::{Base, Watch};
 use super::read::Session;
 use crate::error::{Error, ErrorKind, Result};
+use crate::store::encryption::Encryption;
 use crate::store::engine::{Table, Transaction};
 use crate::store::journal::Action;
 use crate::store::redb_engine::{RedbEngine, Settings};
@@ -71,7 +73,7 @@ impl Session {
     fn copy_to(&self, path: &Path, progress: &mut dyn FnMut(BackupProgress) -> bool) -> Result<u64> {
         let (committed, watch) = (self.committed(), self.shared.watch());
         let mut copy = Copy::of(&committed.view, &watch, progress)?;
-        let settings = Settings::with_cache(CACHE_BYTES);
+        let settings = Settings { encryption: self.shared.engine.encryption(), ..Settings::with_cache(CACHE_BYTES) };
         RedbEngine::create(path, &settings, &mut |transaction| copy.run(transaction))?;
         Ok(copy.end())
     }
@@ -101,12 +103,22 @@ impl Base {
     /// # Errors
     /// `Busy`, `Reentrant`; `Aborted` by `progress`, `Interrupted`; `Corrupt`, `Io`, `Full`, `Permission`.
     pub fn compact(&self, mut progress: impl FnMut(BackupProgress) -> bool) -> Result<(u64, u64)> {
+        self.rewrite(|same| same, &mut progress).map_err(|error| error.while_trying("cannot compact"))
+    }
+
+    /// Writes the base anew, encrypted with what `encryption` makes of what it is encrypted with now.
+    pub(super) fn rewrite(
+        &self,
+        encryption: impl FnOnce(Option<Encryption>) -> Option<Encryption>,
+        progress: &mut dyn FnMut(BackupProgress) -> bool,
+    ) -> Result<(u64, u64)> {
         let shared = &*self.shared;
         let _writers = shared.quiet()?;
         let before = shared.engine.file_bytes();
         let (committed, watch) = (shared.committed(), shared.watch());
-        let mut copy = Copy::of(&committed.view, &watch, &mut progress)?;
-        shared.engine.rewrite(&mut |transaction| copy.run(transaction)).map_err(|error| error.while_trying("cannot compact"))?;
+        let mut copy = Copy::of(&committed.view, &watch, progress)?;
+        let encryption = encryption(shared.engine.encryption());
+        shared.engine.rewrite_as(encryption.as_ref(), &mut |transaction| copy.run(transaction))?;
         copy.end();
         shared.show_commit(&Changes::None)?;
         Ok((before, shared.engine.file_bytes()))

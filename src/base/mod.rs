@@ -13,6 +13,8 @@ mod draft;
 mod dump;
 mod duplicates;
 mod duplicates_pass;
+#[cfg(feature = "encryption")]
+mod encryption;
 mod export;
 mod facts;
 mod find;

@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::{CustomDefinition, CustomFields, CustomKind, FieldNumber};
 use crate::rules::{RULES_VERSION, RuleContext};
 use crate::store::codec::{Reader, push_option_text, push_text, push_varint};
+use crate::store::encryption::Encryption;
 use crate::store::engine::{Engine, Table, Transaction};
 use crate::store::keys;
 use crate::store::place;
@@ -87,6 +88,7 @@ pub struct BaseOptions {
     durability: Durability,
     share: Share,
     read_only: bool,
+    encryption: Option<Encryption>,
 }
 
 impl Default for BaseOptions {
@@ -101,6 +103,7 @@ impl Default for BaseOptions {
             durability: Durability::Strict,
             share: Share::Exclusive,
             read_only: false,
+            encryption: None,
         }
     }
 }
@@ -187,13 +190,22 @@ impl BaseOptions {
         self
     }
 
+    /// What the base is encrypted with: a new one is made so, an existing one must have been made so. A base in memory is never
+    /// encrypted. Default: it is plain.
+    #[cfg(feature = "encryption")]
+    pub fn encryption(mut self, encryption: Encryption) -> Self {
+        self.encryption = Some(encryption);
+        self
+    }
+
     /// Opens the base of this path.
     ///
     /// # Errors
     /// `NotFound` without [`create`](Self::create), `Corrupt` for a file that is no base, `Version` for one of a newer format or
     /// rule version, `Locked` where another process has it open (with its number, where the system tells), `Unsupported` on a
     /// network file system, where locks and flushes are emulated: let one process beside the disk own the base; `Forked` where this
-    /// process is a copy of the one that has it open, `Io`, `Permission`, `Full`.
+    /// process is a copy of the one that has it open; `Key` where it is encrypted and opens with something else, or is plain and was to open
+    /// with a key; `Unsupported` where it is encrypted and this program was built without the feature `encryption`; `Io`, `Permission`, `Full`.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Base> {
         let path = path.as_ref();
         self.check()?;
@@ -206,6 +218,8 @@ impl BaseOptions {
                     let message = format!("cannot open base {}: the process was forked while it was open", path.display());
                     return Err(Error::new(ErrorKind::Forked, message));
                 }
+                let fits = shared.engine.check_encryption(self.encryption.as_ref());
+                fits.map_err(|error| error.while_trying(&format!("cannot open base {}", path.display())))?;
                 return Ok(Base { shared });
             }
             // Another thread dropped the last handle and is closing the file: its lock goes with it.
@@ -260,6 +274,7 @@ impl BaseOptions {
             share: self.share,
             read_only: self.read_only,
             check: self.check,
+            encryption: self.encryption.clone(),
         }
     }
 

@@ -57,7 +57,7 @@ fn class_of(code: ktk_status) -> i32 {
     match kind_of(code) {
         Some(Argument | Utf8 | Reentrant | Forked | Closed) => KTK_CLASS_CALLER,
         Some(NotFound | Exists | Conflict | Type | Schema | Invalid | Time | Duplicate | Denied | Lease | Cycle | Parse) => KTK_CLASS_DATA,
-        Some(Io | Full | Corrupt | Locked | Version | ReadOnly | Permission | Poisoned) => KTK_CLASS_STORAGE,
+        Some(Io | Full | Corrupt | Locked | Version | ReadOnly | Permission | Key | Poisoned) => KTK_CLASS_STORAGE,
         Some(Busy | Interrupted | Aborted) => KTK_CLASS_CONCURRENCY,
         Some(Unsupported | Limit | Internal) => KTK_CLASS_LIBRARY,
         None => KTK_CLASS_NONE,

@@ -4,6 +4,7 @@
 //! cursor stays open between calls; a write is a closure that the engine may run again (a server answers "serialization
 //! failure"). Costs: a get is one descent of a tree; a range one descent and a step a row.
 
+use super::encryption::Encryption;
 use crate::error::Result;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -208,9 +209,25 @@ pub(crate) trait Engine: Send + Sync {
         false
     }
 
-    /// Writes everything anew, where it lies in a file: `fill` puts all rows, ascending.
-    fn rewrite(&self, _fill: Fill<'_>) -> Result<()> {
+    /// Writes everything anew, where it lies in a file, and encrypted with this, if anything: `fill` puts all rows, ascending.
+    fn rewrite_as(&self, _encryption: Option<&Encryption>, _fill: Fill<'_>) -> Result<()> {
         Ok(())
+    }
+
+    /// What the storage is encrypted with, so that copies are too.
+    fn encryption(&self) -> Option<Encryption> {
+        None
+    }
+
+    /// An error of kind `Key` where the storage would not open with this.
+    fn check_encryption(&self, _given: Option<&Encryption>) -> Result<()> {
+        Ok(())
+    }
+
+    /// Has the storage open with something else from now on, without writing it anew.
+    #[cfg(feature = "encryption")]
+    fn change_encryption(&self, new: &Encryption) -> Result<()> {
+        Err(super::encryption::unwanted(new))
     }
 
     /// Bytes of the file, 0 where there is none.

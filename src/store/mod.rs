@@ -12,9 +12,16 @@ pub(crate) mod codec;
 pub(crate) mod column_codec;
 pub(crate) mod disk;
 pub(crate) mod dump;
+#[cfg(feature = "encryption")]
+pub mod encryption;
+#[cfg(not(feature = "encryption"))]
+#[path = "encryption_absent.rs"]
+pub(crate) mod encryption;
 pub(crate) mod engine;
 pub(crate) mod fact_codec;
 pub mod journal;
+#[cfg(feature = "encryption")]
+pub(crate) mod key_header;
 pub(crate) mod keys;
 pub(crate) mod merge_codec;
 pub(crate) mod phone_index;
@@ -25,6 +32,8 @@ mod rows;
 pub(crate) mod turn;
 pub(crate) mod verdict_codec;
 pub(crate) mod view;
+#[cfg(feature = "encryption")]
+pub(crate) mod xts;
 
 #[cfg(test)]
 pub(crate) mod conformance;

@@ -7,15 +7,33 @@ use std::path::{Path, PathBuf};
 
 const MAGIC: &[u8] = b"redb";
 
+/// How each copy of the header of an encrypted file begins.
+pub(crate) const ENCRYPTED_MAGIC: &[u8] = b"KTKE";
+
+/// Where these copies stand: either tells what the file is when the other is damaged.
+pub(crate) const COPIES_AT: [usize; 2] = [0, 2048];
+
+/// How a base lies in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Container {
+    /// The bytes of redb from the front.
+    Plain,
+    /// A header, then the bytes of redb encrypted (`encryption.rs`).
+    Encrypted,
+}
+
 /// A foreign or empty file is told apart before redb sees it: redb would make an empty file a database.
-pub(crate) fn check_magic(path: &Path) -> Result<()> {
+pub(crate) fn check_magic(path: &Path) -> Result<Container> {
     use std::io::Read;
     let describe = |error: Error| error.while_trying(&format!("cannot open base {}", path.display()));
-    let mut head = [0u8; 4];
-    let mut file = File::open(path).map_err(|cause| describe(cause.into()))?;
-    let read = file.read(&mut head).map_err(|cause| describe(cause.into()))?;
-    if head.get(..read) == Some(MAGIC) {
-        return Ok(());
+    let mut head = Vec::new();
+    let file = File::open(path).map_err(|cause| describe(cause.into()))?;
+    file.take(4096).read_to_end(&mut head).map_err(|cause| describe(cause.into()))?;
+    if head.starts_with(MAGIC) {
+        return Ok(Container::Plain);
+    }
+    if COPIES_AT.iter().any(|place| head.get(*place..).is_some_and(|copy| copy.starts_with(ENCRYPTED_MAGIC))) {
+        return Ok(Container::Encrypted);
     }
     Err(Error::new(ErrorKind::Corrupt, format!("cannot open base {}: not a kartoteka base", path.display())))
 }

@@ -2,7 +2,7 @@
 //!
 //! One redb table per [`Table`], keys and values plain bytes. A snapshot is a read transaction that opens its tables when they are
 //! first asked for. A new file is made under a temporary name in the same folder, filled, and renamed: a crash leaves either no base
-//! or a whole one. A file is replaced the same way ([`RedbEngine::rewrite`]).
+//! or a whole one. A file is replaced the same way ([`RedbEngine::rewrite_as`]).
 //!
 //! **When the disk refuses.** redb answers nothing after the first error of its storage. The engine then opens the same bytes
 //! again (`disk.rs` says why that is safe): the failed commit is gone, what was committed before stays, and the next write is tried
@@ -14,8 +14,9 @@
 //! a panic becomes an error of kind `Corrupt`. ([`Settings::check`] has it read and verify the whole file when it opens.)
 
 use super::disk::{Disk, Handle, Life};
+use super::encryption::{self, EncryptedBackend, Encryption};
 use super::engine::{Commit, Engine, Fill, Snapshot, Table, Transaction, Visit};
-use super::place;
+use super::place::{self, Container};
 use crate::error::{Error, ErrorKind, Result};
 use redb::backends::FileBackend;
 use redb::{
@@ -54,12 +55,14 @@ pub(crate) struct Settings {
     pub cache_bytes: usize,
     /// Whether the whole file is read and its checksums verified when it is opened.
     pub check: bool,
+    /// What the file is encrypted with.
+    pub encryption: Option<Encryption>,
 }
 
 impl Settings {
     /// Those of a file that is this process's own.
     pub fn with_cache(cache_bytes: usize) -> Settings {
-        Settings { share: Share::Exclusive, read_only: false, cache_bytes, check: false }
+        Settings { share: Share::Exclusive, read_only: false, cache_bytes, check: false, encryption: None }
     }
 
     fn exclusive(&self) -> bool {
@@ -84,6 +87,8 @@ struct Open {
     refused: Option<(ErrorKind, String)>,
     /// How often it was opened again.
     epoch: u64,
+    /// The layer of the disk that encrypts, where there is one.
+    encrypted: Option<EncryptedBackend>,
 }
 
 /// A database that is closed by whoever drops it last, guarded: after redb panicked on a damaged page its locks are poisoned, and
@@ -142,14 +147,18 @@ impl RedbEngine {
     /// that is refused stays as it was.
     ///
     /// # Errors
-    /// `NotFound`, `Corrupt`, `Locked`, `Version`, `Io`, `Permission`, `Full`, and those of `look`.
+    /// `NotFound`, `Corrupt`, `Locked`, `Key`, `Version`, `Io`, `Permission`, `Full`, and those of `look`.
     pub fn open(path: &Path, settings: &Settings, look: &mut dyn FnMut(Arc<dyn Snapshot>) -> Result<()>) -> Result<Self> {
-        place::check_magic(path)?;
-        let disk = file_disk(place::open_file(path, settings.read_only)?, settings)?;
+        let container = place::check_magic(path)?;
         // Looking takes the file for oneself; where it is shared, what is wrong with it is seen when it is open.
         let look = (settings.exclusive() && !settings.read_only).then_some(look);
-        let engine = RedbEngine::over(disk, Some(path), settings, look);
-        engine.map_err(|error| named(error, path))
+        let opened = file_disk(place::open_file(path, settings.read_only)?, container, settings).and_then(|(disk, encrypted)| {
+            let engine = RedbEngine::over(disk, Some(path), settings, look)?;
+            encrypted.as_ref().map_or(Ok(()), EncryptedBackend::settle)?;
+            engine.open.write().unwrap_or_else(PoisonError::into_inner).encrypted = encrypted;
+            Ok(engine)
+        });
+        opened.map_err(|error| named(error, path))
     }
 
     /// Opens the base that a disk holds already.
@@ -172,7 +181,7 @@ impl RedbEngine {
         }
         match open_store(disk.handle(), settings, |_| ()) {
             Ok(store) => {
-                let open = RwLock::new(Open { disk, store: Some(store), refused: None, epoch: 0 });
+                let open = RwLock::new(Open { disk, store: Some(store), refused: None, epoch: 0, encrypted: None });
                 Ok(RedbEngine { settings: settings.clone(), path: path.map(Path::to_path_buf), open, healing: Mutex::new(()) })
             }
             Err(error) => {
@@ -217,25 +226,27 @@ impl RedbEngine {
         Ok(engine)
     }
 
-    /// Writes the base anew into a file beside it and puts that in its place: `first` fills it, in ascending order. Snapshots of the
-    /// old file stay whole until they are dropped. The caller sees to it that nobody writes meanwhile. In memory there is nothing to do.
+    /// Writes the base anew into a file beside it and puts that in its place: `first` fills it, in ascending order. It is encrypted
+    /// with this, under a new key of pages; plain where there is nothing. Snapshots of the old file stay whole until they are
+    /// dropped. The caller sees to it that nobody writes meanwhile. In memory there is nothing to do.
     ///
     /// # Errors
     /// Those of creating; the old file is untouched then.
-    pub fn rewrite(&self, first: Fill<'_>) -> Result<()> {
+    pub fn rewrite_as(&self, encryption: Option<&Encryption>, first: Fill<'_>) -> Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
         if !self.settings.exclusive() {
             return Err(Error::new(ErrorKind::Unsupported, "a base that other processes may have open keeps its file; open it exclusively"));
         }
+        let settings = Settings { encryption: encryption.cloned(), ..self.settings.clone() };
         let temporary = place::temporary_name(path)?;
-        let made = RedbEngine::fill_new(&temporary, &self.settings, first).and_then(|()| {
+        let made = RedbEngine::fill_new(&temporary, &settings, first).and_then(|()| {
             // Opened, and so locked, before it gets the name: nobody can come between.
-            let disk = file_disk(place::open_file(&temporary, false)?, &self.settings)?;
-            let store = open_store(disk.handle(), &self.settings, |_| ())?;
+            let (disk, encrypted) = file_disk(place::open_file(&temporary, false)?, container_of(encryption), &settings)?;
+            let store = open_store(disk.handle(), &settings, |_| ())?;
             place::replace(&temporary, path)?;
-            Ok((disk, store))
+            Ok((disk, store, encrypted))
         });
-        let (disk, store) = match made {
+        let (disk, store, encrypted) = match made {
             Ok(made) => made,
             Err(error) => {
                 std::fs::remove_file(&temporary).ok();
@@ -244,14 +255,18 @@ impl RedbEngine {
         };
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         let epoch = open.epoch;
-        let old = std::mem::replace(&mut *open, Open { disk, store: Some(store), refused: None, epoch });
+        let old = std::mem::replace(&mut *open, Open { disk, store: Some(store), refused: None, epoch, encrypted });
         old.disk.release();
         Ok(())
     }
 
     fn fill_new(temporary: &Path, settings: &Settings, first: Fill<'_>) -> Result<()> {
         let settings = Settings { share: Share::Exclusive, ..settings.clone() };
-        let disk = file_disk(place::new_file(temporary)?, &settings)?;
+        let raw = Box::new(FileBackend::new(place::new_file(temporary)?).map_err(open_error)?);
+        let disk = match &settings.encryption {
+            Some(encryption) => Disk::new(EncryptedBackend::create(raw, encryption)?.storage(), true)?,
+            None => Disk::new(raw, true)?,
+        };
         RedbEngine::create_over(disk, None, &settings, first).map(drop)
     }
 
@@ -262,7 +277,7 @@ impl RedbEngine {
             for &table in Table::ALL {
                 transaction.open_table(definition(table)).map_err(|cause| table_error(table, cause))?;
             }
-            finish(&store, transaction, Commit::Durable)
+            finish(&store, transaction, Commit::Durable, !self.settings.exclusive())
         })
     }
 
@@ -317,13 +332,14 @@ impl RedbEngine {
     /// put back: it may be another's by now.
     fn reopen_shared(&self) {
         let opened = self.path.as_deref().ok_or_else(|| Error::new(ErrorKind::Closed, "the base was closed")).and_then(|path| {
-            let disk = file_disk(place::open_file(path, self.settings.read_only)?, &self.settings)?;
+            let container = container_of(self.settings.encryption.as_ref());
+            let (disk, encrypted) = file_disk(place::open_file(path, self.settings.read_only)?, container, &self.settings)?;
             let store = open_store(disk.handle(), &self.settings, |_| ())?;
-            Ok((disk, store))
+            Ok((disk, store, encrypted))
         });
         let mut open = self.open.write().unwrap_or_else(PoisonError::into_inner);
         match opened {
-            Ok((disk, store)) => (open.disk, open.store, open.refused) = (disk, Some(store), None),
+            Ok((disk, store, encrypted)) => (open.disk, open.store, open.refused, open.encrypted) = (disk, Some(store), None, encrypted),
             Err(error) => {
                 open.store = None;
                 open.refused = Some((error.kind(), format!("the base cannot be opened again after a failure: {error}")));
@@ -374,11 +390,23 @@ impl RedbEngine {
 /// What may look at a base before it is opened.
 pub(crate) type Look<'a> = &'a mut dyn FnMut(Arc<dyn Snapshot>) -> Result<()>;
 
-/// The disk of a file. Its locks stay while handles come and go.
+/// The disk of a file, and the layer of it that encrypts. Its locks stay while handles come and go.
 /// (Shared files are locked range by range, and each opening has its own.)
-fn file_disk(file: std::fs::File, settings: &Settings) -> Result<Arc<Disk>> {
-    let backend = FileBackend::new(file).map_err(open_error)?;
-    Ok(Disk::new(Box::new(backend), settings.exclusive())?)
+fn file_disk(file: std::fs::File, container: Container, settings: &Settings) -> Result<(Arc<Disk>, Option<EncryptedBackend>)> {
+    let raw = Box::new(FileBackend::new(file).map_err(open_error)?);
+    match (container, &settings.encryption) {
+        (Container::Plain, None) => Ok((Disk::new(raw, settings.exclusive())?, None)),
+        (Container::Plain, Some(given)) => Err(encryption::unwanted(given)),
+        (Container::Encrypted, None) => Err(encryption::missing()),
+        (Container::Encrypted, Some(given)) => {
+            let encrypted = EncryptedBackend::open(raw, given)?;
+            Ok((Disk::new(encrypted.storage(), settings.exclusive())?, Some(encrypted)))
+        }
+    }
+}
+
+fn container_of(encryption: Option<&Encryption>) -> Container {
+    if encryption.is_some() { Container::Encrypted } else { Container::Plain }
 }
 
 fn open_store(handle: Handle, settings: &Settings, repair: impl Fn(&mut RepairSession) + 'static) -> Result<Arc<Store>> {
@@ -470,13 +498,34 @@ impl Engine for RedbEngine {
         }
     }
 
-    fn rewrite(&self, fill: Fill<'_>) -> Result<()> {
-        RedbEngine::rewrite(self, fill)
+    fn rewrite_as(&self, encryption: Option<&Encryption>, fill: Fill<'_>) -> Result<()> {
+        RedbEngine::rewrite_as(self, encryption, fill)
+    }
+
+    fn encryption(&self) -> Option<Encryption> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.encrypted.as_ref().map(EncryptedBackend::encryption)
+    }
+
+    fn check_encryption(&self, given: Option<&Encryption>) -> Result<()> {
+        let encrypted = self.open.read().unwrap_or_else(PoisonError::into_inner).encrypted.clone();
+        match (encrypted, given) {
+            (None, None) => Ok(()),
+            (None, Some(given)) => Err(encryption::unwanted(given)),
+            (Some(_), None) => Err(encryption::missing()),
+            (Some(encrypted), Some(given)) => encrypted.check(given),
+        }
+    }
+
+    #[cfg(feature = "encryption")]
+    fn change_encryption(&self, new: &Encryption) -> Result<()> {
+        let encrypted = self.open.read().unwrap_or_else(PoisonError::into_inner).encrypted.clone();
+        encrypted.ok_or_else(|| encryption::unwanted(new))?.change(new)
     }
 
     fn file_bytes(&self) -> u64 {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
-        if self.path.is_some() { open.disk.bytes() } else { 0 }
+        if self.path.is_some() { open.disk.bytes() + open.encrypted.as_ref().map_or(0, EncryptedBackend::header_bytes) } else { 0 }
     }
 
     fn shared(&self) -> bool {

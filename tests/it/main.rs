@@ -5,6 +5,7 @@ mod base;
 mod completeness;
 mod dump;
 mod duplicates;
+mod encryption;
 mod examples;
 mod exchange;
 mod facts;

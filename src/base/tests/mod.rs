@@ -4,6 +4,8 @@ mod columns;
 mod crash;
 mod dump;
 mod duplicates;
+#[cfg(feature = "encryption")]
+mod encryption;
 mod imports;
 mod laws;
 mod merges;

@@ -19,7 +19,7 @@ use crate::time::Zone;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-const SETTINGS: Settings = Settings { share: Share::Exclusive, read_only: false, cache_bytes: 1 << 20, check: false };
+const SETTINGS: Settings = Settings { share: Share::Exclusive, read_only: false, cache_bytes: 1 << 20, check: false, encryption: None };
 
 /// Where the rounds begin when nobody says otherwise.
 const FIRST_SEED: u64 = 20_261_126;
