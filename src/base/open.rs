@@ -217,7 +217,11 @@ impl BaseOptions {
 
     fn settings(&self, path: &Path) -> Settings {
         let file = std::fs::metadata(path).map_or(0, |file| file.len());
-        Settings { cache_bytes: self.cache_bytes.unwrap_or_else(|| default_cache(file, memory_bytes())), check: self.check, encryption: self.encryption.clone() }
+        Settings {
+            cache_bytes: self.cache_bytes.unwrap_or_else(|| default_cache(file, memory_bytes())),
+            check: self.check,
+            encryption: self.encryption.clone(),
+        }
     }
 
     fn new_zone(&self) -> Zone {
