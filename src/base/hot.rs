@@ -67,10 +67,15 @@ struct Shard {
     generation: u64,
     clock: u32,
     cards: Vec<Option<Card>>,
+    /// Clients that were asked for once: a card is kept when its client is asked for again, so that a walk over everybody does not
+    /// drive those out that call every day.
+    asked: Vec<u32>,
 }
 
 #[derive(Clone)]
 struct Card {
+    /// The client's, so that finding it touches no other memory.
+    id: ClientId,
     card: HotCard,
     since: u64,
     used: u32,
@@ -85,7 +90,7 @@ pub(crate) struct HotCard {
 
 impl Default for Hot {
     fn default() -> Self {
-        let shard = || Mutex::new(Shard { generation: 0, clock: 0, cards: Vec::new() });
+        let shard = || Mutex::new(Shard { generation: 0, clock: 0, cards: Vec::new(), asked: Vec::new() });
         Hot { phones: RwLock::default(), shards: (0..SHARDS).map(|_| shard()).collect(), asked: AtomicU64::new(0) }
     }
 }
@@ -162,7 +167,7 @@ impl Hot {
         shard.clock = shard.clock.wrapping_add(1);
         let clock = shard.clock;
         let cards = shard.cards.get_mut(set..set + WAYS)?;
-        let found = cards.iter_mut().flatten().find(|card| card.card.client.id() == Some(id) && card.since <= generation)?;
+        let found = cards.iter_mut().flatten().find(|card| card.id == id && card.since <= generation)?;
         found.used = clock;
         Some(found.card.clone())
     }
@@ -174,11 +179,18 @@ impl Hot {
         let Some(mut shard) = self.shards.get(number).map(lock).filter(|shard| shard.generation == generation) else { return };
         if shard.cards.is_empty() {
             shard.cards = vec![None; CARDS_MAX / SHARDS];
+            shard.asked = vec![0; CARDS_MAX / SHARDS];
+        }
+        // Ids of one set stand beside each other, at a place of their own by the bits that did not choose the set.
+        let first = set + id.get() as usize % WAYS;
+        if let Some(asked) = shard.asked.get_mut(first).filter(|asked| **asked != id.get()) {
+            *asked = id.get();
+            return;
         }
         let clock = shard.clock;
         let Some(cards) = shard.cards.get_mut(set..set + WAYS) else { return };
-        let new = Card { card: card.clone(), since: generation, used: clock };
-        let same = cards.iter().position(|known| known.as_ref().is_some_and(|known| known.card.client.id() == Some(id)));
+        let new = Card { id, card: card.clone(), since: generation, used: clock };
+        let same = cards.iter().position(|known| known.as_ref().is_some_and(|known| known.id == id));
         let age = |known: &Option<Card>| known.as_ref().map_or(u32::MAX, |known| clock.wrapping_sub(known.used));
         let oldest = || cards.iter().enumerate().max_by_key(|(_, known)| age(known)).map(|(index, _)| index);
         if let Some(room) = same.or_else(oldest).and_then(|index| cards.get_mut(index)) {
@@ -191,7 +203,7 @@ impl Shard {
     fn take_out(&mut self, id: ClientId) {
         let (_, set) = place(id);
         for card in self.cards.get_mut(set..set + WAYS).into_iter().flatten() {
-            if card.as_ref().is_some_and(|known| known.card.client.id() == Some(id)) {
+            if card.as_ref().is_some_and(|known| known.id == id) {
                 *card = None;
             }
         }

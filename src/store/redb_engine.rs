@@ -152,8 +152,14 @@ impl RedbEngine {
         let container = place::check_magic(path)?;
         // Looking takes the file for oneself; where it is shared, what is wrong with it is seen when it is open.
         let look = (settings.exclusive() && !settings.read_only).then_some(look);
-        let opened = file_disk(place::open_file(path, settings.read_only)?, container, settings).and_then(|(disk, encrypted)| {
+        let file = place::open_file(path, settings.read_only)?;
+        let mine = place::identity(&file.metadata()?);
+        let opened = file_disk(file, container, settings).and_then(|(disk, encrypted)| {
             let engine = RedbEngine::over(disk, Some(path), settings, look)?;
+            // Its owner may have put another file in its place between the opening and the lock.
+            if place::identity(&std::fs::metadata(path)?) != mine {
+                return Err(Error::new(ErrorKind::Locked, "the file was replaced at this moment"));
+            }
             encrypted.as_ref().map_or(Ok(()), EncryptedBackend::settle)?;
             engine.open.write().unwrap_or_else(PoisonError::into_inner).encrypted = encrypted;
             Ok(engine)
