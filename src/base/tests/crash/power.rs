@@ -103,15 +103,11 @@ fn round(seed: u64, make: MakeDisk<'_>, tally: &mut Tally) {
             }
         }
         let last = oracle.last();
-        let cut = disk.clone();
-        (disk, _) = {
-            // The cut comes before the base is closed; the old disk hears nothing of the closing.
-            let reopened = cut_and_reopen(&cut, &mut random, make, tally);
-            cut.set_fault(Fault::PowerOff(0));
-            let old = std::mem::replace(&mut base, reopened.1);
-            drop(old);
-            (reopened.0, ())
-        };
+        // The cut comes before the base is closed; the old disk hears nothing of the closing.
+        let (reopened, after) = cut_and_reopen(&disk, &mut random, make, tally);
+        disk.set_fault(Fault::PowerOff(0));
+        drop(std::mem::replace(&mut base, after));
+        disk = reopened;
         let found = contents(&base).expect("contents");
         let state = oracle.find(&found, oracle.durable()..=last).unwrap_or_else(|what| panic!("after a cut: {what}"));
         check_derived(&base);
@@ -124,7 +120,7 @@ fn round(seed: u64, make: MakeDisk<'_>, tally: &mut Tally) {
 #[test]
 fn power_cuts() {
     let mut tally = Tally::default();
-    for seed in seeds(250) {
+    for seed in seeds(400) {
         round(seed, &plain_disk, &mut tally);
     }
     tally.print("power cuts");
@@ -195,7 +191,7 @@ fn round_of_writers(seed: u64, make: MakeDisk<'_>, tally: &mut Tally) {
 #[test]
 fn power_cuts_under_several_writers() {
     let mut tally = Tally::default();
-    for seed in seeds(60) {
+    for seed in seeds(100) {
         round_of_writers(seed, &plain_disk, &mut tally);
     }
     tally.print("power cuts under four writers");
