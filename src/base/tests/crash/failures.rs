@@ -20,7 +20,8 @@ fn prepared(seed: u64, make: MakeDisk<'_>) -> (Vec<u8>, Arc<Map>) {
     let base = create(&disk, make).expect("a base");
     let oracle = Oracle::new();
     let mut random = Random(seed);
-    for (seconds, work) in [Work::Create(1), Work::Pair(2), Work::Create(3)].into_iter().chain((0..9).map(|_| Work::random(&mut random))).enumerate() {
+    for (seconds, work) in [Work::Create(1), Work::Pair(2), Work::Create(3)].into_iter().chain((0..9).map(|_| Work::random(&mut random))).enumerate()
+    {
         let seconds = i64::try_from(seconds).expect("small");
         let (came, should) = (work.run(&base, STRICT, seconds), oracle.run(work, STRICT, seconds));
         assert!(!matches!(came, Outcome::Failed(_)) && !matches!(should, Outcome::Failed(_)), "{work:?}: {came:?}");

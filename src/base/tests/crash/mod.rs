@@ -92,8 +92,7 @@ fn open(disk: &SimulatedDisk, make: MakeDisk<'_>) -> Result<Base> {
 /// Makes a base on an empty disk.
 fn create(disk: &SimulatedDisk, make: MakeDisk<'_>) -> Result<Base> {
     let zone = Zone::named("Europe/Moscow").expect("a zone");
-    let engine =
-        RedbEngine::create_over(make(Box::new(disk.clone()))?, None, &SETTINGS, &mut |transaction| fill_new(transaction, *b"RU", &zone))?;
+    let engine = RedbEngine::create_over(make(Box::new(disk.clone()))?, None, &SETTINGS, &mut |transaction| fill_new(transaction, *b"RU", &zone))?;
     Base::over(Box::new(engine))
 }
 
