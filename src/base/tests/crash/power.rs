@@ -127,6 +127,28 @@ fn power_cuts() {
     assert!(tally.cuts > 0 && tally.acknowledged > 0);
 }
 
+/// The same over a disk that holds everything encrypted.
+#[cfg(feature = "encryption")]
+#[test]
+fn power_cuts_of_encrypted_bases() {
+    use crate::store::disk::Disk;
+    use crate::store::encryption::{Encryption, wrap};
+    let make = |raw: Box<dyn redb::StorageBackend>| {
+        let new = raw.len()? == 0;
+        let wrapped = wrap(raw, &Encryption::key([7; 32]), new).map_err(|error| {
+            let kind = if error.kind() == ErrorKind::Corrupt { std::io::ErrorKind::InvalidData } else { std::io::ErrorKind::Other };
+            std::io::Error::new(kind, error)
+        })?;
+        Disk::new(wrapped, true)
+    };
+    let mut tally = Tally::default();
+    for seed in seeds(100) {
+        round(seed, &make, &mut tally);
+    }
+    tally.print("power cuts of encrypted bases");
+    assert!(tally.cuts > 0 && tally.acknowledged > 0);
+}
+
 /// The suite can fail: over a disk that does not flush, rounds go wrong. (Their messages are meant to be seen.)
 #[test]
 fn a_disk_that_lies_is_noticed() {
