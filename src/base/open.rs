@@ -264,7 +264,9 @@ impl BaseOptions {
     /// What a restored base is made with: settings, and the region and zone where a damaged dump does not say them.
     pub(super) fn restored_with(&self) -> Result<(Settings, [u8; 2], Zone)> {
         self.check()?;
-        Ok((self.settings(Path::new("")), self.region, self.new_zone()))
+        // Who may have it open, and whether it is read only, is for those who open it then.
+        let settings = Settings { share: Share::Exclusive, read_only: false, ..self.settings(Path::new("")) };
+        Ok((settings, self.region, self.new_zone()))
     }
 
     fn settings(&self, path: &Path) -> Settings {
