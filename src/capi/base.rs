@@ -261,7 +261,7 @@ pub unsafe extern "C" fn ktk_open_options_init(options: *mut ktk_open_options, s
     })
 }
 
-/// Opens a base. Opening the same file twice in one process gives two handles of the same base.
+/// Opens a base. Opening the same file twice in one process gives two handles of the same base, with the options of the first; a secret must fit.
 /// @param path,path_len the file, in UTF-8
 /// @param options how; NULL for the defaults
 /// @param out receives the new object; NULL where the call fails
