@@ -274,7 +274,9 @@ fn a_dump_into_a_file_is_whole_or_not_there() {
     Base::options().read_only(true).restore(folder.join("restored.ktk"), second.as_slice(), &options, |_| true).expect("a restore");
     assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 4, "two dumps, a copy, a restored base");
     drop((session, base));
-    [folder, place].map(|folder| std::fs::remove_dir_all(folder).ok());
+    for folder in [folder, place] {
+        std::fs::remove_dir_all(folder).ok();
+    }
 }
 
 /// Bytes of a base file are flipped, one after the other over all of it that is in use (each 97th; `KARTOTEKA_FLIPS` says how many of
