@@ -216,6 +216,18 @@ impl Backup {
     }
 }
 
+pub fn compact(arguments: &Arguments) -> Result {
+    let base = arguments.open()?;
+    let bar = progress::counting("rows written");
+    let sizes = base.compact(|at| {
+        bar.set_position(at.rows);
+        true
+    });
+    bar.finish_and_clear();
+    let (before, after) = sizes?;
+    output::print(&json!({"file_bytes_before": before, "file_bytes": after}))
+}
+
 pub fn rebuild(arguments: &Arguments) -> Result {
     let report = arguments.open()?.rebuild(arguments.now(), arguments.actor())?;
     output::print(&json!({"clients": report.clients, "rows": report.rows, "rows_before": report.rows_before}))
@@ -223,5 +235,7 @@ pub fn rebuild(arguments: &Arguments) -> Result {
 
 pub fn stats(arguments: &Arguments) -> Result {
     let stats = arguments.open()?.stats()?;
-    output::print(&json!({"file_bytes": stats.file_bytes, "format": stats.format, "rules": stats.rules, "tables": tables(&stats)}))
+    output::print(
+        &json!({"file_bytes": stats.file_bytes, "file_grown": stats.file_grown, "format": stats.format, "rules": stats.rules, "tables": tables(&stats)}),
+    )
 }

@@ -254,22 +254,22 @@ impl BaseOptions {
     /// [`create`](Self::create).
     ///
     /// # Errors
-    /// `Io`; `Argument` with [`read_only`](Self::read_only).
+    /// `Io`.
     pub fn in_memory(&self) -> Result<Base> {
         self.check()?;
-        if self.read_only {
-            return Err(Error::new(ErrorKind::Argument, "a base in memory is new: there is nothing to read only"));
-        }
-        let engine = RedbEngine::in_memory(&self.settings(Path::new("")), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?;
+        let engine = RedbEngine::in_memory(&self.new_settings(), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?;
         Base::waiting(Box::new(engine), self.busy, self.durability)
     }
 
     /// What a restored base is made with: settings, and the region and zone where a damaged dump does not say them.
     pub(super) fn restored_with(&self) -> Result<(Settings, [u8; 2], Zone)> {
         self.check()?;
-        // Who may have it open, and whether it is read only, is for those who open it then.
-        let settings = Settings { share: Share::Exclusive, read_only: false, ..self.settings(Path::new("")) };
-        Ok((settings, self.region, self.new_zone()))
+        Ok((self.new_settings(), self.region, self.new_zone()))
+    }
+
+    /// Settings of a base that is made, by this process alone.
+    fn new_settings(&self) -> Settings {
+        Settings { share: Share::Exclusive, read_only: false, ..self.settings(Path::new("")) }
     }
 
     fn settings(&self, path: &Path) -> Settings {

@@ -23,7 +23,7 @@ pub struct ktk_base {
 
 /// Makes a missing file.
 pub const KTK_OPEN_CREATE: i32 = 1;
-/// Opens a base in memory, gone with its last object; the path is left aside.
+/// Opens a base in memory, gone with its last object; the path is left aside. It is never shared, read only or encrypted.
 pub const KTK_OPEN_MEMORY: i32 = 2;
 /// Every write answers KTK_E_READONLY. Several processes may read one base so, beside one that writes where both say the same KTK_SHARE_….
 pub const KTK_OPEN_READ_ONLY: i32 = 4;

@@ -152,8 +152,14 @@ impl RedbEngine {
         let container = place::check_magic(path)?;
         // Looking takes the file for oneself; where it is shared, what is wrong with it is seen when it is open.
         let look = (settings.exclusive() && !settings.read_only).then_some(look);
-        let opened = file_disk(place::open_file(path, settings.read_only)?, container, settings).and_then(|(disk, encrypted)| {
+        let file = place::open_file(path, settings.read_only)?;
+        let mine = place::identity(&file.metadata()?);
+        let opened = file_disk(file, container, settings).and_then(|(disk, encrypted)| {
             let engine = RedbEngine::over(disk, Some(path), settings, look)?;
+            // Its owner may have put another file in its place between the opening and the lock.
+            if place::identity(&std::fs::metadata(path)?) != mine {
+                return Err(Error::new(ErrorKind::Locked, "the file was replaced at this moment"));
+            }
             encrypted.as_ref().map_or(Ok(()), EncryptedBackend::settle)?;
             engine.open.write().unwrap_or_else(PoisonError::into_inner).encrypted = encrypted;
             Ok(engine)
@@ -280,7 +286,7 @@ impl RedbEngine {
             for &table in Table::ALL {
                 transaction.open_table(definition(table)).map_err(|cause| table_error(table, cause))?;
             }
-            finish(&store, transaction, Commit::Durable, !self.settings.exclusive())
+            finish(&store, transaction, Commit::Durable)
         })
     }
 
@@ -368,7 +374,7 @@ impl RedbEngine {
                 let mut open = RedbTransaction { transaction: &transaction, table: None };
                 fill(&mut open)?;
             }
-            finish(&store, transaction, commit, !self.settings.exclusive()).map(|()| true)
+            finish(&store, transaction, commit).map(|()| true)
         })
     }
 
@@ -436,19 +442,10 @@ fn open_store(handle: Handle, settings: &Settings, repair: impl Fn(&mut RepairSe
 
 /// Commits. redb goes on after the flush that makes a commit count: it cuts the file, it frees pages. A failure of that takes nothing back,
 /// and nobody is told that he wrote nothing; the file is opened again.
-fn finish(store: &Store, transaction: redb::WriteTransaction, commit: Commit, shared: bool) -> Result<()> {
-    // redb's `durable_commit`: a commit that needs no repair has two phases, and each one of a file that others have open, too.
-    let flushes = match commit {
-        _ if shared => 2,
-        Commit::Relaxed => 0,
-        Commit::Durable => 1,
-        Commit::QuickRepair => 2,
-    };
-    store.life.expect_flushes(flushes);
+fn finish(store: &Store, transaction: redb::WriteTransaction, commit: Commit) -> Result<()> {
+    store.life.watch_commit();
     let committed = transaction.commit();
-    let counts = flushes > 0 && store.life.has_flushed();
-    store.life.expect_flushes(0);
-    if counts { Ok(()) } else { committed.map_err(|cause| storage("commit", cause)) }
+    if commit != Commit::Relaxed && store.life.has_committed() { Ok(()) } else { committed.map_err(|cause| storage("commit", cause)) }
 }
 
 /// Says which base, and who holds it, where an error of opening is passed on.

@@ -248,8 +248,6 @@ static void durability(void) {
 
     how.flags = KTK_OPEN_READ_ONLY | KTK_OPEN_CREATE; /* nothing to read is not made */
     FAILS(KTK_E_NOT_FOUND, ktk_base_open(file("none.ktk"), KTK_NUL, &how, &base));
-    how.flags = KTK_OPEN_READ_ONLY | KTK_OPEN_MEMORY;
-    FAILS(KTK_E_ARG, ktk_base_open("", 0, &how, &base));
     how.flags = KTK_OPEN_READ_ONLY | KTK_OPEN_VERIFY;
     OK(ktk_base_open(file("durable.ktk"), KTK_NUL, &how, &base));
     session = session_of(base);
