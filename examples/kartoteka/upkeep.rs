@@ -8,7 +8,7 @@ use kartoteka::model::ClientId;
 use kartoteka::{Base, CheckOptions, DumpProgress, IssueCode, RestoreOptions, Session};
 use serde_json::{Map, Value as Json, json};
 use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Rows that are read at a time.
@@ -165,15 +165,7 @@ impl Dump {
         let report = if self.path == Path::new("-") {
             session.dump(arguments.now(), io::stdout().lock(), told)?
         } else {
-            let mut out = BufWriter::new(File::create_new(&self.path)?);
-            let report = session.dump(arguments.now(), &mut out, told);
-            if report.is_err() {
-                // Half a dump is of no use to anybody.
-                std::fs::remove_file(&self.path).ok();
-            }
-            let report = report?;
-            out.into_inner()?.sync_all()?;
-            report
+            session.dump_file(arguments.now(), &self.path, told)?
         };
         bar.finish_and_clear();
         // Where stdout is the dump, the report is not mixed into it.

@@ -11,6 +11,7 @@ mod columns;
 mod completeness;
 mod draft;
 mod dump;
+mod dump_file;
 mod duplicates;
 mod duplicates_pass;
 #[cfg(feature = "encryption")]

@@ -184,7 +184,7 @@ impl BaseOptions {
 
     /// Whether the base is only read: every write answers `ReadOnly`. Several processes may read one base so; beside one that writes
     /// with [`Share::SingleWriter`] or [`Share::MultiWriter`]. A base that was not closed properly answers `Busy` until somebody opened it for
-    /// writing. Default: no.
+    /// writing; a missing one is not made. Default: no.
     pub fn read_only(mut self, read_only: bool) -> Self {
         self.read_only = read_only;
         self
@@ -231,7 +231,7 @@ impl BaseOptions {
             let message = format!("cannot open base {}: it is on {kind}; let one process on the machine of the disk own it", path.display());
             return Err(Error::new(ErrorKind::Unsupported, message));
         }
-        let engine = if path.exists() || !self.create {
+        let engine = if path.exists() || !self.create || self.read_only {
             RedbEngine::open(path, &self.settings(path), &mut |snapshot| check_versions(&View::new(snapshot)).map(drop))?
         } else {
             RedbEngine::create(path, &self.settings(path), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?

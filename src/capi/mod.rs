@@ -20,6 +20,8 @@ mod client;
 mod completeness;
 mod cursor;
 mod duplicates;
+mod dump;
+mod encryption;
 mod error;
 mod exchange;
 mod facts;

@@ -243,6 +243,9 @@ impl RedbEngine {
         if !self.settings.exclusive() {
             return Err(Error::new(ErrorKind::Unsupported, "a base that other processes may have open keeps its file; open it exclusively"));
         }
+        if self.settings.read_only {
+            return Err(Error::new(ErrorKind::ReadOnly, "the base was opened to be read only"));
+        }
         let settings = Settings { encryption: encryption.cloned(), ..self.settings.clone() };
         let temporary = place::temporary_name(path)?;
         let made = RedbEngine::fill_new(&temporary, &settings, first).and_then(|()| {
