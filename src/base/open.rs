@@ -445,15 +445,8 @@ impl Base {
         let zone = zone.unwrap_or_else(|| zone_of_region(region));
         let custom = Arc::new(load_custom(&view)?);
         let commits = meta_number(&view, meta::COMMITS)?;
-        let committed = RwLock::new(Arc::new(Committed {
-            view,
-            custom,
-            epoch,
-            commits,
-            generation: 0,
-            hot: Arc::default(),
-            next_due: OnceLock::new(),
-        }));
+        let committed =
+            RwLock::new(Arc::new(Committed { view, custom, epoch, commits, generation: 0, hot: Arc::default(), next_due: OnceLock::new() }));
         let (sequencer, flushed) = (Mutex::default(), Condvar::new());
         let (interrupts, process) = (AtomicU64::new(0), std::process::id());
         let shared = Shared {

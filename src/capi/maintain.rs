@@ -141,7 +141,8 @@ pub unsafe extern "C" fn ktk_session_check_json(session: *const ktk_session, lim
         let options = CheckOptions { limit: super::boundary::limit(limit, 100)?, ..CheckOptions::default() };
         let report = session.session.check(&options, |_| true)?;
         let mut json = report.to_json();
-        json["differences"] = report.findings.iter().map(|finding| json!(format!("{} {}: {}", finding.table, finding.key, finding.what))).collect::<Json>();
+        json["differences"] =
+            report.findings.iter().map(|finding| json!(format!("{} {}: {}", finding.table, finding.key, finding.what))).collect::<Json>();
         out.json(&json)
     })
 }
