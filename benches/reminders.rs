@@ -8,7 +8,8 @@
 //! [`Durability::Relaxed`], and with `FULL` against [`Durability::Strict`]. Statements are prepared; rounds of both alternate, so what
 //! disturbs the machine disturbs both. What is claimed is asserted equal, and so is each next due time.
 //!
-//! `KARTOTEKA_BENCH_ONLY=snooze` (or `poll`, `claim`, `claim-100`) measures one part alone, for a profiler.
+//! `KARTOTEKA_BENCH_CACHE=1024` gives both a page cache of so many MiB; both have 128 otherwise. `KARTOTEKA_BENCH_ONLY=snooze` (or
+//! `poll`, `claim`, `claim-100`) measures one part alone, for a profiler. A run that was stopped leaves the two unequal: make them anew.
 
 use kartoteka::model::ClientId;
 use kartoteka::{
@@ -57,7 +58,7 @@ fn measure(count: u32, folder: &Path) -> Anything<()> {
     if !file.exists() || !other.exists() {
         make(count, start, &file, &other)?;
     }
-    let base = Base::options().open(&file)?;
+    let base = Base::options().cache_bytes(cache_bytes()).open(&file)?;
     let mut desk = Desk {
         strict: base.session("bench")?,
         relaxed: base.session("bench")?.with_durability(Durability::Relaxed),
@@ -68,7 +69,8 @@ fn measure(count: u32, folder: &Path) -> Anything<()> {
     };
     let pending: i64 = desk.peer.query_row("SELECT count(*) FROM reminder WHERE due_at IS NOT NULL", [], |row| row.get(0))?;
     println!("{count} reminders, {pending} pending; SQLite {}", rusqlite::version());
-    println!("base {} MB, peer {} MB", std::fs::metadata(&file)?.len() >> 20, std::fs::metadata(&other)?.len() >> 20);
+    let megabytes = |path: &Path| -> Anything<u64> { Ok(std::fs::metadata(path)?.len() >> 20) };
+    println!("base {} MB, peer {} MB, page caches of {} MB", megabytes(&file)?, megabytes(&other)?, cache_bytes() >> 20);
     let only = std::env::var("KARTOTEKA_BENCH_ONLY").ok();
     let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
     if wanted("poll") {
@@ -87,6 +89,9 @@ fn measure(count: u32, folder: &Path) -> Anything<()> {
             }
         }
     }
+    let stats = desk.base.stats()?;
+    let rows = |name: &str| stats.tables.iter().find(|(table, _)| *table == name).map_or(0, |(_, rows)| *rows);
+    println!("rows: {} reminders, {} due, {} in the journal", rows("reminder"), rows("due"), rows("journal"));
     println!("resident at the end: {} MB", resident()? >> 20);
     Ok(())
 }
@@ -114,7 +119,7 @@ fn at_micros(micros: i64) -> Anything<Instant> {
 fn make(count: u32, start: Instant, file: &Path, other: &Path) -> Anything<()> {
     std::fs::remove_file(file).or_else(|error| if file.exists() { Err(error) } else { Ok(()) })?;
     std::fs::remove_file(other).or_else(|error| if other.exists() { Err(error) } else { Ok(()) })?;
-    let base = Base::options().create(true).zone(Zone::utc()).open(file)?;
+    let base = Base::options().create(true).zone(Zone::utc()).cache_bytes(cache_bytes()).open(file)?;
     let session = base.session("bench")?;
     let mut peer = open_peer(other)?;
     peer.execute_batch(
@@ -199,10 +204,15 @@ fn numbers_end(drafts: &[(u32, Instant, ReminderDraft)]) -> u32 {
     drafts.last().map_or(0, |(number, ..)| *number)
 }
 
+fn cache_bytes() -> usize {
+    std::env::var("KARTOTEKA_BENCH_CACHE").ok().and_then(|mebibytes| mebibytes.parse().ok()).unwrap_or(128_usize) << 20
+}
+
 /// As much cache as ours has.
 fn open_peer(path: &Path) -> Anything<Connection> {
     let peer = Connection::open(path)?;
-    peer.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -131072;")?;
+    let kibibytes = cache_bytes() >> 10;
+    peer.execute_batch(&format!("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{kibibytes};"))?;
     peer.set_prepared_statement_cache_capacity(64);
     Ok(peer)
 }

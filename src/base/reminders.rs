@@ -279,8 +279,16 @@ fn scan_due(reads: &dyn Reads, now: Instant, assignee: Option<&str>) -> Result<V
             {
                 continue;
             }
+            // Most are of one time and need no plan.
+            if let Some(look) = queue::look_once(&reminder, now) {
+                found.extend(found_as(reminder, look));
+                continue;
+            }
             match plan_of(reads, &reminder) {
-                Ok(plan) => found.extend(found_at(reminder, &plan, now)),
+                Ok(plan) => {
+                    let look = queue::look(&reminder, &plan, now);
+                    found.extend(found_as(reminder, look));
+                }
                 // A rule that cannot be read, or the birth date on a damaged card.
                 Err(error) if matches!(error.kind(), ErrorKind::Time | ErrorKind::Corrupt) => found.push(Found::Stuck(reminder, error.to_string())),
                 Err(error) => return Err(error),
@@ -291,8 +299,8 @@ fn scan_due(reads: &dyn Reads, now: Instant, assignee: Option<&str>) -> Result<V
     Ok(found)
 }
 
-fn found_at(reminder: Box<Reminder>, plan: &Plan, now: Instant) -> Option<Found> {
-    match queue::look(&reminder, plan, now) {
+fn found_as(reminder: Box<Reminder>, look: Look) -> Option<Found> {
+    match look {
         Look::Wait => None,
         Look::PassedOver { next, missed } => Some(Found::PassedOver(reminder, next, missed)),
         Look::Due(delivery) => Some(Found::Due(Box::new(delivered(*reminder, &delivery, None)), delivery)),

@@ -154,6 +154,26 @@ pub(crate) enum Look {
     },
 }
 
+/// Looks at a reminder of one wall time, whose plan is its occurrence; `None` for others, and for one whose offset no clock has:
+/// [`look`] takes a plan.
+pub(crate) fn look_once(reminder: &Reminder, now: Instant) -> Option<Look> {
+    let (Schedule::At(_), Some(first)) = (&reminder.schedule, reminder.occurrence) else { return None };
+    let offset = first.local.and_utc() - first.due_at;
+    (offset.abs() < OFFSET_END).then(|| match reminder.due_at() {
+        Some(asks_at) if asks_at <= now => alone(reminder, first, now),
+        _ => Look::Wait,
+    })
+}
+
+/// No clock is as far from UTC: jiff takes offsets under 26 hours.
+const OFFSET_END: TimeDelta = TimeDelta::hours(26);
+
+/// A delivery of an occurrence that stands for no other.
+fn alone(reminder: &Reminder, first: Occurrence, now: Instant) -> Look {
+    let late_by = now - reminder.snoozed_until.unwrap_or(first.due_at).min(now);
+    Look::Due(Delivery { occurrence: first, covered: first, missed: 0, late_by })
+}
+
 /// Looks at a reminder at a moment: what would a claim get?
 pub(crate) fn look(reminder: &Reminder, plan: &Plan, now: Instant) -> Look {
     let (Some(asks_at), Some(first)) = (reminder.due_at(), reminder.occurrence) else { return Look::Wait };
@@ -163,7 +183,7 @@ pub(crate) fn look(reminder: &Reminder, plan: &Plan, now: Instant) -> Look {
     // Who was delivered once, or was put off, is late by somebody's will: no policy passes over it.
     let fresh = reminder.attempts == 0 && reminder.snoozed_until.is_none();
     let late_by = now - reminder.snoozed_until.unwrap_or(first.due_at).min(now);
-    let alone = Look::Due(Delivery { occurrence: first, covered: first, missed: 0, late_by });
+    let alone = alone(reminder, first, now);
     let mut later = plan.after(&first).take(MISSED_OCCURRENCES_MAX as usize);
     match reminder.misfire {
         _ if !reminder.schedule.repeats() => alone,
@@ -362,6 +382,35 @@ mod tests {
                 );
             }
         }
+    }
+
+    /// A look without a plan says the same as one with it, whether the reminder waits, is late, was put off or is claimed; where a plan is
+    /// needed it says nothing.
+    #[test]
+    fn one_time_needs_no_plan() {
+        let at_nine = Schedule::At("2026-11-26T09:00:00".parse().expect("a time"));
+        let (mut reminder, plan) = reminder(at_nine, Misfire::Skip, "2026-11-25T06:00:00Z");
+        let moments = ["2026-11-26T06:59:59Z", "2026-11-26T07:00:00Z", "2026-11-27T12:00:00Z", "2026-11-29T12:00:00Z"].map(at);
+        let check = |reminder: &Reminder, due: [bool; 4]| {
+            for (now, due) in moments.into_iter().zip(due) {
+                assert_eq!(look_once(reminder, now), Some(look(reminder, &plan, now)), "at {now}");
+                assert_eq!(matches!(look_once(reminder, now), Some(Look::Due(_))), due, "at {now}");
+            }
+        };
+        check(&reminder, [false, true, true, true]);
+        let Look::Due(delivery) = look(&reminder, &plan, moments[1]) else { panic!("it is due") };
+        claim(&mut reminder, &delivery, 1, "worker", moments[1], moments[2]);
+        check(&reminder, [false, false, true, true]);
+        snooze(&mut reminder, moments[3]);
+        check(&reminder, [false, false, false, true]);
+        complete(&mut reminder, moments[3], "worker", None);
+        assert_eq!((look_once(&reminder, moments[3]), look(&reminder, &plan, moments[3])), (None, Look::Wait));
+
+        let (daily, _) = self::reminder(daily(), Misfire::Skip, "2026-11-25T06:00:00Z");
+        assert_eq!(look_once(&daily, moments[3]), None);
+        // Damaged: what its zone would have to be no zone is.
+        let occurrence = daily.occurrence.map(|occurrence| Occurrence { due_at: moments[3], ..occurrence });
+        assert_eq!(look_once(&Reminder { occurrence, ..reminder }, moments[3]), None);
     }
 
     /// A birthday that was answered does not come again when the card's date gets its year, and comes every year.

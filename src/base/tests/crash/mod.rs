@@ -12,10 +12,11 @@ mod work;
 use super::super::open::{Base, fill_new};
 use crate::error::{ErrorKind, Result};
 use crate::store::engine::Table;
+use crate::store::keys;
 use crate::store::memory_engine::Map;
 use crate::store::redb_engine::{RedbEngine, Settings, Share};
 use crate::store::simulated_disk::{MakeDisk, SimulatedDisk};
-use crate::time::Zone;
+use crate::time::{Zone, from_micros};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -98,6 +99,7 @@ fn create(disk: &SimulatedDisk, make: MakeDisk<'_>) -> Result<Base> {
 
 /// All rows of all tables, as reads see them now.
 fn contents(base: &Base) -> Result<Map> {
+    base.session("timer")?.next_due()?;
     let committed = base.shared.committed();
     let mut map = Map::new();
     for table in Table::ALL {
@@ -106,6 +108,9 @@ fn contents(base: &Base) -> Result<Map> {
             ControlFlow::Continue(())
         })?;
     }
+    // The next due time that is kept in memory is that of the first row, whatever came of the commits before.
+    let first = map.keys().find(|(table, _)| *table == Table::Due).and_then(|(_, key)| keys::leading_instant(key)).map(from_micros);
+    assert!(committed.next_due.get().is_none_or(|known| *known == first), "{:?} is kept, {first:?} is due next", committed.next_due);
     Ok(map)
 }
 
