@@ -199,9 +199,8 @@ pub unsafe extern "C" fn ktk_base_encrypt(
 ) -> ktk_status {
     status("ktk_base_encrypt", || {
         // SAFETY: the caller keeps the conventions of the header.
-        let (places, base, secret) = unsafe {
-            ((Out::new(bytes_before, 0).ok(), Out::new(bytes_after, 0).ok()), get::<BaseBody>(base), secret_in(kind, secret, secret_len))
-        };
+        let (places, base, secret) =
+            unsafe { ((Out::new(bytes_before, 0).ok(), Out::new(bytes_after, 0).ok()), get::<BaseBody>(base), secret_in(kind, secret, secret_len)) };
         let (base, secret) = (base?, secret?);
         let (base, progress) = (base.base.clone(), Progress { call: progress, user });
         tell_sizes(how::encrypt(&base, &secret, |at| progress.tell(at.rows, at.total))?, places);
