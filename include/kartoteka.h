@@ -128,7 +128,7 @@
 #define KTK_OPEN_CREATE 1
 
 /**
- * Opens a base in memory, gone with its last object; the path is left aside.
+ * Opens a base in memory, gone with its last object; the path is left aside. It is never shared, read only or encrypted.
  */
 #define KTK_OPEN_MEMORY 2
 
@@ -3925,9 +3925,9 @@ KTK_MUST_USE ktk_status ktk_session_rebuild_json(const struct ktk_session *sessi
 
 /**
  * Whether the base is in order: every record can be read, what refers to something finds it, derived data are what a rebuild would make. Changes
- * nothing; others read and write meanwhile. Gives {"clean","rows","found","older","findings","differences"}: findings lists
- * {"table","key","what"}, found counts them beyond the limit, older counts records that ktk_session_migrate would write anew (they are in
- * order), differences are the findings as texts, an empty list where all is well. Reads the whole base twice.
+ * nothing; others read and write meanwhile. Gives {"differences","clean","rows","found","older","findings"}: findings lists
+ * {"table","key","what"}, differences the same as texts, an empty list where all is well; found counts them beyond the limit, older counts
+ * records that ktk_session_migrate would write anew (they are in order). Reads the whole base twice.
  * @param session the session: who reads or writes
  * @param limit findings at the most; 0 is 100
  * @param out receives the text; NULL where the call fails

@@ -119,9 +119,9 @@ pub unsafe extern "C" fn ktk_session_rebuild_json(session: *const ktk_session, n
 }
 
 /// Whether the base is in order: every record can be read, what refers to something finds it, derived data are what a rebuild would make. Changes
-/// nothing; others read and write meanwhile. Gives {"clean","rows","found","older","findings","differences"}: findings lists
-/// {"table","key","what"}, found counts them beyond the limit, older counts records that ktk_session_migrate would write anew (they are in
-/// order), differences are the findings as texts, an empty list where all is well. Reads the whole base twice.
+/// nothing; others read and write meanwhile. Gives {"differences","clean","rows","found","older","findings"}: findings lists
+/// {"table","key","what"}, differences the same as texts, an empty list where all is well; found counts them beyond the limit, older counts
+/// records that ktk_session_migrate would write anew (they are in order). Reads the whole base twice.
 /// @param session the session: who reads or writes
 /// @param limit findings at the most; 0 is 100
 /// @param out receives the text; NULL where the call fails
@@ -140,9 +140,12 @@ pub unsafe extern "C" fn ktk_session_check_json(session: *const ktk_session, lim
         let (out, session) = (out?, session?);
         let options = CheckOptions { limit: super::boundary::limit(limit, 100)?, ..CheckOptions::default() };
         let report = session.session.check(&options, |_| true)?;
-        let mut json = report.to_json();
-        json["differences"] =
-            report.findings.iter().map(|finding| json!(format!("{} {}: {}", finding.table, finding.key, finding.what))).collect::<Json>();
+        // First what was there first: members keep their order, more may follow.
+        let differences = report.findings.iter().map(|finding| json!(format!("{} {}: {}", finding.table, finding.key, finding.what)));
+        let mut json = json!({"differences": differences.collect::<Json>()});
+        if let (Json::Object(members), Json::Object(told)) = (&mut json, report.to_json()) {
+            members.extend(told);
+        }
         out.json(&json)
     })
 }

@@ -1174,8 +1174,8 @@ static void upkeep(void) {
     HAS(json, "\"clients\":1");
     ktk_free(json);
     OK(ktk_session_check_json(session, 0, &json, NULL));
-    HAS(json, "{\"clean\":true,\"rows\":");
-    HAS(json, "\"found\":0,\"older\":0,\"findings\":[],\"differences\":[]}");
+    HAS(json, "{\"differences\":[],\"clean\":true,\"rows\":");
+    HAS(json, "\"found\":0,\"older\":0,\"findings\":[]}");
     ktk_free(json);
     FAILS(KTK_E_ARG, ktk_session_check_json(session, -1, &json, NULL));
     calls = 0;
