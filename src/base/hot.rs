@@ -73,8 +73,8 @@ struct Shard {
     /// of memory.
     ids: Vec<u32>,
     cards: Vec<Option<Card>>,
-    /// Clients that were asked for once, a bit by the hash of each; forgotten when half of the bits are set. A card is kept when its client is asked for again, so that a walk over everybody does not
-    /// drive those out that call every day.
+    /// Clients that were asked for once, a bit by the hash of each; forgotten when half of the bits are set. A card is kept when its
+    /// client is asked for again, so that a walk over everybody does not drive those out that call every day.
     asked: Vec<u64>,
     /// Bits of `asked` that are set.
     asked_bits: usize,

@@ -6,6 +6,7 @@
 
 mod agenda;
 mod backup;
+mod card_view;
 mod check;
 mod columns;
 mod completeness;
@@ -44,6 +45,7 @@ mod tests;
 pub use crate::store::redb_engine::Share;
 pub use agenda::AgendaEntry;
 pub use backup::BackupProgress;
+pub use card_view::CardView;
 pub use check::{CheckOptions, CheckProgress, CheckReport, Finding};
 pub use completeness::{CompletenessReport, IncompleteClient};
 pub use draft::Draft;

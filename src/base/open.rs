@@ -22,7 +22,7 @@ use crate::time::{Instant, Zone};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
 /// The format that this version writes. A base of a higher number is refused.
@@ -339,7 +339,7 @@ struct OpenBase {
 }
 
 fn open_bases() -> &'static Mutex<BTreeMap<PathBuf, OpenBase>> {
-    static OPEN: std::sync::OnceLock<Mutex<BTreeMap<PathBuf, OpenBase>>> = std::sync::OnceLock::new();
+    static OPEN: OnceLock<Mutex<BTreeMap<PathBuf, OpenBase>>> = OnceLock::new();
     OPEN.get_or_init(Mutex::default)
 }
 
@@ -403,6 +403,8 @@ pub(crate) struct Committed {
     /// Which state it is, counted in this process.
     pub generation: u64,
     pub hot: Arc<Hot>,
+    /// When something is due next, as soon as somebody has asked: a host asks again and again while nothing is written.
+    pub next_due: OnceLock<Option<Instant>>,
 }
 
 impl Base {
@@ -443,7 +445,8 @@ impl Base {
         let zone = zone.unwrap_or_else(|| zone_of_region(region));
         let custom = Arc::new(load_custom(&view)?);
         let commits = meta_number(&view, meta::COMMITS)?;
-        let committed = RwLock::new(Arc::new(Committed { view, custom, epoch, commits, generation: 0, hot: Arc::default() }));
+        let committed =
+            RwLock::new(Arc::new(Committed { view, custom, epoch, commits, generation: 0, hot: Arc::default(), next_due: OnceLock::new() }));
         let (sequencer, flushed) = (Mutex::default(), Condvar::new());
         let (interrupts, process) = (AtomicU64::new(0), std::process::id());
         let shared = Shared {
@@ -561,8 +564,17 @@ impl Shared {
         let commits = meta_number(&view, meta::COMMITS)?;
         // Another process has written in between: nobody here knows what.
         let alone = !self.engine.others_write() || commits == before.commits + u64::from(matches!(changes, Changes::Sets(_)));
-        hot.advance(generation, if alone { changes } else { &Changes::Unknown });
-        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Committed { view, custom, epoch, commits, generation, hot });
+        let changes = if alone { changes } else { &Changes::Unknown };
+        hot.advance(generation, changes);
+        // What is due stays as it was where the commit says nothing of it.
+        let same = match changes {
+            Changes::None => epoch == before.epoch,
+            Changes::Sets(sets) => epoch == before.epoch && sets.iter().all(|set| !set.touches(Table::Due)),
+            Changes::Unknown => false,
+        };
+        let next_due = if same { before.next_due.clone() } else { OnceLock::new() };
+        let committed = Committed { view, custom, epoch, commits, generation, hot, next_due };
+        *self.committed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(committed);
         Ok(())
     }
 

@@ -8,7 +8,8 @@
 //! Reminders of a merged client belong to the client it lives on in, by their index rows; the record keeps the client that it was
 //! made for. A record that cannot be read is passed over and listed; it stops nobody.
 //!
-//! Costs: the next due one is one look at the first key; a claim reads what is due (at most `DUE_ROWS_MAX`) and puts it in order.
+//! Costs: the next due one is one look at the first key, kept until a write moves a reminder; a claim reads what is due (at most
+//! `DUE_ROWS_MAX`) and puts it in order.
 
 use super::facts::clean_text;
 use super::index::IndexRow;
@@ -860,13 +861,18 @@ pub(super) fn reminders_under(reads: &dyn Reads, id: ClientId, limit: usize) -> 
 impl Session {
     /// When to look for due reminders next; in the past where something is due now. A host sets its one timer by it.
     ///
-    /// Cost: one look at the first key.
+    /// Cost: one look at the first key, the first time behind a write that moved reminders; a look at memory from then on.
     ///
     /// # Errors
     /// `Io`.
     pub fn next_due(&self) -> Result<Option<Instant>> {
-        let (rows, _) = self.committed().view.range(Table::Due, &[], &[0xFF; 18], 1)?;
-        Ok(rows.first().and_then(|(key, _)| keys::leading_instant(key)).map(from_micros))
+        let committed = self.committed();
+        if let Some(known) = committed.next_due.get() {
+            return Ok(*known);
+        }
+        let (rows, _) = committed.view.range(Table::Due, &[], &[0xFF; 18], 1)?;
+        let first = rows.first().and_then(|(key, _)| keys::leading_instant(key)).map(from_micros);
+        Ok(*committed.next_due.get_or_init(|| first))
     }
 
     /// What a claim would get, in its order, at most `limit`; nothing is taken.

@@ -3,11 +3,12 @@
 //! redb latches the first error of its storage: from then on every call of that handle fails, reads too. So the engine opens the
 //! same bytes again through another [`Handle`], and this file keeps what makes that safe:
 //!
-//! - **The header as it was at the last commit that counts** ([`primary_slot`]). It is not that of the last flush: the first flush of a
-//!   commit in two phases brings a header that names the new commit beside the old one, and redb's repair may take it. After a failed write or flush nobody knows which pages reached the
-//!   medium: a system may call pages clean that it failed to write. Putting that header back makes the file look like one whose
-//!   power failed after the last good commit, the case that redb is made for: what was written since is unreferenced and will
-//!   be written again before it counts. No flush is ever tried a second time for the same data.
+//! - **The header as it was at the last commit that counts** ([`primary_slot`]). It is not that of the last flush: the first flush
+//!   of a commit in two phases brings a header that names the new commit beside the old one, and redb's repair may take it. After a
+//!   failed write or flush nobody knows which pages reached the medium: a system may call pages clean that it failed to write.
+//!   Putting that header back makes the file look like one whose power failed after the last good commit, the case that redb is made
+//!   for: what was written since is unreferenced and will be written again before it counts. No flush is ever tried a second time
+//!   for the same data.
 //! - **An overlay** for disks that refuse every write: redb repairs and opens the file with its writes kept in memory, so reads
 //!   go on; nothing of the overlay ever reaches the file.
 //!

@@ -20,8 +20,8 @@ use super::place::{self, Container};
 use crate::error::{Error, ErrorKind, Result};
 use redb::backends::FileBackend;
 use redb::{
-    ConcurrencyMode, CursorError, Database, DatabaseError, Durability, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase,
-    ReadableTable, ReadableTableMetadata, RepairSession, StorageError, TableDefinition, TableError,
+    CompactionError, ConcurrencyMode, CursorError, Database, DatabaseError, Durability, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction,
+    ReadableDatabase, ReadableTable, ReadableTableMetadata, RepairSession, StorageError, TableDefinition, TableError,
 };
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -276,7 +276,20 @@ impl RedbEngine {
             Some(encryption) => Disk::new(EncryptedBackend::create(raw, encryption)?.storage(), true)?,
             None => Disk::new(raw, true)?,
         };
-        RedbEngine::create_over(disk, None, &settings, first).map(drop)
+        RedbEngine::create_over(disk, None, &settings, first)?.trim()
+    }
+
+    /// Gives back what the file grew by beyond its pages: files grow by doubling.
+    fn trim(mut self) -> Result<()> {
+        let open = self.open.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let store = open.store.as_mut().and_then(Arc::get_mut);
+        let Some(Opening::Writer(database)) = store.and_then(|store| store.database.as_mut()) else { return Ok(()) };
+        guarded("trim a base", || {
+            database.compact().map(drop).map_err(|cause| match cause {
+                CompactionError::Storage(cause) => Error::new(storage_kind(&cause), "cannot trim the file").because(cause),
+                cause => Error::new(ErrorKind::Internal, "cannot trim the file").because(cause),
+            })
+        })
     }
 
     fn create_tables(&self) -> Result<()> {
