@@ -138,8 +138,8 @@ impl Base {
                 note: format!("rules {RULES_VERSION}"),
             };
             transaction.put(Table::Journal, &keys::number(sequence), &journal::encode(&entry))?;
-            if let Some(count) = shared.next_commit() {
-                transaction.put(Table::Meta, meta::COMMITS, &count.to_be_bytes())?;
+            if !shared.count_commit(transaction, committed.commits)? {
+                return Err(Error::new(ErrorKind::Conflict, "another process has committed since the rebuild began"));
             }
             transaction.put(Table::Meta, meta::NEXT_JOURNAL, &(sequence + 1).to_be_bytes())
         })?;

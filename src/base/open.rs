@@ -399,7 +399,7 @@ pub(crate) struct Committed {
     /// What the engine counted when the snapshot was taken.
     pub epoch: u64,
     /// What the base counts of commits, where several processes write.
-    commits: u64,
+    pub commits: u64,
     /// Which state it is, counted in this process.
     pub generation: u64,
     pub hot: Arc<Hot>,
@@ -529,7 +529,8 @@ impl Shared {
         self.committed.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Looks at what other processes have written since. If it cannot be seen, the state from before is what there is to read.
+    /// Looks at what other processes have written since. If it cannot be seen, the state from before is what there is to read; a
+    /// write that is built on it is not committed ([`Shared::count_commit`]).
     fn follow_others(&self) {
         let newest = self.engine.snapshot().and_then(|snapshot| meta_number(&View::new(snapshot), meta::COMMITS));
         let known = self.committed.read().unwrap_or_else(PoisonError::into_inner).commits;
@@ -546,10 +547,18 @@ impl Shared {
         self.turn_of_process.as_ref().map(|turn| turn.take(self.busy)).transpose()
     }
 
-    /// What a commit says of itself, where other processes look for it; `None` where there are none.
-    pub fn next_commit(&self) -> Option<u64> {
-        let committed = self.committed.read().unwrap_or_else(PoisonError::into_inner);
-        self.engine.shared().then(|| committed.commits + 1)
+    /// Counts a commit, where other processes look for it. `built_on` is the count of the state that it was built on; where another
+    /// process has committed since, or that state was not the newest one that could be seen, nothing may be written: says whether it may.
+    pub fn count_commit(&self, transaction: &mut dyn Transaction, built_on: u64) -> Result<bool> {
+        if !self.engine.shared() {
+            return Ok(true);
+        }
+        let stored = transaction.get(Table::Meta, meta::COMMITS)?;
+        if stored.as_deref().and_then(keys::leading_number).unwrap_or(0) != built_on {
+            return Ok(false);
+        }
+        transaction.put(Table::Meta, meta::COMMITS, &(built_on + 1).to_be_bytes())?;
+        Ok(true)
     }
 
     /// Makes the engine's newest state the one that reads look at. `changes` says how it differs.

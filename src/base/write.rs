@@ -69,8 +69,9 @@ struct Waiting {
     layer: Arc<Layer>,
     /// Whether it must be on disk when its writer hears of it.
     strict: bool,
-    /// What the engine counted when the view was made that the set was built on.
+    /// What the engine, and the base among its processes, counted when the view was made that the set was built on.
     epoch: u64,
+    commits: u64,
 }
 
 #[derive(Clone)]
@@ -297,6 +298,7 @@ impl Session {
         let mut view = committed.view.clone();
         view.layers = queue.in_flight.iter().chain(queue.waiting.iter().map(|set| &set.layer)).cloned().collect();
         let (epoch, saw_waiting) = ((queue.epoch, committed.epoch), !view.layers.is_empty());
+        let commits = committed.commits;
         drop(queue);
         let filled = catch_unwind(AssertUnwindSafe(|| {
             if committed.epoch != shared.engine.epoch() {
@@ -328,7 +330,7 @@ impl Session {
             queue.next_ticket += 1;
             let strict = wrote && self.durability == Durability::Strict;
             if epoch.0 == queue.epoch {
-                queue.waiting.push(Waiting { ticket, layer: Arc::new(layer), strict, epoch: epoch.1 });
+                queue.waiting.push(Waiting { ticket, layer: Arc::new(layer), strict, epoch: epoch.1, commits });
             } else {
                 // A commit failed while the closure ran: what it saw is gone.
                 queue.failed.insert(ticket, Failed::Retry);
@@ -517,8 +519,8 @@ impl Shared {
     /// Commits a group as one transaction.
     fn flush(&self, group: &[Waiting]) -> std::result::Result<(), Failed> {
         // Sets of a view that the engine has since fallen behind of are filled again.
-        let epoch = group.first().map_or(0, |set| set.epoch);
-        if group.iter().any(|set| set.epoch != epoch) {
+        let (epoch, commits) = group.first().map_or((0, 0), |set| (set.epoch, set.commits));
+        if group.iter().any(|set| (set.epoch, set.commits) != (epoch, commits)) {
             return Err(Failed::Retry);
         }
         if group.iter().all(|set| set.layer.is_empty()) {
@@ -534,12 +536,16 @@ impl Shared {
                 &joined
             }
         };
-        let count = self.next_commit();
+        let mut overtaken = false;
         let mut fill = |transaction: &mut dyn engine::Transaction| {
-            all.commit(transaction)?;
-            count.map_or(Ok(()), |count| transaction.put(Table::Meta, meta::COMMITS, &count.to_be_bytes()))
+            overtaken = !self.count_commit(transaction, commits)?;
+            if overtaken {
+                return Err(Error::new(ErrorKind::Conflict, "another process has committed since"));
+            }
+            all.commit(transaction)
         };
         match self.engine.write_since(epoch, commit, &mut fill) {
+            Err(_) if overtaken => Err(Failed::Retry),
             Ok(true) => Ok(()),
             Ok(false) => Err(Failed::Retry),
             Err(error) => Err(Failed::Storage(error.kind(), error.to_string())),

@@ -144,6 +144,9 @@ pub(crate) trait Snapshot: Send + Sync {
 
 /// A transaction in the making.
 pub(crate) trait Transaction {
+    /// The value of a key, as this transaction has it.
+    fn get(&mut self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>>;
+
     /// Puts or replaces a value. Ascending keys are cheapest.
     fn put(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<()>;
 

@@ -90,6 +90,10 @@ impl Snapshot for MemorySnapshot {
 }
 
 impl Transaction for MemoryTransaction {
+    fn get(&mut self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        Ok(self.0.get(&(table, key.to_vec())).cloned())
+    }
+
     fn put(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<()> {
         self.0.insert((table, key.to_vec()), value.to_vec());
         Ok(())

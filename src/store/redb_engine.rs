@@ -642,6 +642,11 @@ impl<'t> RedbTransaction<'t> {
 }
 
 impl Transaction for RedbTransaction<'_> {
+    fn get(&mut self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        let found = self.open(table)?.get(key).map_err(|cause| storage_of(table, cause))?;
+        Ok(found.map(|value| value.value().to_vec()))
+    }
+
     fn put(&mut self, table: Table, key: &[u8], value: &[u8]) -> Result<()> {
         self.open(table)?.insert(key, value).map(drop).map_err(|cause| storage_of(table, cause))
     }
