@@ -15,7 +15,7 @@
 
 use kartoteka::model::ClientId;
 use kartoteka::{
-    Base, ClientKind, Draft, Durability, DuplicatePolicy, Instant, ReminderDraft, ReminderId, ReminderKind, SaveOptions, Schedule, Session, Zone,
+    Base, ClientKind, Draft, DuplicatePolicy, Durability, Instant, ReminderDraft, ReminderId, ReminderKind, SaveOptions, Schedule, Session, Zone,
 };
 use rusqlite::{Connection, OptionalExtension, params};
 use std::error::Error;
@@ -178,7 +178,8 @@ fn make(count: u32, start: Instant, file: &Path, other: &Path) -> Anything<()> {
             let mut insert = transaction.prepare_cached(
                 "INSERT INTO reminder VALUES (?1, ?2, 'call_back', ?3, 'open', ?4, 'UTC', ?5, 'bench', ?6, 0, NULL, NULL, NULL, NULL, NULL)",
             )?;
-            let mut journal = transaction.prepare_cached("INSERT INTO journal (at, actor, action, card, note) VALUES (?1, 'bench', 'reminder', ?2, ?3)")?;
+            let mut journal =
+                transaction.prepare_cached("INSERT INTO journal (at, actor, action, card, note) VALUES (?1, 'bench', 'reminder', ?2, ?3)")?;
             for (number, due, draft) in &drafts {
                 let (card, at) = (draft.client.map(ClientId::get), start.timestamp_micros());
                 insert.execute(params![number, card, draft.text, due.naive_utc().to_string(), at, due.timestamp_micros()])?;
@@ -469,7 +470,9 @@ fn mean(times: &[Duration]) -> Duration {
 fn report(what: &str, times: &mut Times) {
     let [(mean_ours, p50, p99), (mean_theirs, their_p50, their_p99)] = times.each_mut().map(|times| (mean(times), part(times, 50), part(times, 99)));
     let ratio = p50.as_secs_f64() / their_p50.as_secs_f64();
-    println!("  {what}: p50 {p50:.2?}, p99 {p99:.2?}, mean {mean_ours:.2?}; SQLite {their_p50:.2?}, {their_p99:.2?}, {mean_theirs:.2?}: {ratio:.2} x at p50");
+    println!(
+        "  {what}: p50 {p50:.2?}, p99 {p99:.2?}, mean {mean_ours:.2?}; SQLite {their_p50:.2?}, {their_p99:.2?}, {mean_theirs:.2?}: {ratio:.2} x at p50"
+    );
 }
 
 /// Bytes of this process in memory, where the system tells.

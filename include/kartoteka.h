@@ -17,7 +17,8 @@
  * Options    Structs begin with their size and ABI, filled in by their _init. NULL is the defaults.
  * Time       The library reads no clock: what depends on time takes now.
  * Threads    A base and a session: any thread, at the same time; readers never wait for writers. Other objects: one thread at a time,
- *            may move; functions that take them const may run at the same time. The library starts no threads.
+ *            may move; functions that take them const may run at the same time. The library starts no threads but those of an
+ *            import, which end before it returns.
  * Callbacks  Run on the thread of the call with no lock held; they return, throw nothing and free nothing that the call uses.
  * fork       In the child every object answers KTK_E_FORKED; freeing one leaves the parent's file alone.
  * Defects    KTK_E_INTERNAL with a place in its text; the base goes on.
@@ -94,7 +95,7 @@
 /**
  * Minor version of the ABI: grows with each function that is added.
  */
-#define KTK_ABI_MINOR 1
+#define KTK_ABI_MINOR 2
 
 /**
  * The list is at its end.
@@ -130,6 +131,42 @@
  * Opens a base in memory, gone with its last object; the path is left aside.
  */
 #define KTK_OPEN_MEMORY 2
+
+/**
+ * Every write answers KTK_E_READONLY. Several processes may read one base so, beside one that writes where both say the same KTK_SHARE_….
+ */
+#define KTK_OPEN_READ_ONLY 4
+
+/**
+ * Reads the whole file and verifies its checksums, as for a file of unknown origin: damage is KTK_E_CORRUPT then, or repaired.
+ */
+#define KTK_OPEN_VERIFY 8
+
+/**
+ * One process has the base open, or several that only read; another one gets KTK_E_LOCKED. The default, and the fastest.
+ */
+#define KTK_SHARE_EXCLUSIVE 1
+
+/**
+ * One process that writes, and any number that only read.
+ */
+#define KTK_SHARE_SINGLE_WRITER 2
+
+/**
+ * Any number of processes that read and write, one after the other.
+ */
+#define KTK_SHARE_MULTI_WRITER 3
+
+/**
+ * A write is on disk when the call returns. The default.
+ */
+#define KTK_DURABILITY_STRICT 1
+
+/**
+ * A write is on disk with the next strict one of anybody, ktk_base_maintain, or when the base is closed. Everybody reads it at once; a crash
+ * before that takes it back, whole and in order. For what can be done again. Where processes share the base it is as strict.
+ */
+#define KTK_DURABILITY_RELAXED 2
 
 /**
  * No error, or none that this library knows.
@@ -377,6 +414,21 @@
 #define KTK_OUTCOME_WRONG_CONTACT 6
 
 /**
+ * A pass phrase, in UTF-8: 1 to 1024 bytes. How its letters were composed makes no difference.
+ */
+#define KTK_SECRET_PASSPHRASE 1
+
+/**
+ * 32 random bytes that the host keeps elsewhere.
+ */
+#define KTK_SECRET_KEY 2
+
+/**
+ * Leaves out damaged blocks and records that cannot be read, and names them in the report, instead of refusing the dump.
+ */
+#define KTK_RESTORE_SKIP_DAMAGED 1
+
+/**
  * What a caller's number says, and who has it.
  */
 typedef struct ktk_answer ktk_answer;
@@ -463,6 +515,31 @@ typedef struct ktk_open_options {
    * Time zone of a new base, as Europe/Moscow; NULL is that of the region's capital.
    */
   const char *zone;
+  /**
+   * KTK_SHARE_…: which processes may have the base open at the same time; all of them say the same. 0 is the default. Since ABI 0.2.
+   */
+  int32_t share;
+  /**
+   * KTK_DURABILITY_…: what sessions write by where they say nothing else; 0 is the default. Since ABI 0.2.
+   */
+  int32_t durability;
+  /**
+   * Pass phrase of an encrypted base; a new base is encrypted with it. NULL is none. It is wiped from the library's memory when the base is
+   * closed; the caller's copy is the caller's. Since ABI 0.2.
+   */
+  const char *passphrase;
+  /**
+   * Its length in bytes; KTK_NUL, the default, counts to the NUL.
+   */
+  ptrdiff_t passphrase_len;
+  /**
+   * Instead of a pass phrase 32 random bytes that the host keeps elsewhere, as in the key store of the system; NULL is none. Since ABI 0.2.
+   */
+  const char *key;
+  /**
+   * Its length: 32.
+   */
+  ptrdiff_t key_len;
 } ktk_open_options;
 
 /**
@@ -618,7 +695,7 @@ const char *ktk_version(void);
 int32_t ktk_abi_version(void);
 
 /**
- * Whether this build has a feature beyond the functions of its header: import.csv, export.csv, backup.
+ * Whether this build has a feature beyond the functions of its header: import.csv, export.csv, backup, encryption.
  * @param feature,feature_len its name
  * Returns: 1 or 0.
  * Ownership: nothing changes hands.
@@ -672,7 +749,7 @@ void ktk_free(void *given);
 KTK_MUST_USE ktk_status ktk_open_options_init(struct ktk_open_options *options, int32_t struct_size, int32_t abi);
 
 /**
- * Opens a base. Opening the same file twice in one process gives two handles of the same base.
+ * Opens a base. Opening the same file twice in one process gives two handles of the same base, with the options of the first; a secret must fit.
  * @param path,path_len the file, in UTF-8
  * @param options how; NULL for the defaults
  * @param out receives the new object; NULL where the call fails
@@ -680,7 +757,9 @@ KTK_MUST_USE ktk_status ktk_open_options_init(struct ktk_open_options *options, 
  * Ownership: the new object is the caller's: ktk_base_free.
  * Threads: any, at the same time.
  * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_NOT_FOUND without KTK_OPEN_CREATE, KTK_E_CORRUPT for what is no base, KTK_E_VERSION, KTK_E_LOCKED where
- *   another process has it, KTK_E_FORKED, KTK_E_TIME for an unknown zone, KTK_E_UNSUPPORTED for unknown flags, KTK_E_IO, KTK_E_PERM, KTK_E_FULL,
+ *   another process has it, KTK_E_KEY where it is encrypted and opens with something else, or is plain and was to open with a secret;
+ *   KTK_E_BUSY for KTK_OPEN_READ_ONLY where it was not closed properly, KTK_E_FORKED, KTK_E_TIME for an unknown zone, KTK_E_UNSUPPORTED for unknown
+ *   flags, on a network file system, and for secrets where the library was built without encryption; KTK_E_IO, KTK_E_PERM, KTK_E_FULL,
  *   KTK_E_INTERNAL.
  * Since: 0.1
  *
@@ -719,7 +798,8 @@ void ktk_base_free(struct ktk_base *base);
 int32_t ktk_base_open_objects(const struct ktk_base *base);
 
 /**
- * Region, zone, versions, size and rows per table, as JSON: {"region","zone","file_bytes","format","rules","tables"}.
+ * Region, zone, versions, sizes and rows per table, as JSON: {"region","zone","encrypted","file_bytes","file_grown","phone_index_bytes","format",
+ * "rules","tables"}; file_grown is how often the file has become longer, phone_index_bytes what ktk_base_load_phones holds.
  * @param base the base
  * @param out receives the text; NULL where the call fails
  * @param len receives its length in bytes without the NUL; may be NULL
@@ -732,7 +812,8 @@ int32_t ktk_base_open_objects(const struct ktk_base *base);
 KTK_MUST_USE ktk_status ktk_base_info_json(const struct ktk_base *base, char **out, size_t *len);
 
 /**
- * Stops the long calls that are under way on this base: imports, exports, whole-base passes, backups, rebuilds. They answer
+ * Stops the long calls that are under way on this base: imports, exports, whole-base passes, backups, dumps, checks, rebuilds,
+ * compactions. They answer
  * KTK_E_INTERRUPTED at their next step, imports KTK_PARTIAL; calls that begin later are not concerned. One atomic addition: may be called from a signal
  * handler. A bad handle is left alone; it leaves no error.
  * @param base the base, open
@@ -940,6 +1021,19 @@ KTK_MUST_USE ktk_status ktk_session_new(const struct ktk_base *base, const char 
  * Since: 0.1
  */
 void ktk_session_free(struct ktk_session *session);
+
+/**
+ * Another session of the same actor, whose writes are on disk at another moment: strict ones beside relaxed ones.
+ * @param session the session whose actor it is
+ * @param durability KTK_DURABILITY_…; 0 is strict
+ * @param out receives the new object; NULL where the call fails
+ * Returns: 0, or a status below 0.
+ * Ownership: the new object is the caller's: ktk_session_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE ktk_status ktk_session_with_durability(const struct ktk_session *session, int32_t durability, struct ktk_session **out);
 
 /**
  * How many records the base has, archived ones included.
@@ -3592,8 +3686,9 @@ KTK_MUST_USE ktk_status ktk_claims_to_json(const struct ktk_claims *claims, char
  * After an error on the way (the disk's, say) earlier chunks stay, under the newest batch of ktk_session_batches_json.
  * @param session the session: who reads or writes
  * @param data,data_len the bytes of the file
- * @param options,options_len a JSON object of encoding, delimiter, has_header, mapping, batch, on_match, match_by, region, dry_run, duplicates;
- *   may be empty
+ * @param options,options_len a JSON object of encoding, delimiter, has_header, mapping, batch, on_match, match_by, region, dry_run, duplicates,
+ *   threads; may be empty. threads: those that rows are normalized on, the calling one included, at most 8; 0, the default, is as many as the
+ *   machine has, 1 starts none. They end before the call returns, and callbacks run on the calling one.
  * @param progress told rows and bytes after each chunk, stops the import between two chunks; or NULL
  * @param user what the callback gets back
  * @param now the time of the write, microseconds since 1970 UTC
@@ -3757,7 +3852,8 @@ KTK_MUST_USE ktk_status ktk_session_changes_json(const struct ktk_session *sessi
 KTK_MUST_USE ktk_status ktk_session_history_json(const struct ktk_session *session, int64_t id, int32_t limit, char **out, size_t *len);
 
 /**
- * The call for idle moments: commits in a way that lets a killed process reopen at once. Where others write it waits for them.
+ * The call for idle moments: commits in a way that lets a killed process reopen at once. Where others write it waits for them. Where many callers
+ * were looked up it also reads the phones into memory, as ktk_base_load_phones does.
  * @param base the base
  * @param now the time of the write, microseconds since 1970 UTC
  * @param budget_ms bounds what it begins, in milliseconds; 0 does nothing
@@ -3769,6 +3865,47 @@ KTK_MUST_USE ktk_status ktk_session_history_json(const struct ktk_session *sessi
  * Since: 0.1
  */
 KTK_MUST_USE ktk_status ktk_base_maintain(const struct ktk_base *base, int64_t now, int32_t budget_ms);
+
+/**
+ * Reads all phones into memory, so that ktk_session_lookup looks there first: some 16 bytes a number. They follow every write from then on, and go
+ * when the base is closed. ktk_base_maintain does it by itself where many look-ups were made. Writers wait meanwhile.
+ * @param base the base
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE ktk_status ktk_base_load_phones(const struct ktk_base *base);
+
+/**
+ * Writes the base anew and as small as it can be, into a file beside it that then takes its place. A base grows in steps and keeps pages that are
+ * free: after much was removed, or an import, this gives the room back. Reads go on meanwhile, writers wait as for a long write; it needs room
+ * for the second file. A call that is stopped, an error or a crash leaves the base as it was. A base in memory stays as it is.
+ * @param base the base
+ * @param progress told rows copied and all rows, stops the call; or NULL
+ * @param user what the callback gets back
+ * @param bytes_before receives the bytes of the file before; may be NULL
+ * @param bytes_after receives those after; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UNSUPPORTED where other processes may have the base open, KTK_E_ABORTED by the callback, KTK_E_INTERRUPTED, KTK_E_PERM,
+ *   KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ *
+ * Example:
+ * @code
+ * int64_t before = 0, after = 0;
+ * if (ktk_base_compact(base, NULL, NULL, &before, &after) == KTK_OK) printf("%lld bytes given back\n", (long long)(before - after));
+ * @endcode
+ */
+KTK_MUST_USE
+ktk_status ktk_base_compact(const struct ktk_base *base,
+                            ktk_progress_fn progress,
+                            void *user,
+                            int64_t *bytes_before,
+                            int64_t *bytes_after);
 
 /**
  * Makes all derived data again from the records: indexes and summaries, by the rules of this version. Other writers wait. Gives
@@ -3787,18 +3924,45 @@ KTK_MUST_USE ktk_status ktk_base_maintain(const struct ktk_base *base, int64_t n
 KTK_MUST_USE ktk_status ktk_session_rebuild_json(const struct ktk_session *session, int64_t now, char **out, size_t *len);
 
 /**
- * Whether the derived data are what a rebuild would make; gives {"differences"}, an empty list where all is well. Reads the whole base.
+ * Whether the base is in order: every record can be read, what refers to something finds it, derived data are what a rebuild would make. Changes
+ * nothing; others read and write meanwhile. Gives {"clean","rows","found","older","findings","differences"}: findings lists
+ * {"table","key","what"}, found counts them beyond the limit, older counts records that ktk_session_migrate would write anew (they are in
+ * order), differences are the findings as texts, an empty list where all is well. Reads the whole base twice.
  * @param session the session: who reads or writes
- * @param limit differences at the most; 0 is 100
+ * @param limit findings at the most; 0 is 100
  * @param out receives the text; NULL where the call fails
  * @param len receives its length in bytes without the NUL; may be NULL
- * Returns: 0, or a status below 0.
+ * Returns: 0, also where something is not in order; or a status below 0.
  * Ownership: the text is the caller's: ktk_free.
  * Threads: any, at the same time.
- * Errors: KTK_E_ARG, KTK_E_INTERRUPTED, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Errors: KTK_E_ARG, KTK_E_INTERRUPTED, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL. Damage is a finding, not an error.
  * Since: 0.1
  */
 KTK_MUST_USE ktk_status ktk_session_check_json(const struct ktk_session *session, int32_t limit, char **out, size_t *len);
+
+/**
+ * Writes the records of older versions as this version writes them. Every version reads those of the versions before it, so nobody has to. A call
+ * that was stopped goes on where it was when it is called again. The report is {"records","rewritten","complete"}.
+ * @param session the session: who reads or writes
+ * @param progress told after each step how many records were looked at, and 0, as nobody knows how many there are; stops the call; or NULL
+ * @param user what the callback gets back
+ * @param now the time of the write, microseconds since 1970 UTC
+ * @param report receives the report as JSON; NULL where the call fails
+ * @param report_len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0; KTK_PARTIAL where the callback stopped it before the end, what was written stays; or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_INTERRUPTED, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED,
+ *   KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE
+ktk_status ktk_session_migrate(const struct ktk_session *session,
+                               ktk_progress_fn progress,
+                               void *user,
+                               int64_t now,
+                               char **report,
+                               size_t *report_len);
 
 /**
  * Copies the base as it is now into a new file; others read and write meanwhile. A copy that is stopped leaves no file.
@@ -3829,6 +3993,148 @@ ktk_status ktk_session_backup(const struct ktk_session *session,
                               void *user,
                               int64_t now,
                               int64_t *rows);
+
+/**
+ * Has an encrypted base open with another secret from now on. The key of its pages stays: who has an older copy of the file and the old secret can
+ * read this one; ktk_base_encrypt changes that too. Writers wait as for a long write.
+ * @param base the base
+ * @param kind KTK_SECRET_…: what the secret is
+ * @param secret,secret_len a pass phrase, or a key of 32 bytes
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_UNSUPPORTED where the library was built without encryption, KTK_E_KEY where the base is plain, KTK_E_BUSY,
+ *   KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ *
+ * Example:
+ * @code
+ * if (ktk_base_change_key(base, KTK_SECRET_PASSPHRASE, "wine of the north", KTK_NUL) < 0)
+ *     fprintf(stderr, "%s\n", ktk_last_error_message());
+ * @endcode
+ */
+KTK_MUST_USE ktk_status ktk_base_change_key(const struct ktk_base *base, int32_t kind, const char *secret, ptrdiff_t secret_len);
+
+/**
+ * Writes the base anew, encrypted with this secret and under a new key of its pages: a plain base becomes an encrypted one, an encrypted one has
+ * nothing in common with its older copies. For the rest as ktk_base_compact. What the old file held may stay on the medium until it is
+ * overwritten. A base in memory stays as it is.
+ * @param base the base
+ * @param kind KTK_SECRET_…: what the secret is
+ * @param secret,secret_len a pass phrase, or a key of 32 bytes
+ * @param progress told rows copied and all rows, stops the call; or NULL
+ * @param user what the callback gets back
+ * @param bytes_before receives the bytes of the file before; may be NULL
+ * @param bytes_after receives those after; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_UNSUPPORTED where the library was built without encryption, or where other processes may have the base open;
+ *   KTK_E_ABORTED by the callback, KTK_E_INTERRUPTED, KTK_E_PERM, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO,
+ *   KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE
+ktk_status ktk_base_encrypt(const struct ktk_base *base,
+                            int32_t kind,
+                            const char *secret,
+                            ptrdiff_t secret_len,
+                            ktk_progress_fn progress,
+                            void *user,
+                            int64_t *bytes_before,
+                            int64_t *bytes_after);
+
+/**
+ * Writes the base anew as a plain file, otherwise as ktk_base_encrypt.
+ * @param base the base
+ * @param progress told rows copied and all rows, stops the call; or NULL
+ * @param user what the callback gets back
+ * @param bytes_before receives the bytes of the file before; may be NULL
+ * @param bytes_after receives those after; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_KEY where the base is plain, KTK_E_UNSUPPORTED where the library was built without encryption, or where other processes may
+ *   have the base open; KTK_E_ABORTED by the callback, KTK_E_INTERRUPTED, KTK_E_PERM, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY,
+ *   KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE
+ktk_status ktk_base_decrypt(const struct ktk_base *base,
+                            ktk_progress_fn progress,
+                            void *user,
+                            int64_t *bytes_before,
+                            int64_t *bytes_after);
+
+/**
+ * Writes all records of the base as it is now into a new file, in a format that can be read when the one of base files has changed; others read
+ * and write meanwhile. What is derived is left out; ktk_base_restore makes it again. The dump of an encrypted base is plain. A call that is
+ * stopped leaves no file. The journal remembers who dumped the base, unless it was opened to be read only. The report is
+ * {"rows","blocks","bytes","tables"}.
+ * @param session the session: who reads or writes
+ * @param path,path_len the new file, in UTF-8
+ * @param progress told records written and all records, stops the dump; or NULL
+ * @param user what the callback gets back
+ * @param now the time of the write, microseconds since 1970 UTC
+ * @param report receives the report as JSON; NULL where the call fails
+ * @param report_len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_EXISTS where the path names something, KTK_E_ABORTED by the callback, KTK_E_INTERRUPTED, KTK_E_PERM,
+ *   KTK_E_LIMIT, KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1
+ */
+KTK_MUST_USE
+ktk_status ktk_session_dump(const struct ktk_session *session,
+                            const char *path,
+                            ptrdiff_t path_len,
+                            ktk_progress_fn progress,
+                            void *user,
+                            int64_t now,
+                            char **report,
+                            size_t *report_len);
+
+/**
+ * Makes a new base of a dump; ktk_base_open opens it then. Region and zone are those of the dump. After an error there is no file. The report is
+ * {"whole","rows","derived","damaged_count","damaged","unreadable_count","unreadable","lost","raised"}.
+ * @param path,path_len the new base, in UTF-8
+ * @param options how to make it: the secret, the cache, region and zone where a damaged dump has lost them; the other members are left aside; NULL
+ *   for the defaults
+ * @param dump,dump_len the file of the dump, in UTF-8
+ * @param restore_flags KTK_RESTORE_… bits
+ * @param progress told bytes of the dump read and all its bytes, stops the call; or NULL
+ * @param user what the callback gets back
+ * @param report receives the report as JSON; NULL where the call fails
+ * @param report_len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0; KTK_PARTIAL where something was left out under KTK_RESTORE_SKIP_DAMAGED; or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_EXISTS where the path names something, KTK_E_NOT_FOUND for a missing dump, KTK_E_CORRUPT for what is no dump or a
+ *   damaged one, with the place in ktk_error_to_json; KTK_E_VERSION for one of a newer version, KTK_E_ABORTED by the callback,
+ *   KTK_E_UNSUPPORTED for unknown flags and for secrets where the library was built without encryption; KTK_E_TIME for an unknown zone,
+ *   KTK_E_PERM, KTK_E_IO, KTK_E_FULL, KTK_E_INTERNAL.
+ * Since: 0.1
+ *
+ * Example:
+ * @code
+ * char *report = NULL;
+ * ktk_status made = ktk_base_restore("clients.ktk", KTK_NUL, NULL, "clients.dump", KTK_NUL, 0, NULL, NULL, &report, NULL);
+ * if (made < 0) fprintf(stderr, "%s\n", ktk_last_error_message());
+ * ktk_free(report);
+ * @endcode
+ */
+KTK_MUST_USE
+ktk_status ktk_base_restore(const char *path,
+                            ptrdiff_t path_len,
+                            const struct ktk_open_options *options,
+                            const char *dump,
+                            ptrdiff_t dump_len,
+                            int32_t restore_flags,
+                            ktk_progress_fn progress,
+                            void *user,
+                            char **report,
+                            size_t *report_len);
 
 /**
  * How complete a card is, and how good each of its values: gives {"score","required","gaps","sets","values"}. The score is in percent,

@@ -73,10 +73,13 @@ enum open_mode { existing = 0, create = KTK_OPEN_CREATE };
 class base {
 public:
     explicit base(std::string_view path, open_mode mode = existing, const char *region = nullptr) { open(path, mode, region); }
+    base(std::string_view path, const ktk_open_options &how) { open(path, how); }
     static base in_memory(const char *region = nullptr) { return base(region); }
     ktk_base *get() const noexcept { return owned_.get(); }
     void interrupt() const noexcept { ktk_base_interrupt(get()); }
     void maintain(int64_t now, int32_t budget_ms) const { check(ktk_base_maintain(get(), now, budget_ms)); }
+    void compact() const { check(ktk_base_compact(get(), nullptr, nullptr, nullptr, nullptr)); }
+    void load_phones() const { check(ktk_base_load_phones(get())); }
     std::string info() const {
         return detail::given([&](char **out, size_t *len) { return ktk_base_info_json(get(), out, len); });
     }
@@ -88,6 +91,9 @@ private:
         check(ktk_open_options_init(&how, static_cast<int32_t>(sizeof how), KTK_ABI));
         how.flags = flags;
         how.region = region;
+        open(path, how);
+    }
+    void open(std::string_view path, const ktk_open_options &how) {
         ktk_base *opened = nullptr;
         check(ktk_base_open(path.data(), detail::length(path), &how, &opened));
         owned_.reset(opened);

@@ -112,8 +112,8 @@ mod time;
 // The list of names. Fields, values and everything else that a card is made of: `model`; rules by kind of value: `rules`;
 // readers and writers of files without a base: `exchange`.
 pub use base::{
-    Acknowledged, AgendaEntry, Answer, BackupProgress, BadReminder, Base, BaseOptions, BatchInfo, Claim, ClientIssue, CompletenessReport, Draft,
-    DueReminder, DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, Durability, ExportOptions, Found,
+    Acknowledged, AgendaEntry, Answer, BackupProgress, BadReminder, Base, BaseOptions, BatchInfo, CardView, Claim, ClientIssue, CompletenessReport,
+    Draft, DueReminder, DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, Durability, ExportOptions, Found,
     ImportOptions, ImportReport, IncompleteClient, LookupContext, MatchClass, MergeInfo, MergeOutcome, Owner, Page, Pair, PossibleDuplicate,
     Progress, RebuildReport, RefusedRow, RereadReport, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, SegmentDefinition, SegmentInfo,
     SegmentPage, Session, Share, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,

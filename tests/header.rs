@@ -9,7 +9,7 @@ use prototypes::{Prototype, header, prototypes, root};
 use std::collections::BTreeSet;
 
 /// Files of the ABI in the order of the header: what one needs first comes first.
-const FILES: [&str; 19] = [
+const FILES: [&str; 21] = [
     "abi",
     "base",
     "error",
@@ -27,6 +27,8 @@ const FILES: [&str; 19] = [
     "exchange",
     "journal",
     "maintain",
+    "encryption",
+    "dump",
     "completeness",
     "rules",
 ];
@@ -68,7 +70,8 @@ const HEAD: &str = "/*
  * Options    Structs begin with their size and ABI, filled in by their _init. NULL is the defaults.
  * Time       The library reads no clock: what depends on time takes now.
  * Threads    A base and a session: any thread, at the same time; readers never wait for writers. Other objects: one thread at a time,
- *            may move; functions that take them const may run at the same time. The library starts no threads.
+ *            may move; functions that take them const may run at the same time. The library starts no threads but those of an
+ *            import, which end before it returns.
  * Callbacks  Run on the thread of the call with no lock held; they return, throw nothing and free nothing that the call uses.
  * fork       In the child every object answers KTK_E_FORKED; freeing one leaves the parent's file alone.
  * Defects    KTK_E_INTERNAL with a place in its text; the base goes on.

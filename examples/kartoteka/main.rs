@@ -122,6 +122,8 @@ enum Command {
     Dump(upkeep::Dump),
     /// Makes the base, which must be missing, of a dump
     Restore(upkeep::Restore),
+    /// Writes the base anew and as small as it can be
+    Compact,
     /// Makes everything derived again from the records
     Rebuild,
     /// Shows figures of the base
@@ -182,6 +184,7 @@ fn run(arguments: &Arguments, command: &Command) -> Result {
         Command::Check(check) => check.run(arguments),
         Command::Dump(dump) => dump.run(arguments),
         Command::Restore(restore) => restore.run(arguments),
+        Command::Compact => upkeep::compact(arguments),
         Command::Rebuild => upkeep::rebuild(arguments),
         Command::Stats => upkeep::stats(arguments),
     }

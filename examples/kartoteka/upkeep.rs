@@ -8,7 +8,7 @@ use kartoteka::model::ClientId;
 use kartoteka::{Base, CheckOptions, DumpProgress, IssueCode, RestoreOptions, Session};
 use serde_json::{Map, Value as Json, json};
 use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Rows that are read at a time.
@@ -165,15 +165,7 @@ impl Dump {
         let report = if self.path == Path::new("-") {
             session.dump(arguments.now(), io::stdout().lock(), told)?
         } else {
-            let mut out = BufWriter::new(File::create_new(&self.path)?);
-            let report = session.dump(arguments.now(), &mut out, told);
-            if report.is_err() {
-                // Half a dump is of no use to anybody.
-                std::fs::remove_file(&self.path).ok();
-            }
-            let report = report?;
-            out.into_inner()?.sync_all()?;
-            report
+            session.dump_file(arguments.now(), &self.path, told)?
         };
         bar.finish_and_clear();
         // Where stdout is the dump, the report is not mixed into it.
@@ -224,6 +216,18 @@ impl Backup {
     }
 }
 
+pub fn compact(arguments: &Arguments) -> Result {
+    let base = arguments.open()?;
+    let bar = progress::counting("rows written");
+    let sizes = base.compact(|at| {
+        bar.set_position(at.rows);
+        true
+    });
+    bar.finish_and_clear();
+    let (before, after) = sizes?;
+    output::print(&json!({"file_bytes_before": before, "file_bytes": after}))
+}
+
 pub fn rebuild(arguments: &Arguments) -> Result {
     let report = arguments.open()?.rebuild(arguments.now(), arguments.actor())?;
     output::print(&json!({"clients": report.clients, "rows": report.rows, "rows_before": report.rows_before}))
@@ -231,5 +235,7 @@ pub fn rebuild(arguments: &Arguments) -> Result {
 
 pub fn stats(arguments: &Arguments) -> Result {
     let stats = arguments.open()?.stats()?;
-    output::print(&json!({"file_bytes": stats.file_bytes, "format": stats.format, "rules": stats.rules, "tables": tables(&stats)}))
+    output::print(
+        &json!({"file_bytes": stats.file_bytes, "file_grown": stats.file_grown, "format": stats.format, "rules": stats.rules, "tables": tables(&stats)}),
+    )
 }

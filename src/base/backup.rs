@@ -40,7 +40,8 @@ pub struct BackupProgress {
 
 impl Session {
     /// Copies the base as it is now into a new file; gives the rows copied. `progress` is told from time to time and stops the copy
-    /// by returning `false`. The journal of this base remembers who copied it; the copy knows nothing of that.
+    /// by returning `false`. The journal of this base remembers who copied it, unless the base can only be read; the copy
+    /// knows nothing of that.
     ///
     /// ```
     /// use kartoteka::{Base, ClientKind, Draft, Instant};
@@ -66,7 +67,7 @@ impl Session {
     /// `Exists` where the path names something already; `Aborted` by `progress`, `Interrupted`; `Corrupt`, `Io`, `Full`, `Permission`.
     pub fn backup(&self, now: Instant, path: impl AsRef<Path>, mut progress: impl FnMut(BackupProgress) -> bool) -> Result<u64> {
         let copied = self.copy_to(path.as_ref(), &mut progress).map_err(|error| error.while_trying("cannot back up"))?;
-        self.write(now, |transaction| transaction.journal(Action::Backup, Vec::new(), Vec::new(), &format!("{copied} rows")))?;
+        self.note_copy(now, Action::Backup, &format!("{copied} rows"))?;
         Ok(copied)
     }
 

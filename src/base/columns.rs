@@ -468,10 +468,10 @@ impl Committed {
         Ok(self.bitmap(&AttributeValue::active())?.map(|active| active.intersection_len(&found)))
     }
 
-    /// The values of a chunk of a column, ids `chunk << 12` and on; an empty one where nobody has a value; `None` where columns are not
+    /// The values of a chunk of a column, ids `chunk << 10` and on; an empty one where nobody has a value; `None` where columns are not
     /// available.
     ///
-    /// Cost: one get of at most 32 KiB.
+    /// Cost: one get of at most 8 KiB.
     #[cfg_attr(not(test), expect(dead_code, reason = "the planner of segments reads it"))]
     pub fn column_chunk(&self, column: FieldNumber, chunk: u32) -> Result<Option<ColumnChunk>> {
         if !self.columns_available()? {

@@ -137,8 +137,8 @@ impl RestoreReport {
 
 impl Session {
     /// Writes all records of the base as it is now; others read and write meanwhile. `progress` is told from time to time and stops the
-    /// dump by returning `false`; what was written then is no whole dump, and says so when it is read. The caller syncs his output. The
-    /// journal of this base remembers who dumped it, unless the base can only be read; the dump knows nothing of that.
+    /// dump by returning `false`; what was written then is no whole dump, and says so when it is read. The caller syncs his output;
+    /// [`dump_file`](Self::dump_file) does for a file. The dump of an encrypted base is plain. The journal of this base remembers who dumped it, unless the base can only be read; the dump knows nothing of that.
     ///
     /// ```
     /// use kartoteka::{Base, ClientKind, Draft, Instant, RestoreOptions};
@@ -169,14 +169,11 @@ impl Session {
     /// [`DUMP_ROW_BYTES_MAX`](crate::limits::DUMP_ROW_BYTES_MAX); what the output says.
     pub fn dump(&self, now: Instant, mut out: impl Write, mut progress: impl FnMut(DumpProgress) -> bool) -> Result<DumpReport> {
         let report = self.dump_rows(&mut out, &mut progress).map_err(|error| error.while_trying("cannot dump"))?;
-        if !self.shared.outdated_keys.load(Ordering::Acquire) {
-            let note = format!("{} records", report.rows);
-            self.write(now, |transaction| transaction.journal(Action::Dump, Vec::new(), Vec::new(), &note))?;
-        }
+        self.note_copy(now, Action::Dump, &format!("{} records", report.rows))?;
         Ok(report)
     }
 
-    fn dump_rows(&self, out: &mut dyn Write, progress: &mut dyn FnMut(DumpProgress) -> bool) -> Result<DumpReport> {
+    pub(super) fn dump_rows(&self, out: &mut dyn Write, progress: &mut dyn FnMut(DumpProgress) -> bool) -> Result<DumpReport> {
         let (committed, watch) = (self.committed(), self.shared.watch());
         let records: Vec<Table> = Table::ALL.iter().copied().filter(|table| !table.is_derived()).collect();
         let mut done = DumpProgress::default();
@@ -234,7 +231,7 @@ impl BaseOptions {
             return Err(Error::new(ErrorKind::Exists, format!("{} exists", path.display())));
         }
         let mut reader = DumpReader::new(input)?;
-        let temporary = Temporary::beside(path)?;
+        let temporary = Temporary::beside(path, "restore")?;
         let mut loading = Loading::new(region, zone, progress, skip_damaged);
         let engine = RedbEngine::create(&temporary.0, &settings, &mut |transaction| loading.load(&mut reader, transaction))?;
         let mut report = std::mem::take(&mut loading.report);
@@ -382,7 +379,7 @@ impl<'a> Loading<'a> {
 }
 
 /// A file in the making; what remains of it goes with this value.
-struct Temporary(PathBuf);
+pub(super) struct Temporary(pub PathBuf);
 
 impl Drop for Temporary {
     fn drop(&mut self) {
@@ -391,13 +388,13 @@ impl Drop for Temporary {
 }
 
 impl Temporary {
-    /// A name in the same folder that nobody else uses.
-    fn beside(path: &Path) -> Result<Temporary> {
+    /// A name in the same folder that nobody else uses; `what` is in the making.
+    pub fn beside(path: &Path, what: &str) -> Result<Temporary> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        let name = path.file_name().ok_or_else(|| Error::new(ErrorKind::Argument, "the path of a base names no file"))?;
+        let name = path.file_name().ok_or_else(|| Error::new(ErrorKind::Argument, "the path names no file"))?;
         loop {
             let mut temporary = name.to_os_string();
-            temporary.push(format!(".restore-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
+            temporary.push(format!(".{what}-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
             let temporary = path.with_file_name(temporary);
             // One of a process that died and had our number stays where it is.
             if !temporary.exists() {
@@ -407,8 +404,8 @@ impl Temporary {
     }
 
     /// Gives the file its name, unless somebody else has it meanwhile, and makes the name itself durable.
-    fn publish(self, path: &Path) -> Result<()> {
-        let failed = |cause: std::io::Error| Error::from(cause).while_trying(&format!("cannot create base {}", path.display()));
+    pub fn publish(self, path: &Path) -> Result<()> {
+        let failed = |cause: std::io::Error| Error::from(cause).while_trying(&format!("cannot create {}", path.display()));
         if let Err(cause) = std::fs::hard_link(&self.0, path) {
             if cause.kind() == std::io::ErrorKind::AlreadyExists {
                 return Err(Error::new(ErrorKind::Exists, format!("{} exists", path.display())));

@@ -63,7 +63,7 @@ impl Session {
             writer.write(&json)
         })?;
         writer.finish()?;
-        self.write(now, |transaction| transaction.journal(Action::Export, Vec::new(), Vec::new(), &format!("csv: {count} clients")))?;
+        self.note_copy(now, Action::Export, &format!("csv: {count} clients"))?;
         Ok(count)
     }
 

@@ -31,11 +31,14 @@ const CARDS_MAX: usize = SETS * WAYS;
 const CARD_BYTES_MAX: usize = 2048;
 
 /// Cards of one set; the one that was not asked for longest goes.
-const WAYS: usize = 4;
-const SETS: usize = 4096;
+const WAYS: usize = 8;
+const SETS: usize = 2048;
 
 /// Sets under one lock.
 const SHARDS: usize = 16;
+
+/// Bits by which a shard remembers who was asked for.
+const ASKED_BITS: usize = 8192;
 
 /// Changed cards of one commit that are taken out one by one.
 const CHANGES_MAX: usize = 4096;
@@ -66,7 +69,15 @@ struct Phones {
 struct Shard {
     generation: u64,
     clock: u32,
+    /// Whose card stands at the same place of `cards`; 0 for nobody's. Beside each other, so that looking for one touches one line
+    /// of memory.
+    ids: Vec<u32>,
     cards: Vec<Option<Card>>,
+    /// Clients that were asked for once, a bit by the hash of each; forgotten when half of the bits are set. A card is kept when its
+    /// client is asked for again, so that a walk over everybody does not drive those out that call every day.
+    asked: Vec<u64>,
+    /// Bits of `asked` that are set.
+    asked_bits: usize,
 }
 
 #[derive(Clone)]
@@ -85,7 +96,7 @@ pub(crate) struct HotCard {
 
 impl Default for Hot {
     fn default() -> Self {
-        let shard = || Mutex::new(Shard { generation: 0, clock: 0, cards: Vec::new() });
+        let shard = || Mutex::new(Shard { generation: 0, clock: 0, ids: Vec::new(), cards: Vec::new(), asked: Vec::new(), asked_bits: 0 });
         Hot { phones: RwLock::default(), shards: (0..SHARDS).map(|_| shard()).collect(), asked: AtomicU64::new(0) }
     }
 }
@@ -115,7 +126,7 @@ impl Hot {
             let mut shard = lock(shard);
             shard.generation = generation;
             match &changed {
-                None => shard.cards = Vec::new(),
+                None => (shard.ids, shard.cards) = (Vec::new(), Vec::new()),
                 Some(ids) => ids.iter().filter(|id| place(**id).0 == number).for_each(|id| shard.take_out(*id)),
             }
         }
@@ -161,8 +172,8 @@ impl Hot {
         let mut shard = lock(self.shards.get(number)?);
         shard.clock = shard.clock.wrapping_add(1);
         let clock = shard.clock;
-        let cards = shard.cards.get_mut(set..set + WAYS)?;
-        let found = cards.iter_mut().flatten().find(|card| card.card.client.id() == Some(id) && card.since <= generation)?;
+        let at = shard.find(set, id)?;
+        let found = shard.cards.get_mut(at)?.as_mut().filter(|card| card.since <= generation)?;
         found.used = clock;
         Some(found.card.clone())
     }
@@ -174,26 +185,56 @@ impl Hot {
         let Some(mut shard) = self.shards.get(number).map(lock).filter(|shard| shard.generation == generation) else { return };
         if shard.cards.is_empty() {
             shard.cards = vec![None; CARDS_MAX / SHARDS];
+            shard.ids = vec![0; CARDS_MAX / SHARDS];
+            shard.asked = vec![0; ASKED_BITS / 64];
+        }
+        if !shard.asked_before(id) {
+            return;
         }
         let clock = shard.clock;
-        let Some(cards) = shard.cards.get_mut(set..set + WAYS) else { return };
-        let new = Card { card: card.clone(), since: generation, used: clock };
-        let same = cards.iter().position(|known| known.as_ref().is_some_and(|known| known.card.client.id() == Some(id)));
         let age = |known: &Option<Card>| known.as_ref().map_or(u32::MAX, |known| clock.wrapping_sub(known.used));
-        let oldest = || cards.iter().enumerate().max_by_key(|(_, known)| age(known)).map(|(index, _)| index);
-        if let Some(room) = same.or_else(oldest).and_then(|index| cards.get_mut(index)) {
-            *room = Some(new);
+        let cards = shard.cards.get(set..set + WAYS).unwrap_or_default();
+        let oldest = cards.iter().enumerate().max_by_key(|(_, known)| age(known)).map(|(index, _)| set + index);
+        let at = shard.find(set, id).or(oldest).unwrap_or(set);
+        let shard = &mut *shard;
+        if let (Some(whose), Some(room)) = (shard.ids.get_mut(at), shard.cards.get_mut(at)) {
+            *whose = id.get();
+            *room = Some(Card { card: card.clone(), since: generation, used: clock });
         }
     }
 }
 
 impl Shard {
+    /// Whether a client was asked for before, as far as is remembered; remembers it.
+    fn asked_before(&mut self, id: ClientId) -> bool {
+        let hash = id.get().wrapping_mul(0x85EB_CA6B) as usize >> 16;
+        let Some(word) = self.asked.get_mut(hash / 64 % (ASKED_BITS / 64)) else { return true };
+        let bit = 1 << (hash % 64);
+        if *word & bit != 0 {
+            return true;
+        }
+        *word |= bit;
+        self.asked_bits += 1;
+        if self.asked_bits > ASKED_BITS / 2 {
+            self.asked.fill(0);
+            self.asked_bits = 0;
+        }
+        false
+    }
+
+    /// Where a client's card stands.
+    fn find(&self, set: usize, id: ClientId) -> Option<usize> {
+        let ids = self.ids.get(set..set + WAYS)?;
+        ids.iter().position(|known| *known == id.get()).map(|way| set + way)
+    }
+
     fn take_out(&mut self, id: ClientId) {
         let (_, set) = place(id);
-        for card in self.cards.get_mut(set..set + WAYS).into_iter().flatten() {
-            if card.as_ref().is_some_and(|known| known.card.client.id() == Some(id)) {
-                *card = None;
-            }
+        if let Some(at) = self.find(set, id)
+            && let (Some(whose), Some(room)) = (self.ids.get_mut(at), self.cards.get_mut(at))
+        {
+            *whose = 0;
+            *room = None;
         }
     }
 }

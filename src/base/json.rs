@@ -4,10 +4,12 @@
 //! Interactions and relations are read back too: [`Interaction::from_json`], [`Relation::from_json`], [`CustomDefinition::from_json`].
 //! An unknown member is an error that names it, as everywhere.
 
+use super::check::{CheckReport, Finding};
 use super::duplicates_pass::{DuplicateReport, Pair};
 use super::facts::Summary;
 use super::lookup::Owner;
 use super::maintain::{RebuildReport, Stats};
+use super::migrate::MigrateReport;
 use super::read::Session;
 use super::revert::BatchInfo;
 use super::segments::SegmentInfo;
@@ -268,7 +270,25 @@ impl Stats {
     /// The public JSON form.
     pub fn to_json(&self) -> Json {
         let tables: Map<String, Json> = self.tables.iter().map(|(name, rows)| (name.to_string(), json!(rows))).collect();
-        json!({"file_bytes": self.file_bytes, "format": self.format, "rules": self.rules, "tables": tables})
+        json!({
+            "file_bytes": self.file_bytes, "file_grown": self.file_grown, "phone_index_bytes": self.phone_index_bytes, "format": self.format,
+            "rules": self.rules, "tables": tables,
+        })
+    }
+}
+
+impl CheckReport {
+    /// The public JSON form.
+    pub fn to_json(&self) -> Json {
+        let findings: Vec<Json> = self.findings.iter().map(Finding::to_json).collect();
+        json!({"clean": self.is_clean(), "rows": self.rows, "found": self.found, "older": self.older, "findings": findings})
+    }
+}
+
+impl MigrateReport {
+    /// The public JSON form.
+    pub fn to_json(&self) -> Json {
+        json!({"records": self.records, "rewritten": self.rewritten, "complete": self.complete})
     }
 }
 

@@ -88,8 +88,12 @@ impl Base {
             return Ok(());
         }
         let _writers = self.shared.quiet()?;
-        self.shared.engine.write(Commit::QuickRepair, &mut |_| Ok(()))?;
-        self.shared.show_commit(&Changes::None)?;
+        match self.shared.engine.write(Commit::QuickRepair, &mut |_| Ok(())) {
+            Ok(()) => self.shared.show_commit(&Changes::None)?,
+            // Who only reads has nothing to commit.
+            Err(error) if error.kind() == ErrorKind::ReadOnly => {}
+            Err(error) => return Err(error),
+        }
         if self.shared.wants_phones() { self.shared.load_phones() } else { Ok(()) }
     }
 

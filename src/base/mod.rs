@@ -6,11 +6,13 @@
 
 mod agenda;
 mod backup;
+mod card_view;
 mod check;
 mod columns;
 mod completeness;
 mod draft;
 mod dump;
+mod dump_file;
 mod duplicates;
 mod duplicates_pass;
 #[cfg(feature = "encryption")]
@@ -43,6 +45,7 @@ mod tests;
 pub use crate::store::redb_engine::Share;
 pub use agenda::AgendaEntry;
 pub use backup::BackupProgress;
+pub use card_view::CardView;
 pub use check::{CheckOptions, CheckProgress, CheckReport, Finding};
 pub use completeness::{CompletenessReport, IncompleteClient};
 pub use draft::Draft;

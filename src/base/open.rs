@@ -184,7 +184,7 @@ impl BaseOptions {
 
     /// Whether the base is only read: every write answers `ReadOnly`. Several processes may read one base so; beside one that writes
     /// with [`Share::SingleWriter`] or [`Share::MultiWriter`]. A base that was not closed properly answers `Busy` until somebody opened it for
-    /// writing. Default: no.
+    /// writing; a missing one is not made. Default: no.
     pub fn read_only(mut self, read_only: bool) -> Self {
         self.read_only = read_only;
         self
@@ -231,7 +231,7 @@ impl BaseOptions {
             let message = format!("cannot open base {}: it is on {kind}; let one process on the machine of the disk own it", path.display());
             return Err(Error::new(ErrorKind::Unsupported, message));
         }
-        let engine = if path.exists() || !self.create {
+        let engine = if path.exists() || !self.create || self.read_only {
             RedbEngine::open(path, &self.settings(path), &mut |snapshot| check_versions(&View::new(snapshot)).map(drop))?
         } else {
             RedbEngine::create(path, &self.settings(path), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?
@@ -257,14 +257,19 @@ impl BaseOptions {
     /// `Io`.
     pub fn in_memory(&self) -> Result<Base> {
         self.check()?;
-        let engine = RedbEngine::in_memory(&self.settings(Path::new("")), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?;
+        let engine = RedbEngine::in_memory(&self.new_settings(), &mut |transaction| fill_new(transaction, self.region, &self.new_zone()))?;
         Base::waiting(Box::new(engine), self.busy, self.durability)
     }
 
     /// What a restored base is made with: settings, and the region and zone where a damaged dump does not say them.
     pub(super) fn restored_with(&self) -> Result<(Settings, [u8; 2], Zone)> {
         self.check()?;
-        Ok((self.settings(Path::new("")), self.region, self.new_zone()))
+        Ok((self.new_settings(), self.region, self.new_zone()))
+    }
+
+    /// Settings of a base that is made, by this process alone.
+    fn new_settings(&self) -> Settings {
+        Settings { share: Share::Exclusive, read_only: false, ..self.settings(Path::new("")) }
     }
 
     fn settings(&self, path: &Path) -> Settings {
@@ -440,15 +445,8 @@ impl Base {
         let zone = zone.unwrap_or_else(|| zone_of_region(region));
         let custom = Arc::new(load_custom(&view)?);
         let commits = meta_number(&view, meta::COMMITS)?;
-        let committed = RwLock::new(Arc::new(Committed {
-            view,
-            custom,
-            epoch,
-            commits,
-            generation: 0,
-            hot: Arc::default(),
-            next_due: OnceLock::new(),
-        }));
+        let committed =
+            RwLock::new(Arc::new(Committed { view, custom, epoch, commits, generation: 0, hot: Arc::default(), next_due: OnceLock::new() }));
         let (sequencer, flushed) = (Mutex::default(), Condvar::new());
         let (interrupts, process) = (AtomicU64::new(0), std::process::id());
         let shared = Shared {

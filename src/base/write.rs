@@ -299,6 +299,10 @@ impl Session {
         let (epoch, saw_waiting) = ((queue.epoch, committed.epoch), !view.layers.is_empty());
         drop(queue);
         let filled = catch_unwind(AssertUnwindSafe(|| {
+            if committed.epoch != shared.engine.epoch() {
+                // The disk cannot be read, and the view that is left may lack what was committed last.
+                shared.engine.snapshot()?;
+            }
             let custom = newest_custom(&view, &committed.custom)?;
             let mut transaction = Transaction::new(shared, view, custom, now, &self.actor)?;
             let result = fill(&mut transaction)?;

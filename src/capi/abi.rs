@@ -3,7 +3,7 @@
 /// Major version of the ABI: another one is another library. 0 until the ABI is frozen.
 pub const KTK_ABI_MAJOR: i32 = 0;
 /// Minor version of the ABI: grows with each function that is added.
-pub const KTK_ABI_MINOR: i32 = 1;
+pub const KTK_ABI_MINOR: i32 = 2;
 
 /// The list is at its end.
 pub const KTK_DONE: i32 = 1;

@@ -4,8 +4,11 @@ use super::boundary::{
     GivenOut, Object, Options, Out, flags, free, free_text, get, give, init, option_text, peek, read_options, region_of, status, text_in, value,
     wrong,
 };
+use super::encryption::{is_encrypted, open_with, secret_of};
 use super::{KTK_ABI_MAJOR, KTK_ABI_MINOR, ktk_status};
-use crate::{Base, Zone};
+use crate::base::BaseOptions;
+use crate::error::Result;
+use crate::{Base, Durability, Share, Zone};
 use serde_json::json;
 use std::ffi::{c_char, c_void};
 use std::ptr::{null, null_mut};
@@ -20,8 +23,25 @@ pub struct ktk_base {
 
 /// Makes a missing file.
 pub const KTK_OPEN_CREATE: i32 = 1;
-/// Opens a base in memory, gone with its last object; the path is left aside.
+/// Opens a base in memory, gone with its last object; the path is left aside. It is never shared, read only or encrypted.
 pub const KTK_OPEN_MEMORY: i32 = 2;
+/// Every write answers KTK_E_READONLY. Several processes may read one base so, beside one that writes where both say the same KTK_SHARE_….
+pub const KTK_OPEN_READ_ONLY: i32 = 4;
+/// Reads the whole file and verifies its checksums, as for a file of unknown origin: damage is KTK_E_CORRUPT then, or repaired.
+pub const KTK_OPEN_VERIFY: i32 = 8;
+
+/// One process has the base open, or several that only read; another one gets KTK_E_LOCKED. The default, and the fastest.
+pub const KTK_SHARE_EXCLUSIVE: i32 = 1;
+/// One process that writes, and any number that only read.
+pub const KTK_SHARE_SINGLE_WRITER: i32 = 2;
+/// Any number of processes that read and write, one after the other.
+pub const KTK_SHARE_MULTI_WRITER: i32 = 3;
+
+/// A write is on disk when the call returns. The default.
+pub const KTK_DURABILITY_STRICT: i32 = 1;
+/// A write is on disk with the next strict one of anybody, ktk_base_maintain, or when the base is closed. Everybody reads it at once; a crash
+/// before that takes it back, whole and in order. For what can be done again. Where processes share the base it is as strict.
+pub const KTK_DURABILITY_RELAXED: i32 = 2;
 
 /// How to open a base. Fill it with ktk_open_options_init, then change members.
 #[repr(C)]
@@ -41,11 +61,86 @@ pub struct ktk_open_options {
     pub region: *const c_char,
     /// Time zone of a new base, as Europe/Moscow; NULL is that of the region's capital.
     pub zone: *const c_char,
+    /// KTK_SHARE_…: which processes may have the base open at the same time; all of them say the same. 0 is the default. Since ABI 0.2.
+    pub share: i32,
+    /// KTK_DURABILITY_…: what sessions write by where they say nothing else; 0 is the default. Since ABI 0.2.
+    pub durability: i32,
+    /// Pass phrase of an encrypted base; a new base is encrypted with it. NULL is none. It is wiped from the library's memory when the base is
+    /// closed; the caller's copy is the caller's. Since ABI 0.2.
+    pub passphrase: *const c_char,
+    /// Its length in bytes; KTK_NUL, the default, counts to the NUL.
+    pub passphrase_len: isize,
+    /// Instead of a pass phrase 32 random bytes that the host keeps elsewhere, as in the key store of the system; NULL is none. Since ABI 0.2.
+    pub key: *const c_char,
+    /// Its length: 32.
+    pub key_len: isize,
 }
 
 impl Options for ktk_open_options {
     fn standard() -> Self {
-        ktk_open_options { struct_size: 0, abi: 0, flags: 0, busy_ms: 30_000, cache_bytes: 0, region: std::ptr::null(), zone: std::ptr::null() }
+        ktk_open_options {
+            struct_size: 0,
+            abi: 0,
+            flags: 0,
+            busy_ms: 30_000,
+            cache_bytes: 0,
+            region: null(),
+            zone: null(),
+            share: 0,
+            durability: 0,
+            passphrase: null(),
+            passphrase_len: -1,
+            key: null(),
+            key_len: 0,
+        }
+    }
+}
+
+impl ktk_open_options {
+    /// What the struct says, with the bits of its flags.
+    ///
+    /// # Safety
+    /// Its pointers are NULL or point at what the header says.
+    pub(super) unsafe fn read(&self) -> Result<(BaseOptions, i32)> {
+        let flags = flags(self.flags, KTK_OPEN_CREATE | KTK_OPEN_MEMORY | KTK_OPEN_READ_ONLY | KTK_OPEN_VERIFY)?;
+        let busy = u64::try_from(self.busy_ms).map_err(|_| wrong("busy_ms is below 0"))?;
+        let cache = usize::try_from(self.cache_bytes).map_err(|_| wrong("cache_bytes is no size"))?;
+        let mut how = Base::options().create(flags & KTK_OPEN_CREATE != 0).busy(Duration::from_millis(busy));
+        how = how.read_only(flags & KTK_OPEN_READ_ONLY != 0).verify(flags & KTK_OPEN_VERIFY != 0);
+        how = how.share(share_of(self.share)?).durability(durability_of(self.durability)?);
+        if cache > 0 {
+            how = how.cache_bytes(cache);
+        }
+        // SAFETY: text members end in NUL, as the header says; the secrets have lengths.
+        let (country, zone, secret) = unsafe { (option_text(self.region)?, option_text(self.zone)?, secret_of(self)?) };
+        if let Some(country) = country {
+            how = how.region(region_of(country)?);
+        }
+        if let Some(zone) = zone {
+            how = how.zone(Zone::named(zone)?);
+        }
+        if let Some(secret) = secret {
+            how = open_with(how, secret);
+        }
+        Ok((how, flags))
+    }
+}
+
+fn share_of(number: i32) -> Result<Share> {
+    match number {
+        0 | KTK_SHARE_EXCLUSIVE => Ok(Share::Exclusive),
+        KTK_SHARE_SINGLE_WRITER => Ok(Share::SingleWriter),
+        KTK_SHARE_MULTI_WRITER => Ok(Share::MultiWriter),
+        _ => Err(wrong("no such way to share a base")),
+    }
+}
+
+/// The durability of a number; 0 is the default.
+pub(super) fn durability_of(number: i32) -> Result<Durability> {
+    match number {
+        0 | KTK_DURABILITY_STRICT => Ok(Durability::Strict),
+        KTK_DURABILITY_RELAXED => Ok(Durability::Relaxed),
+        _ => Err(wrong("no such durability")),
     }
 }
 
@@ -61,6 +156,10 @@ impl Object for BaseBody {
 
 /// What this build can do beyond the functions of its header.
 const FEATURES: [&str; 3] = ["import.csv", "export.csv", "backup"];
+
+fn has_feature(name: &str) -> bool {
+    FEATURES.contains(&name) || name == "encryption" && cfg!(feature = "encryption")
+}
 
 /// The version of the library, as 0.1.0.
 /// Returns: the text.
@@ -94,7 +193,7 @@ pub unsafe extern "C" fn ktk_abi_version() -> i32 {
     value("ktk_abi_version", 0, || Ok((KTK_ABI_MAJOR << 16) | KTK_ABI_MINOR))
 }
 
-/// Whether this build has a feature beyond the functions of its header: import.csv, export.csv, backup.
+/// Whether this build has a feature beyond the functions of its header: import.csv, export.csv, backup, encryption.
 /// @param feature,feature_len its name
 /// Returns: 1 or 0.
 /// Ownership: nothing changes hands.
@@ -112,7 +211,7 @@ pub unsafe extern "C" fn ktk_has_feature(feature: *const c_char, feature_len: is
         // SAFETY: the caller keeps the conventions of the header.
         let feature = unsafe { text_in(feature, feature_len) };
         let feature = feature?;
-        Ok(i32::from(FEATURES.contains(&feature)))
+        Ok(i32::from(has_feature(feature)))
     })
 }
 
@@ -162,7 +261,7 @@ pub unsafe extern "C" fn ktk_open_options_init(options: *mut ktk_open_options, s
     })
 }
 
-/// Opens a base. Opening the same file twice in one process gives two handles of the same base.
+/// Opens a base. Opening the same file twice in one process gives two handles of the same base, with the options of the first; a secret must fit.
 /// @param path,path_len the file, in UTF-8
 /// @param options how; NULL for the defaults
 /// @param out receives the new object; NULL where the call fails
@@ -170,7 +269,9 @@ pub unsafe extern "C" fn ktk_open_options_init(options: *mut ktk_open_options, s
 /// Ownership: the new object is the caller's: ktk_base_free.
 /// Threads: any, at the same time.
 /// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_NOT_FOUND without KTK_OPEN_CREATE, KTK_E_CORRUPT for what is no base, KTK_E_VERSION, KTK_E_LOCKED where
-///   another process has it, KTK_E_FORKED, KTK_E_TIME for an unknown zone, KTK_E_UNSUPPORTED for unknown flags, KTK_E_IO, KTK_E_PERM, KTK_E_FULL,
+///   another process has it, KTK_E_KEY where it is encrypted and opens with something else, or is plain and was to open with a secret;
+///   KTK_E_BUSY for KTK_OPEN_READ_ONLY where it was not closed properly, KTK_E_FORKED, KTK_E_TIME for an unknown zone, KTK_E_UNSUPPORTED for unknown
+///   flags, on a network file system, and for secrets where the library was built without encryption; KTK_E_IO, KTK_E_PERM, KTK_E_FULL,
 ///   KTK_E_INTERNAL.
 /// Since: 0.1
 ///
@@ -195,21 +296,8 @@ pub unsafe extern "C" fn ktk_base_open(
         // SAFETY: the caller keeps the conventions of the header.
         let (out, path, options) = unsafe { (Out::new(out, null_mut()), text_in(path, path_len), read_options::<ktk_open_options>(options)) };
         let (out, path, options) = (out?, path?, options?);
-        let flags = flags(options.flags, KTK_OPEN_CREATE | KTK_OPEN_MEMORY)?;
-        let busy = u64::try_from(options.busy_ms).map_err(|_| wrong("busy_ms is below 0"))?;
-        let cache = usize::try_from(options.cache_bytes).map_err(|_| wrong("cache_bytes is no size"))?;
-        let mut how = Base::options().create(flags & KTK_OPEN_CREATE != 0).busy(Duration::from_millis(busy));
-        if cache > 0 {
-            how = how.cache_bytes(cache);
-        }
-        // SAFETY: text members end in NUL, as the header says.
-        let (country, zone) = unsafe { (option_text(options.region)?, option_text(options.zone)?) };
-        if let Some(country) = country {
-            how = how.region(region_of(country)?);
-        }
-        if let Some(zone) = zone {
-            how = how.zone(Zone::named(zone)?);
-        }
+        // SAFETY: the members of the struct point at what the header says.
+        let (how, flags) = unsafe { options.read() }?;
         let base = if flags & KTK_OPEN_MEMORY != 0 { how.in_memory()? } else { how.open(path)? };
         out.set(give(BaseBody { base, objects: Arc::default() }));
         Ok(0)
@@ -246,7 +334,8 @@ pub unsafe extern "C" fn ktk_base_open_objects(base: *const ktk_base) -> i32 {
     })
 }
 
-/// Region, zone, versions, size and rows per table, as JSON: {"region","zone","file_bytes","format","rules","tables"}.
+/// Region, zone, versions, sizes and rows per table, as JSON: {"region","zone","encrypted","file_bytes","file_grown","phone_index_bytes","format",
+/// "rules","tables"}; file_grown is how often the file has become longer, phone_index_bytes what ktk_base_load_phones holds.
 /// @param base the base
 /// @param out receives the text; NULL where the call fails
 /// @param len receives its length in bytes without the NUL; may be NULL
@@ -265,11 +354,13 @@ pub unsafe extern "C" fn ktk_base_info_json(base: *const ktk_base, out: *mut *mu
         let mut info = base.base.stats()?.to_json();
         info["region"] = json!(String::from_utf8_lossy(&base.base.region()));
         info["zone"] = json!(base.base.zone().name());
+        info["encrypted"] = json!(is_encrypted(&base.base));
         out.json(&info)
     })
 }
 
-/// Stops the long calls that are under way on this base: imports, exports, whole-base passes, backups, rebuilds. They answer
+/// Stops the long calls that are under way on this base: imports, exports, whole-base passes, backups, dumps, checks, rebuilds,
+/// compactions. They answer
 /// KTK_E_INTERRUPTED at their next step, imports KTK_PARTIAL; calls that begin later are not concerned. One atomic addition: may be called from a signal
 /// handler. A bad handle is left alone; it leaves no error.
 /// @param base the base, open

@@ -80,6 +80,10 @@ fn import_options(text: &str) -> Result<ImportOptions> {
             "match_by" => options.match_by = Some(word(name, value)?.to_string()),
             "region" => options.region = Some(super::boundary::region_of(word(name, value)?)?),
             "dry_run" => options.dry_run = flag(name, value)?,
+            "threads" => {
+                let threads = value.as_u64().and_then(|threads| usize::try_from(threads).ok());
+                options.threads = threads.ok_or_else(|| kind(name, "a number of threads, 0 for as many as the machine has,"))?;
+            }
             "duplicates" => {
                 let policy = DuplicatePolicy::from_name(word(name, value)?);
                 options.duplicates = policy.ok_or_else(|| kind(name, "default, warn, block, allow or anyway"))?;
@@ -137,8 +141,9 @@ impl std::io::Write for Sink {
 /// After an error on the way (the disk's, say) earlier chunks stay, under the newest batch of ktk_session_batches_json.
 /// @param session the session: who reads or writes
 /// @param data,data_len the bytes of the file
-/// @param options,options_len a JSON object of encoding, delimiter, has_header, mapping, batch, on_match, match_by, region, dry_run, duplicates;
-///   may be empty
+/// @param options,options_len a JSON object of encoding, delimiter, has_header, mapping, batch, on_match, match_by, region, dry_run, duplicates,
+///   threads; may be empty. threads: those that rows are normalized on, the calling one included, at most 8; 0, the default, is as many as the
+///   machine has, 1 starts none. They end before the call returns, and callbacks run on the calling one.
 /// @param progress told rows and bytes after each chunk, stops the import between two chunks; or NULL
 /// @param user what the callback gets back
 /// @param now the time of the write, microseconds since 1970 UTC

@@ -1,6 +1,6 @@
 //! Sessions: an actor at a base. Single reads and writes; what has a file of its own (look-up, lists, facts) stands there.
 
-use super::base::{BaseBody, ktk_base};
+use super::base::{BaseBody, durability_of, ktk_base};
 use super::boundary::{
     GivenOut, Object, Options, Out, Token, client_id, free, get, get_mut, give, init, instant, language_of, parse_json, read_options, status,
     text_in, wrong,
@@ -139,6 +139,28 @@ pub unsafe extern "C" fn ktk_session_new(base: *const ktk_base, actor: *const c_
 pub unsafe extern "C" fn ktk_session_free(session: *mut ktk_session) {
     // SAFETY: the caller keeps the conventions of the header.
     unsafe { free::<SessionBody>("ktk_session_free", session) }
+}
+
+/// Another session of the same actor, whose writes are on disk at another moment: strict ones beside relaxed ones.
+/// @param session the session whose actor it is
+/// @param durability KTK_DURABILITY_…; 0 is strict
+/// @param out receives the new object; NULL where the call fails
+/// Returns: 0, or a status below 0.
+/// Ownership: the new object is the caller's: ktk_session_free.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_session_with_durability(session: *const ktk_session, durability: i32, out: *mut *mut ktk_session) -> ktk_status {
+    status("ktk_session_with_durability", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, session) = unsafe { (Out::new(out, null_mut()), get::<SessionBody>(session)) };
+        let (out, session) = (out?, session?);
+        let durability = durability_of(durability)?;
+        out.set(give(SessionBody { session: session.session.with_durability(durability), token: session.token.clone() }));
+        Ok(0)
+    })
 }
 
 /// How many records the base has, archived ones included.

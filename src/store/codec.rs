@@ -72,13 +72,8 @@ pub(crate) fn encode(client: &Client) -> Result<Vec<u8>> {
 
 /// Decodes a record; `None` where it is damaged.
 pub(crate) fn decode(id: ClientId, bytes: &[u8]) -> Option<Client> {
-    let mut reader = Reader(bytes);
-    let version = reader.byte()?;
-    if version != VERSION {
-        return None;
-    }
-    let fixed_bytes = usize::from(u16::from_le_bytes(*reader.bytes(2)?.first_chunk()?));
-    let fixed = reader.bytes(fixed_bytes)?;
+    let (fixed, tagged) = record_parts(bytes)?;
+    let mut reader = Reader(tagged);
     let mut client = read_fixed(fixed)?;
     client.id = Some(id);
     if let Some(tail) = fixed.get(FIXED_BYTES..).filter(|tail| !tail.is_empty()) {
@@ -133,7 +128,18 @@ fn push_fixed(out: &mut Vec<u8>, client: &Client) {
     out.extend_from_slice(&[0; 4]);
 }
 
-fn read_fixed(fixed: &[u8]) -> Option<Client> {
+/// The fixed part of a record and the tags behind it.
+pub(super) fn record_parts(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut reader = Reader(bytes);
+    if reader.byte()? != VERSION {
+        return None;
+    }
+    let fixed_bytes = usize::from(u16::from_le_bytes(*reader.bytes(2)?.first_chunk()?));
+    let fixed = reader.bytes(fixed_bytes)?;
+    Some((fixed, reader.0))
+}
+
+pub(super) fn read_fixed(fixed: &[u8]) -> Option<Client> {
     let mut reader = Reader(fixed);
     let kind = match reader.byte()? {
         0 => ClientKind::Person,
@@ -622,14 +628,23 @@ impl<'a> Reader<'a> {
         self.bytes(count)
     }
 
+    /// A text that stays where it is.
+    pub fn str(&mut self) -> Option<&'a str> {
+        std::str::from_utf8(self.block()?).ok()
+    }
+
     pub fn text(&mut self) -> Option<String> {
-        std::str::from_utf8(self.block()?).ok().map(str::to_string)
+        self.str().map(str::to_string)
+    }
+
+    pub fn option_str(&mut self) -> Option<Option<&'a str>> {
+        let Some(count) = self.varint()?.checked_sub(1) else { return Some(None) };
+        let bytes = self.bytes(usize::try_from(count).ok()?)?;
+        std::str::from_utf8(bytes).ok().map(Some)
     }
 
     pub fn option_text(&mut self) -> Option<Option<String>> {
-        let Some(count) = self.varint()?.checked_sub(1) else { return Some(None) };
-        let bytes = self.bytes(usize::try_from(count).ok()?)?;
-        std::str::from_utf8(bytes).ok().map(|text| Some(text.to_string()))
+        self.option_str().map(|text| text.map(str::to_string))
     }
 
     pub fn option_instant(&mut self) -> Option<Option<Instant>> {

@@ -1,18 +1,18 @@
-//! The layout of column chunks: one number each of up to 4096 neighbouring clients.
+//! The layout of column chunks: one number each of up to 1024 neighbouring clients.
 //!
 //! ```text
-//! version u8 = 1 · width u8 (0 … 8, +0x80: every client has a value) · base i64 LE · [presence, 512 bytes] · values
+//! version u8 = 1 · width u8 (0 … 8, +0x80: every client has a value) · base i64 LE · [presence, 128 bytes] · values
 //! ```
 //!
 //! The base is the smallest value; each value is its distance from the base in `width` bytes, little-endian, and only clients that
-//! have one take room. Bit `id % 8` of presence byte `id % 4096 / 8` says whether a client has one. So a chunk of equal values is
+//! have one take room. Bit `id % 8` of presence byte `id % 1024 / 8` says whether a client has one. So a chunk of equal values is
 //! its head, and the moments of a day's work take five bytes each.
 //!
 //! Invariant: `decode(encode(chunk)) == chunk`, equal chunks have equal bytes, and an empty chunk is never stored. Cost: a decoded
-//! chunk is 32 KiB, whatever it holds.
+//! chunk is 8 KiB, whatever it holds.
 
 /// Bits of a client id inside a chunk.
-pub(crate) const CHUNK_BITS: u32 = 12;
+pub(crate) const CHUNK_BITS: u32 = 10;
 
 /// Clients of a chunk.
 pub(crate) const CHUNK_CLIENTS: usize = 1 << CHUNK_BITS;
@@ -193,7 +193,7 @@ mod tests {
 
     fn chunk_of(values: &BTreeMap<u16, i64>) -> ColumnChunk {
         let mut chunk = ColumnChunk::default();
-        values.iter().for_each(|(slot, value)| assert!(chunk.set(u32::from(*slot) + 7 * 4096, Some(*value))));
+        values.iter().for_each(|(slot, value)| assert!(chunk.set(u32::from(*slot) + 7 * 1024, Some(*value))));
         chunk
     }
 
@@ -201,7 +201,7 @@ mod tests {
     fn values() -> impl Strategy<Value = BTreeMap<u16, i64>> {
         (0u32..=63, any::<i64>()).prop_flat_map(|(bits, base)| {
             let spread = (0i64..=i64::MAX >> (63 - bits)).prop_map(move |distance| base.wrapping_add(distance));
-            prop::collection::btree_map(0u16..4096, spread, 1..60)
+            prop::collection::btree_map(0u16..1024, spread, 1..60)
         })
     }
 
@@ -215,12 +215,12 @@ mod tests {
             let decoded = ColumnChunk::decode(&bytes).expect("bytes of its own");
             prop_assert_eq!(&decoded, &chunk);
             prop_assert_eq!(decoded.iter().collect::<BTreeMap<_, _>>(), values.clone());
-            for slot in 0..4096 {
+            for slot in 0..1024 {
                 prop_assert_eq!(decoded.get(slot), u16::try_from(slot).ok().and_then(|slot| values.get(&slot)).copied());
             }
             // Through other values and back.
             let mut other = chunk_of(&others);
-            for slot in 0..4096u16 {
+            for slot in 0..1024u16 {
                 other.set(slot.into(), values.get(&slot).copied());
             }
             prop_assert_eq!(other.encode().expect("it has values"), bytes);
@@ -244,16 +244,16 @@ mod tests {
     fn chunks_are_small_where_they_can_be() {
         let mut chunk = ColumnChunk::default();
         assert_eq!((chunk.encode(), chunk.count()), (None, 0));
-        (0..4096).for_each(|id| assert!(chunk.set(id, Some(-5))));
+        (0..1024).for_each(|id| assert!(chunk.set(id, Some(-5))));
         assert_eq!(chunk.encode().expect("values").len(), 10);
         assert_eq!(ColumnChunk::decode(&chunk.encode().expect("values")), Some(chunk.clone()));
         assert!(chunk.set(17, Some(250)) && !chunk.set(17, Some(250)));
-        assert_eq!(chunk.encode().expect("values").len(), 10 + 4096);
+        assert_eq!(chunk.encode().expect("values").len(), 10 + 1024);
         assert!(chunk.set(18, None) && !chunk.set(18, None));
-        assert_eq!(chunk.encode().expect("values").len(), 10 + 512 + 4095);
+        assert_eq!(chunk.encode().expect("values").len(), 10 + 128 + 1023);
         assert!(chunk.set(19, Some(i64::MAX)) && chunk.set(20, Some(i64::MIN)));
         assert_eq!(ColumnChunk::decode(&chunk.encode().expect("values")), Some(chunk.clone()));
-        for id in 0..4096 {
+        for id in 0..1024 {
             chunk.set(id, None);
         }
         assert_eq!((chunk.encode(), chunk == ColumnChunk::default()), (None, true));

@@ -3,11 +3,12 @@
 //! redb latches the first error of its storage: from then on every call of that handle fails, reads too. So the engine opens the
 //! same bytes again through another [`Handle`], and this file keeps what makes that safe:
 //!
-//! - **The header as it was at the last commit that counts** ([`Life::expect_flushes`]). It is not that of the last flush: the first flush of a
-//!   commit in two phases brings a header that names the new commit beside the old one, and redb's repair may take it. After a failed write or flush nobody knows which pages reached the
-//!   medium: a system may call pages clean that it failed to write. Putting that header back makes the file look like one whose
-//!   power failed after the last good commit, the case that redb is made for: what was written since is unreferenced and will
-//!   be written again before it counts. No flush is ever tried a second time for the same data.
+//! - **The header as it was at the last commit that counts** ([`primary_slot`]). It is not that of the last flush: the first flush
+//!   of a commit in two phases brings a header that names the new commit beside the old one, and redb's repair may take it. After a
+//!   failed write or flush nobody knows which pages reached the medium: a system may call pages clean that it failed to write.
+//!   Putting that header back makes the file look like one whose power failed after the last good commit, the case that redb is made
+//!   for: what was written since is unreferenced and will be written again before it counts. No flush is ever tried a second time
+//!   for the same data.
 //! - **An overlay** for disks that refuse every write: redb repairs and opens the file with its writes kept in memory, so reads
 //!   go on; nothing of the overlay ever reaches the file.
 //!
@@ -27,6 +28,12 @@ const HEADER_BYTES: usize = 320;
 
 /// Bytes that an overlay keeps together.
 const PAGE_BYTES: u64 = 4096;
+
+/// Which of its two slots a header calls the newest: each commit of redb changes it once, with its last flush ("god byte" in redb's
+/// `docs/design.md`, behind nine bytes of magic number).
+fn primary_slot(header: &[u8]) -> Option<u8> {
+    header.get(9).map(|byte| byte & 1)
+}
 
 /// What a base is stored on.
 #[derive(Debug)]
@@ -154,8 +161,8 @@ pub(crate) struct Life {
     /// Set when another handle takes over: what is left of the old one must touch nothing any more, its closing included. Each operation
     /// holds it from the look at it to its end, so that none of the old handle comes after the first of the new one.
     ended: RwLock<bool>,
-    /// Flushes after which the commit that is under way counts; 0 where none is expected.
-    flushes_to_go: AtomicU64,
+    /// Whether a flush made a commit count since somebody began to watch.
+    committed: AtomicBool,
 }
 
 impl Life {
@@ -164,14 +171,14 @@ impl Life {
         *self.ended.write().unwrap_or_else(PoisonError::into_inner) = true;
     }
 
-    /// Says after how many flushes the commit that begins now counts.
-    pub fn expect_flushes(&self, flushes: u64) {
-        self.flushes_to_go.store(flushes, Ordering::Release);
+    /// Begins to watch for a commit.
+    pub fn watch_commit(&self) {
+        self.committed.store(false, Ordering::Release);
     }
 
-    /// Whether all flushes that were expected have been made.
-    pub fn has_flushed(&self) -> bool {
-        self.flushes_to_go.load(Ordering::Acquire) == 0
+    /// Whether a commit has come to count since.
+    pub fn has_committed(&self) -> bool {
+        self.committed.load(Ordering::Acquire)
     }
 
     fn hold(&self) -> io::Result<RwLockReadGuard<'_, bool>> {
@@ -241,11 +248,11 @@ impl StorageBackend for Handle {
         self.disk.note(self.disk.raw.sync_data())?;
         let mut headers = lock(&self.disk.headers);
         headers.flushed = covered;
-        let to_go = self.life.flushes_to_go.load(Ordering::Acquire);
-        if to_go == 1 {
+        // Flushes before that one, as when the file grows or of a first phase, make nothing count.
+        if primary_slot(&headers.flushed) != primary_slot(&headers.kept) {
             headers.kept = headers.flushed.clone();
+            self.life.committed.store(true, Ordering::Release);
         }
-        self.life.expect_flushes(to_go.saturating_sub(1));
         Ok(())
     }
 

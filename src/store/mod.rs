@@ -26,6 +26,7 @@ pub(crate) mod keys;
 pub(crate) mod merge_codec;
 pub(crate) mod phone_index;
 pub(crate) mod place;
+pub(crate) mod record_view;
 pub(crate) mod redb_engine;
 pub(crate) mod reminder_codec;
 mod rows;

@@ -87,6 +87,20 @@ fn sync_folder(path: &Path) {
     }
 }
 
+/// What tells a file from another one under the same name, where the system says it.
+pub(crate) fn identity(metadata: &std::fs::Metadata) -> Option<(u64, u64)> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        Some((metadata.dev(), metadata.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        None
+    }
+}
+
 /// The process that has a file locked, where the system tells it: Linux does, in `/proc/locks` (proc(5)).
 pub(crate) fn holder(path: &Path) -> Option<u32> {
     #[cfg(target_os = "linux")]

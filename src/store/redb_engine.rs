@@ -20,8 +20,8 @@ use super::place::{self, Container};
 use crate::error::{Error, ErrorKind, Result};
 use redb::backends::FileBackend;
 use redb::{
-    ConcurrencyMode, CursorError, Database, DatabaseError, Durability, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction, ReadableDatabase,
-    ReadableTable, ReadableTableMetadata, RepairSession, StorageError, TableDefinition, TableError,
+    CompactionError, ConcurrencyMode, CursorError, Database, DatabaseError, Durability, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction,
+    ReadableDatabase, ReadableTable, ReadableTableMetadata, RepairSession, StorageError, TableDefinition, TableError,
 };
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -152,8 +152,14 @@ impl RedbEngine {
         let container = place::check_magic(path)?;
         // Looking takes the file for oneself; where it is shared, what is wrong with it is seen when it is open.
         let look = (settings.exclusive() && !settings.read_only).then_some(look);
-        let opened = file_disk(place::open_file(path, settings.read_only)?, container, settings).and_then(|(disk, encrypted)| {
+        let file = place::open_file(path, settings.read_only)?;
+        let mine = place::identity(&file.metadata()?);
+        let opened = file_disk(file, container, settings).and_then(|(disk, encrypted)| {
             let engine = RedbEngine::over(disk, Some(path), settings, look)?;
+            // Its owner may have put another file in its place between the opening and the lock.
+            if place::identity(&std::fs::metadata(path)?) != mine {
+                return Err(Error::new(ErrorKind::Locked, "the file was replaced at this moment"));
+            }
             encrypted.as_ref().map_or(Ok(()), EncryptedBackend::settle)?;
             engine.open.write().unwrap_or_else(PoisonError::into_inner).encrypted = encrypted;
             Ok(engine)
@@ -237,6 +243,9 @@ impl RedbEngine {
         if !self.settings.exclusive() {
             return Err(Error::new(ErrorKind::Unsupported, "a base that other processes may have open keeps its file; open it exclusively"));
         }
+        if self.settings.read_only {
+            return Err(Error::new(ErrorKind::ReadOnly, "the base was opened to be read only"));
+        }
         let settings = Settings { encryption: encryption.cloned(), ..self.settings.clone() };
         let temporary = place::temporary_name(path)?;
         let made = RedbEngine::fill_new(&temporary, &settings, first).and_then(|()| {
@@ -267,7 +276,20 @@ impl RedbEngine {
             Some(encryption) => Disk::new(EncryptedBackend::create(raw, encryption)?.storage(), true)?,
             None => Disk::new(raw, true)?,
         };
-        RedbEngine::create_over(disk, None, &settings, first).map(drop)
+        RedbEngine::create_over(disk, None, &settings, first)?.trim()
+    }
+
+    /// Gives back what the file grew by beyond its pages: files grow by doubling.
+    fn trim(mut self) -> Result<()> {
+        let open = self.open.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let store = open.store.as_mut().and_then(Arc::get_mut);
+        let Some(Opening::Writer(database)) = store.and_then(|store| store.database.as_mut()) else { return Ok(()) };
+        guarded("trim a base", || {
+            database.compact().map(drop).map_err(|cause| match cause {
+                CompactionError::Storage(cause) => Error::new(storage_kind(&cause), "cannot trim the file").because(cause),
+                cause => Error::new(ErrorKind::Internal, "cannot trim the file").because(cause),
+            })
+        })
     }
 
     fn create_tables(&self) -> Result<()> {
@@ -277,7 +299,7 @@ impl RedbEngine {
             for &table in Table::ALL {
                 transaction.open_table(definition(table)).map_err(|cause| table_error(table, cause))?;
             }
-            finish(&store, transaction, Commit::Durable, !self.settings.exclusive())
+            finish(&store, transaction, Commit::Durable)
         })
     }
 
@@ -365,7 +387,7 @@ impl RedbEngine {
                 let mut open = RedbTransaction { transaction: &transaction, table: None };
                 fill(&mut open)?;
             }
-            finish(&store, transaction, commit, !self.settings.exclusive()).map(|()| true)
+            finish(&store, transaction, commit).map(|()| true)
         })
     }
 
@@ -433,19 +455,10 @@ fn open_store(handle: Handle, settings: &Settings, repair: impl Fn(&mut RepairSe
 
 /// Commits. redb goes on after the flush that makes a commit count: it cuts the file, it frees pages. A failure of that takes nothing back,
 /// and nobody is told that he wrote nothing; the file is opened again.
-fn finish(store: &Store, transaction: redb::WriteTransaction, commit: Commit, shared: bool) -> Result<()> {
-    // redb's `durable_commit`: a commit that needs no repair has two phases, and each one of a file that others have open, too.
-    let flushes = match commit {
-        _ if shared => 2,
-        Commit::Relaxed => 0,
-        Commit::Durable => 1,
-        Commit::QuickRepair => 2,
-    };
-    store.life.expect_flushes(flushes);
+fn finish(store: &Store, transaction: redb::WriteTransaction, commit: Commit) -> Result<()> {
+    store.life.watch_commit();
     let committed = transaction.commit();
-    let counts = flushes > 0 && store.life.has_flushed();
-    store.life.expect_flushes(0);
-    if counts { Ok(()) } else { committed.map_err(|cause| storage("commit", cause)) }
+    if commit != Commit::Relaxed && store.life.has_committed() { Ok(()) } else { committed.map_err(|cause| storage("commit", cause)) }
 }
 
 /// Says which base, and who holds it, where an error of opening is passed on.

@@ -79,7 +79,7 @@ enum Kind {
 /// A change since the last flush.
 #[derive(Debug, Clone)]
 enum Change {
-    Sector(usize, [u8; SECTOR_BYTES]),
+    Sector(usize, Box<[u8; SECTOR_BYTES]>),
     Length(usize),
 }
 
@@ -216,7 +216,7 @@ impl State {
         self.seen[offset..end].copy_from_slice(data);
         for sector in offset / SECTOR_BYTES..end.div_ceil(SECTOR_BYTES) {
             self.lost.remove(&sector);
-            self.unflushed.push(Change::Sector(sector, sector_of(&self.seen, sector)));
+            self.unflushed.push(Change::Sector(sector, Box::new(sector_of(&self.seen, sector))));
         }
     }
 
@@ -320,6 +320,36 @@ impl StorageBackend for SimulatedDisk {
             }
         }
         failure.map_or(Ok(()), Err)
+    }
+}
+
+/// A disk whose flushes do nothing: the suites must notice.
+#[derive(Debug)]
+struct Liar(Box<dyn StorageBackend>);
+
+pub(crate) fn lying_disk(raw: Box<dyn StorageBackend>) -> io::Result<Arc<Disk>> {
+    Disk::new(Box::new(Liar(raw)), true)
+}
+
+impl StorageBackend for Liar {
+    fn len(&self) -> io::Result<u64> {
+        self.0.len()
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.0.read(offset, out)
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.0.set_len(len)
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.0.write(offset, data)
     }
 }
 

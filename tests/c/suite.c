@@ -7,8 +7,16 @@
 #include <unistd.h>
 
 static char folder[1000];
+static const char *program; /* this one, to be run as another process */
 
 static const char *file(const char *name) {
+    static char path[1100];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+/* A second name at the same time. */
+static const char *other_file(const char *name) {
     static char path[1100];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     return path;
@@ -100,6 +108,12 @@ static void options(void) {
     longer.later = 1;
     FAILS(KTK_E_UNSUPPORTED, ktk_base_open("", 0, &longer.known, &base));
     CHECK(base == NULL);
+    OK(ktk_open_options_init(&how, (int32_t)offsetof(ktk_open_options, share), KTK_ABI)); /* one of ABI 0.1, whose struct ended before share */
+    how.flags = KTK_OPEN_MEMORY;
+    how.share = 77;
+    how.passphrase = (const char *)1; /* never read */
+    OK(ktk_base_open("", 0, &how, &base));
+    ktk_base_free(base);
     OK(ktk_open_options_init(&how, 16, KTK_ABI)); /* an older one, whose struct ended after busy_ms */
     how.flags = KTK_OPEN_MEMORY;
     how.region = (const char *)1; /* never read */
@@ -113,8 +127,228 @@ static void options(void) {
     how.flags = 1 << 20;
     FAILS(KTK_E_UNSUPPORTED, ktk_base_open("", 0, &how, &base));
     how.flags = KTK_OPEN_MEMORY;
+    how.flags = KTK_OPEN_MEMORY | 16;
+    FAILS(KTK_E_UNSUPPORTED, ktk_base_open("", 0, &how, &base));
+    how.flags = KTK_OPEN_MEMORY;
     how.zone = "Europe/Atlantis";
     FAILS(KTK_E_TIME, ktk_base_open("", 0, &how, &base));
+}
+
+/* Runs this program as another process that does one thing with a base; gives what it ends with. */
+static int elsewhere(const char *what, const char *path) {
+    int status = -1;
+    pid_t child;
+    fflush(NULL);
+    child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        execl(program, program, what, path, (char *)NULL);
+        _exit(99);
+    }
+    CHECK(waitpid(child, &status, 0) == child && WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+/* What `elsewhere` runs. */
+static int as_another_process(const char *what, const char *path) {
+    ktk_open_options how;
+    ktk_base *base = NULL;
+    ktk_session *session;
+    ktk_client *client = NULL;
+    int64_t clients = -1;
+    OK(ktk_open_options_init(&how, (int32_t)sizeof how, KTK_ABI));
+    if (strcmp(what, "locked") == 0) {
+        FAILS(KTK_E_LOCKED, ktk_base_open(path, KTK_NUL, &how, &base));
+        return 0;
+    }
+    how.share = strcmp(what, "write") == 0 ? KTK_SHARE_MULTI_WRITER : KTK_SHARE_SINGLE_WRITER;
+    if (strcmp(what, "read") == 0) how.flags = KTK_OPEN_READ_ONLY;
+    OK(ktk_base_open(path, KTK_NUL, &how, &base));
+    session = session_of(base);
+    OK(ktk_session_client_count(session, &clients));
+    CHECK(clients == 1);
+    if (strcmp(what, "write") == 0) {
+        person(session, "Петрова Анна", NULL);
+    } else {
+        OK(ktk_client_new(session, KTK_KIND_PERSON, &client));
+        OK(ktk_client_set_text(client, "name", KTK_NUL, "Петрова Анна", KTK_NUL));
+        FAILS(KTK_E_READONLY, ktk_session_save(session, client, NULL, NOW, NULL));
+        ktk_client_free(client);
+    }
+    ktk_session_free(session);
+    ktk_base_free(base);
+    return 0;
+}
+
+/* Processes: one alone, one that writes beside those that read, several that write. */
+static void sharing(void) {
+    ktk_open_options how;
+    ktk_base *base = NULL;
+    ktk_session *session;
+    int64_t clients = 0;
+    OK(ktk_open_options_init(&how, (int32_t)sizeof how, KTK_ABI));
+    how.flags = KTK_OPEN_CREATE;
+    how.share = 77;
+    FAILS(KTK_E_ARG, ktk_base_open(file("shared.ktk"), KTK_NUL, &how, &base));
+    how.share = KTK_SHARE_EXCLUSIVE;
+    OK(ktk_base_open(file("shared.ktk"), KTK_NUL, &how, &base));
+    CHECK(elsewhere("locked", file("shared.ktk")) == 0);
+    session = session_of(base);
+    person(session, "Иванов Иван", NULL);
+    ktk_session_free(session);
+    ktk_base_free(base);
+
+    how.share = KTK_SHARE_SINGLE_WRITER;
+    OK(ktk_base_open(file("shared.ktk"), KTK_NUL, &how, &base));
+    CHECK(elsewhere("locked", file("shared.ktk")) == 0);
+    CHECK(elsewhere("read", file("shared.ktk")) == 0);
+    FAILS(KTK_E_UNSUPPORTED, ktk_base_compact(base, NULL, NULL, NULL, NULL)); /* others may have the file open */
+    ktk_base_free(base);
+
+    how.share = KTK_SHARE_MULTI_WRITER;
+    OK(ktk_base_open(file("shared.ktk"), KTK_NUL, &how, &base));
+    session = session_of(base);
+    CHECK(elsewhere("write", file("shared.ktk")) == 0);
+    OK(ktk_session_client_count(session, &clients));
+    CHECK(clients == 2);
+    ktk_session_free(session);
+    ktk_base_free(base);
+}
+
+/* Writes that may be lost, a base that is only read, one whose checksums are verified. */
+static void durability(void) {
+    ktk_open_options how;
+    ktk_base *base = NULL;
+    ktk_session *session, *relaxed = NULL, *strict = NULL;
+    ktk_client *client = NULL;
+    char *json = NULL;
+    int64_t clients = 0;
+    OK(ktk_open_options_init(&how, (int32_t)sizeof how, KTK_ABI));
+    how.flags = KTK_OPEN_CREATE;
+    how.durability = 77;
+    FAILS(KTK_E_ARG, ktk_base_open(file("durable.ktk"), KTK_NUL, &how, &base));
+    how.durability = KTK_DURABILITY_RELAXED;
+    OK(ktk_base_open(file("durable.ktk"), KTK_NUL, &how, &base));
+    session = session_of(base);
+    FAILS(KTK_E_ARG, ktk_session_with_durability(session, 77, &strict));
+    CHECK(strict == NULL);
+    OK(ktk_session_with_durability(session, KTK_DURABILITY_STRICT, &strict));
+    OK(ktk_session_with_durability(strict, KTK_DURABILITY_RELAXED, &relaxed));
+    CHECK(ktk_base_open_objects(base) == 3);
+    person(session, "Иванов Иван", NULL);
+    person(relaxed, "Петрова Анна", NULL);
+    person(strict, "Сидоров Пётр", NULL);
+    OK(ktk_session_changes_json(relaxed, 0, 0, &json, NULL));
+    HAS(json, "\"actor\":\"olga\"");
+    ktk_free(json);
+    ktk_session_free(relaxed);
+    ktk_session_free(strict);
+    ktk_session_free(session);
+    ktk_base_free(base);
+
+    how.flags = KTK_OPEN_READ_ONLY | KTK_OPEN_CREATE; /* nothing to read is not made */
+    FAILS(KTK_E_NOT_FOUND, ktk_base_open(file("none.ktk"), KTK_NUL, &how, &base));
+    how.flags = KTK_OPEN_READ_ONLY | KTK_OPEN_VERIFY;
+    OK(ktk_base_open(file("durable.ktk"), KTK_NUL, &how, &base));
+    session = session_of(base);
+    OK(ktk_session_client_count(session, &clients));
+    CHECK(clients == 3);
+    OK(ktk_client_new(session, KTK_KIND_PERSON, &client));
+    OK(ktk_client_set_text(client, "name", KTK_NUL, "Новиков Олег", KTK_NUL));
+    FAILS(KTK_E_READONLY, ktk_session_save(session, client, NULL, NOW, NULL));
+    ktk_client_free(client);
+    FAILS(KTK_E_READONLY, ktk_base_compact(base, NULL, NULL, NULL, NULL));
+    FAILS(KTK_E_READONLY, ktk_session_rebuild_json(session, NOW, &json, NULL));
+    OK(ktk_base_load_phones(base));
+    OK(ktk_session_dump(session, file("read.dump"), KTK_NUL, NULL, NULL, NOW, &json, NULL)); /* nobody remembers it */
+    ktk_free(json);
+    OK(ktk_session_backup(session, file("read.ktk"), KTK_NUL, NULL, NULL, NOW, NULL));
+    ktk_session_free(session);
+    ktk_base_free(base);
+}
+
+/* A file that says nothing without its pass phrase, where the library can do that. */
+static void encryption(void) {
+    static const char first[] = "wine of the north", key[32] = "0123456789abcdef0123456789abcde";
+    ktk_open_options how, plain;
+    ktk_base *base = NULL;
+    ktk_session *session;
+    char *json = NULL;
+    int64_t clients = 0, before = 0, after = 0;
+    int calls = 0;
+    OK(ktk_open_options_init(&plain, (int32_t)sizeof plain, KTK_ABI));
+    CHECK(plain.passphrase == NULL && plain.passphrase_len == KTK_NUL && plain.key == NULL);
+    how = plain;
+    how.flags = KTK_OPEN_CREATE;
+    how.key = key;
+    FAILS(KTK_E_ARG, ktk_base_open(file("secret.ktk"), KTK_NUL, &how, &base)); /* it does not say its length */
+    how.key_len = 32;
+    how.passphrase = first;
+    FAILS(KTK_E_ARG, ktk_base_open(file("secret.ktk"), KTK_NUL, &how, &base)); /* both */
+    how.passphrase = NULL;
+    if (!ktk_has_feature("encryption", KTK_NUL)) {
+        FAILS(KTK_E_UNSUPPORTED, ktk_base_open(file("secret.ktk"), KTK_NUL, &how, &base));
+        how = plain;
+        how.flags = KTK_OPEN_CREATE;
+        how.passphrase = first;
+        FAILS(KTK_E_UNSUPPORTED, ktk_base_open(file("secret.ktk"), KTK_NUL, &how, &base));
+        CHECK(access(file("secret.ktk"), F_OK) != 0);
+        how.passphrase = NULL;
+        OK(ktk_base_open(file("secret.ktk"), KTK_NUL, &how, &base));
+        FAILS(KTK_E_UNSUPPORTED, ktk_base_change_key(base, KTK_SECRET_PASSPHRASE, first, KTK_NUL));
+        FAILS(KTK_E_UNSUPPORTED, ktk_base_encrypt(base, KTK_SECRET_KEY, key, 32, NULL, NULL, NULL, NULL));
+        FAILS(KTK_E_UNSUPPORTED, ktk_base_decrypt(base, NULL, NULL, NULL, NULL));
+        FAILS(KTK_E_ARG, ktk_base_change_key(base, 0, first, KTK_NUL));
+        ktk_base_free(base);
+        return;
+    }
+    OK(ktk_base_open(file("secret.ktk"), KTK_NUL, &how, &base));
+    session = session_of(base);
+    person(session, "Иванов Иван", NULL);
+    OK(ktk_base_info_json(base, &json, NULL));
+    HAS(json, "\"encrypted\":true");
+    ktk_free(json);
+    FAILS(KTK_E_ARG, ktk_base_change_key(base, 0, first, KTK_NUL));
+    FAILS(KTK_E_ARG, ktk_base_change_key(base, KTK_SECRET_PASSPHRASE, "", 0));
+    FAILS(KTK_E_ARG, ktk_base_change_key(base, KTK_SECRET_KEY, key, KTK_NUL));
+    OK(ktk_base_change_key(base, KTK_SECRET_PASSPHRASE, first, KTK_NUL));
+    ktk_session_free(session);
+    ktk_base_free(base);
+
+    FAILS(KTK_E_KEY, ktk_base_open(file("secret.ktk"), KTK_NUL, &how, &base)); /* the old key */
+    FAILS(KTK_E_KEY, ktk_base_open(file("secret.ktk"), KTK_NUL, &plain, &base));
+    how = plain;
+    how.passphrase = first;
+    how.passphrase_len = 4; /* "wine" */
+    FAILS(KTK_E_KEY, ktk_base_open(file("secret.ktk"), KTK_NUL, &how, &base));
+    how.passphrase_len = KTK_NUL;
+    OK(ktk_base_open(file("secret.ktk"), KTK_NUL, &how, &base));
+    FAILS(KTK_E_ABORTED, ktk_base_decrypt(base, stopped, NULL, &before, &after));
+    CHECK(before == 0 && after == 0);
+    OK(ktk_base_decrypt(base, NULL, NULL, &before, &after));
+    CHECK(before > 0 && after > 0);
+    FAILS(KTK_E_KEY, ktk_base_decrypt(base, NULL, NULL, NULL, NULL));
+    FAILS(KTK_E_KEY, ktk_base_change_key(base, KTK_SECRET_KEY, key, 32));
+    OK(ktk_base_info_json(base, &json, NULL));
+    HAS(json, "\"encrypted\":false");
+    ktk_free(json);
+    OK(ktk_base_encrypt(base, KTK_SECRET_KEY, key, 32, counted, &calls, NULL, NULL));
+    CHECK(calls >= 2);
+    ktk_base_free(base);
+    how = plain;
+    how.key = key;
+    how.key_len = 32;
+    OK(ktk_base_open(file("secret.ktk"), KTK_NUL, &how, &base));
+    session = session_of(base);
+    OK(ktk_session_client_count(session, &clients));
+    CHECK(clients == 1);
+    OK(ktk_session_dump(session, file("secret.dump"), KTK_NUL, NULL, NULL, NOW, &json, NULL));
+    ktk_free(json);
+    ktk_session_free(session);
+    ktk_base_free(base);
+    OK(ktk_base_restore(file("secret-again.ktk"), KTK_NUL, &how, other_file("secret.dump"), KTK_NUL, 0, NULL, NULL, &json, NULL));
+    ktk_free(json);
+    FAILS(KTK_E_KEY, ktk_base_open(file("secret-again.ktk"), KTK_NUL, &plain, &base));
 }
 
 /* Drafts: text as people type it, presence, preview, save, conflict. */
@@ -827,6 +1061,11 @@ static void exchange(void) {
     ktk_free(json);
     FAILS(KTK_E_SCHEMA, ktk_session_import(session, table, KTK_NUL, "{\"bach\": 1}", KTK_NUL, NULL, NULL, NOW, NULL, &json, NULL));
     FAILS(KTK_E_TYPE, ktk_session_import(session, table, KTK_NUL, "{\"batch\": 1}", KTK_NUL, NULL, NULL, NOW, NULL, &json, NULL));
+    OK(ktk_session_import(session, table, KTK_NUL, "{\"threads\": 2, \"dry_run\": true}", KTK_NUL, NULL, NULL, NOW, NULL, &json, NULL));
+    HAS(json, "\"rows\":");
+    ktk_free(json);
+    FAILS(KTK_E_TYPE, ktk_session_import(session, table, KTK_NUL, "{\"threads\": -1}", KTK_NUL, NULL, NULL, NOW, NULL, &json, NULL));
+    FAILS(KTK_E_TYPE, ktk_session_import(session, table, KTK_NUL, "{\"threads\": \"2\"}", KTK_NUL, NULL, NULL, NOW, NULL, &json, NULL));
     /* Interrupted when all rows were in: nothing is left to stop. */
     OK(ktk_session_import(session, table, KTK_NUL, "{\"dry_run\": true}", KTK_NUL, interrupts, base, NOW, NULL, &json, NULL));
     HAS(json, "\"complete\":true");
@@ -935,8 +1174,24 @@ static void upkeep(void) {
     HAS(json, "\"clients\":1");
     ktk_free(json);
     OK(ktk_session_check_json(session, 0, &json, NULL));
-    SAME(json, "{\"differences\":[]}");
+    HAS(json, "{\"clean\":true,\"rows\":");
+    HAS(json, "\"found\":0,\"older\":0,\"findings\":[],\"differences\":[]}");
     ktk_free(json);
+    FAILS(KTK_E_ARG, ktk_session_check_json(session, -1, &json, NULL));
+    calls = 0;
+    OK(ktk_session_migrate(session, counted, &calls, NOW, &json, NULL));
+    HAS(json, "\"rewritten\":0,\"complete\":true}");
+    CHECK(calls >= 1);
+    ktk_free(json);
+    CHECK(ktk_session_migrate(session, stopped, NULL, NOW, &json, NULL) == KTK_PARTIAL);
+    HAS(json, "\"complete\":false}");
+    ktk_free(json);
+    OK(ktk_base_load_phones(base));
+    OK(ktk_base_info_json(base, &json, NULL));
+    HAS(json, "\"file_grown\":");
+    CHECK(strstr(json, "\"phone_index_bytes\":0") == NULL);
+    ktk_free(json);
+    calls = 0;
     OK(ktk_session_backup(session, file("copy.ktk"), KTK_NUL, counted, &calls, NOW, &rows));
     CHECK(rows > 5 && calls >= 2);
     FAILS(KTK_E_EXISTS, ktk_session_backup(session, file("copy.ktk"), KTK_NUL, NULL, NULL, NOW, NULL));
@@ -950,6 +1205,82 @@ static void upkeep(void) {
     ktk_base_free(copied);
     ktk_session_free(session);
     ktk_base_free(base);
+}
+
+/* Given back to the disk: room, and a base out of a dump, whole or what can be saved of it. */
+static void dumps(void) {
+    ktk_open_options how;
+    ktk_base *base = NULL, *again = NULL;
+    ktk_session *session;
+    ktk_error *error;
+    FILE *dump;
+    char *json = NULL;
+    int64_t before = 0, after = 0, clients = 0;
+    int calls = 0, i;
+    OK(ktk_open_options_init(&how, (int32_t)sizeof how, KTK_ABI));
+    how.flags = KTK_OPEN_CREATE;
+    how.region = "UA";
+    OK(ktk_base_open(file("dumped.ktk"), KTK_NUL, &how, &base));
+    session = session_of(base);
+    for (i = 0; i < 20; i++) person(session, "Иванов Иван", NULL);
+    FAILS(KTK_E_ABORTED, ktk_base_compact(base, stopped, NULL, &before, &after));
+    CHECK(before == 0 && after == 0);
+    OK(ktk_base_compact(base, counted, &calls, &before, &after));
+    CHECK(calls >= 2 && after > 0 && after <= before);
+
+    calls = 0;
+    OK(ktk_session_dump(session, file("base.dump"), KTK_NUL, counted, &calls, NOW, &json, NULL));
+    CHECK(calls >= 2);
+    HAS(json, "\"card\":20");
+    ktk_free(json);
+    FAILS(KTK_E_EXISTS, ktk_session_dump(session, file("base.dump"), KTK_NUL, NULL, NULL, NOW, &json, NULL));
+    FAILS(KTK_E_ABORTED, ktk_session_dump(session, file("never.dump"), KTK_NUL, stopped, NULL, NOW, &json, NULL));
+    CHECK(json == NULL && access(file("never.dump"), F_OK) != 0);
+    OK(ktk_session_changes_json(session, 0, 0, &json, NULL));
+    HAS(json, "\"action\":\"dump\"");
+    ktk_free(json);
+    ktk_session_free(session);
+    ktk_base_free(base);
+
+    how.region = "RU";
+    how.flags = KTK_OPEN_READ_ONLY; /* how it is opened later is left aside */
+    calls = 0;
+    OK(ktk_base_restore(file("again.ktk"), KTK_NUL, &how, other_file("base.dump"), KTK_NUL, 0, counted, &calls, &json, NULL));
+    CHECK(calls >= 1);
+    HAS(json, "\"whole\":true");
+    ktk_free(json);
+    OK(ktk_base_open(file("again.ktk"), KTK_NUL, &how, &again));
+    session = session_of(again);
+    OK(ktk_session_client_count(session, &clients));
+    CHECK(clients == 20);
+    OK(ktk_base_info_json(again, &json, NULL));
+    HAS(json, "\"region\":\"UA\"");
+    ktk_free(json);
+    ktk_session_free(session);
+    ktk_base_free(again);
+    FAILS(KTK_E_EXISTS, ktk_base_restore(file("again.ktk"), KTK_NUL, NULL, other_file("base.dump"), KTK_NUL, 0, NULL, NULL, &json, NULL));
+    FAILS(KTK_E_NOT_FOUND, ktk_base_restore(file("none.ktk"), KTK_NUL, NULL, other_file("none.dump"), KTK_NUL, 0, NULL, NULL, &json, NULL));
+    FAILS(KTK_E_ABORTED, ktk_base_restore(file("none.ktk"), KTK_NUL, NULL, other_file("base.dump"), KTK_NUL, 0, stopped, NULL, &json, NULL));
+    FAILS(KTK_E_UNSUPPORTED, ktk_base_restore(file("none.ktk"), KTK_NUL, NULL, other_file("base.dump"), KTK_NUL, 2, NULL, NULL, &json, NULL));
+
+    /* A byte near the end of the first block is another one. */
+    dump = fopen(file("base.dump"), "r+b");
+    CHECK(dump != NULL && fseek(dump, 150, SEEK_SET) == 0);
+    i = fgetc(dump);
+    CHECK(fseek(dump, 150, SEEK_SET) == 0 && fputc(i ^ 1, dump) == (i ^ 1));
+    fclose(dump);
+    FAILS(KTK_E_CORRUPT, ktk_base_restore(file("none.ktk"), KTK_NUL, NULL, other_file("base.dump"), KTK_NUL, 0, NULL, NULL, &json, NULL));
+    error = ktk_error_take();
+    OK(ktk_error_to_json(error, &json, NULL));
+    HAS(json, "\"byte\":");
+    ktk_free(json);
+    ktk_error_free(error);
+    CHECK(access(file("none.ktk"), F_OK) != 0);
+    CHECK(ktk_base_restore(file("saved.ktk"), KTK_NUL, NULL, other_file("base.dump"), KTK_NUL, KTK_RESTORE_SKIP_DAMAGED, NULL, NULL, &json, NULL) ==
+          KTK_PARTIAL);
+    HAS(json, "\"whole\":false");
+    HAS(json, "\"damaged_count\":1");
+    ktk_free(json);
 }
 
 /* Promises: scheduled, claimed, answered, put off. */
@@ -1141,11 +1472,16 @@ static void forks(void) {
 }
 
 int main(int argc, char **argv) {
+    if (argc == 3) return as_another_process(argv[1], argv[2]);
     CHECK(argc == 2 && strlen(argv[1]) < sizeof folder);
+    program = argv[0];
     strcpy(folder, argv[1]);
     library();
     bases();
     options();
+    sharing();
+    durability();
+    encryption();
     clients();
     custom_fields();
     every_field();
@@ -1158,6 +1494,7 @@ int main(int argc, char **argv) {
     facts();
     exchange();
     upkeep();
+    dumps();
     completeness();
     reminders();
     rules();

@@ -236,6 +236,49 @@ fn what_is_stopped_leaves_nothing() {
     std::fs::remove_dir_all(folder).ok();
 }
 
+/// A dump into a file is the dump, remembered once; one that is stopped leaves nothing, one that finds the name taken leaves that alone. From a base
+/// that is open to be read only it is made too, as a backup is, and nobody remembers it.
+#[test]
+fn a_dump_into_a_file_is_whole_or_not_there() {
+    let (folder, place) = (folder("file"), folder("file-base"));
+    let base = Base::options().create(true).open(place.join("base.ktk")).expect("a base");
+    let session = base.session("olga").expect("a session");
+    fill(&session);
+    let (path, entries) = (folder.join("base.dump"), session.journal(0, 1000).expect("a journal").len());
+    let kind = |error: kartoteka::Error| error.kind();
+    assert_eq!(session.dump_file(now(), &path, |_| false).map_err(kind), Err(ErrorKind::Aborted));
+    assert!(is_empty(&folder));
+    assert_eq!(session.journal(0, 1000).expect("a journal").len(), entries);
+    let expected = dumped(&session);
+    std::fs::write(&path, "somebody's").expect("a file");
+    assert_eq!(session.dump_file(now(), &path, |_| true).map_err(kind), Err(ErrorKind::Exists));
+    assert_eq!(std::fs::read(&path).expect("the file"), b"somebody's");
+    std::fs::remove_file(&path).expect("no file");
+    let report = session.dump_file(now(), &path, |_| true).expect("a dump");
+    let written = std::fs::read(&path).expect("the dump");
+    assert_eq!(report.bytes, written.len() as u64);
+    // The first of the two stands in the journal that the second holds.
+    assert!(written.len() > expected.len());
+    assert_eq!(session.journal(0, 1000).expect("a journal").len(), entries + 2);
+    drop((session, base));
+
+    let base = Base::options().read_only(true).open(place.join("base.ktk")).expect("the base");
+    let session = base.session("olga").expect("a session");
+    let second = dumped(&session);
+    session.dump_file(now(), folder.join("read.dump"), |_| true).expect("a dump");
+    assert_eq!(std::fs::read(folder.join("read.dump")).expect("the dump"), second);
+    session.backup(now(), folder.join("read.ktk"), |_| true).expect("a backup");
+    assert_eq!(session.journal(0, 1000).expect("a journal").len(), entries + 2);
+    // How the dumped base may be opened is nothing to those who restore it.
+    let options = RestoreOptions::default();
+    Base::options().read_only(true).restore(folder.join("restored.ktk"), second.as_slice(), &options, |_| true).expect("a restore");
+    assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 4, "two dumps, a copy, a restored base");
+    drop((session, base));
+    for folder in [folder, place] {
+        std::fs::remove_dir_all(folder).ok();
+    }
+}
+
 /// Bytes of a base file are flipped, one after the other over all of it that is in use (each 97th; `KARTOTEKA_FLIPS` says how many of
 /// those places, all where it is 0). Opening it and checking it never panics, and ends in one of three ways: clean, a finding, `Corrupt`.
 #[test]

@@ -89,7 +89,7 @@ fn the_process_that_dies() {
             let options = ImportOptions { duplicates: DuplicatePolicy::Allow, ..ImportOptions::default() };
             session.import(now(), table.as_bytes(), &options, |_| true).expect("an import");
             pair(&session, 0, 1);
-            if random(&mut seed) % 2 == 0 {
+            if random(&mut seed).is_multiple_of(2) {
                 pair(&session.with_durability(Durability::Relaxed), 0, 2);
             }
             base.maintain(now(), Duration::from_secs(1)).expect("the idle call");
@@ -164,7 +164,7 @@ fn killed_at_work(seed: u64, tally: &mut Tally) {
             }
             last
         });
-        let wait = if random(&mut state) % 4 == 0 { random(&mut state) % 60 } else { random(&mut state) % 700 };
+        let wait = if random(&mut state).is_multiple_of(4) { random(&mut state) % 60 } else { random(&mut state) % 700 };
         std::thread::sleep(Duration::from_millis(wait));
         assert!(process.try_wait().expect("a child").is_none(), "the child ended by itself");
         process.kill().expect("a kill");
@@ -245,7 +245,7 @@ fn a_process_killed_when_idle() {
         all.push(tally.slowest);
         let session = base.session("checker").expect("a session");
         let mut state = seed;
-        let expected = if random(&mut state) % 2 == 0 { 2 } else { 1 };
+        let expected = if random(&mut state).is_multiple_of(2) { 2 } else { 1 };
         assert_eq!(found(&session, 0), expected, "the idle call brings relaxed writes to the disk");
         assert!(session.check_derived(9).expect("a check").is_empty());
         drop((session, base));

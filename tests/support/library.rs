@@ -9,13 +9,16 @@ pub use super::prototypes::root;
 /// Version of the interface in the name of the shared library.
 pub const SONAME: &str = "libkartoteka.so.0";
 
+/// What the library is built with: encryption where these tests are, `cargo test --features encryption --test capi`.
+const FEATURES: &str = if cfg!(feature = "encryption") { "capi-test-panic,encryption" } else { "capi-test-panic" };
+
 /// The folder with `libkartoteka.so` and `libkartoteka.a`, built with the hook for injected panics.
 pub fn library() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.current_dir(root()).args(["rustc", "--quiet", "--offline", "--lib", "--features", "capi-test-panic", "--profile", "dev"]);
+        cargo.current_dir(root()).args(["rustc", "--quiet", "--offline", "--lib", "--features", FEATURES, "--profile", "dev"]);
         cargo.args(["--crate-type", "cdylib,staticlib", "--target-dir"]).arg(target);
         cargo.args(["--", "-C"]).arg(format!("link-arg=-Wl,-soname,{SONAME}")).args(["-C", "link-arg=-Wl,-z,nodelete"]);
         must(&mut cargo);

@@ -10,7 +10,7 @@ from ctypes import POINTER, byref, c_char_p, c_double, c_int32, c_int64, c_size_
 
 _lib = ctypes.CDLL(os.environ.get("KARTOTEKA", "libkartoteka.so.0"))
 NUL = -1
-ABI = 0 * 65536 + 1  # KTK_ABI of the header that the structs and calls below were written from
+ABI = 0 * 65536 + 2  # KTK_ABI of the header that the structs and calls below were written from
 PERSON, ORGANIZATION = 1, 2
 REVIEW, SAME = 2, 3
 REACHED = 1
@@ -19,7 +19,8 @@ TIME_NONE = -(2**63)
 
 class OpenOptions(ctypes.Structure):
     _fields_ = [("struct_size", c_int32), ("abi", c_int32), ("flags", c_int32), ("busy_ms", c_int32), ("cache_bytes", c_int64),
-                ("region", c_char_p), ("zone", c_char_p)]
+                ("region", c_char_p), ("zone", c_char_p), ("share", c_int32), ("durability", c_int32),
+                ("passphrase", c_char_p), ("passphrase_len", c_ssize_t), ("key", c_char_p), ("key_len", c_ssize_t)]
 
 
 TEXT = (c_char_p, c_ssize_t)

@@ -262,10 +262,10 @@ fn compare(session: &Session, place: &str) {
     assert_eq!(committed.view.snapshot.count(Table::Bitmap).expect("a count"), rows as u64, "{place}: rows of bitmaps that no card asks for");
 
     let columns = expected_columns(session, &cards);
-    let chunks: BTreeSet<(FieldNumber, u32)> = columns.keys().map(|(number, id)| (*number, id >> 12)).collect();
+    let chunks: BTreeSet<(FieldNumber, u32)> = columns.keys().map(|(number, id)| (*number, id >> 10)).collect();
     for (number, chunk) in &chunks {
         let found = committed.column_chunk(*number, *chunk).expect("a read").expect("columns are available");
-        for id in chunk << 12..(chunk + 1) << 12 {
+        for id in chunk << 10..(chunk + 1) << 10 {
             assert_eq!(found.get(id), columns.get(&(*number, id)).copied(), "{place}: column {number} of client {id}");
         }
     }
@@ -452,7 +452,7 @@ fn damaged_rows_are_told_and_healed() {
     let committed = session.committed();
     let read = committed.bitmap(&AttributeValue::text(field::KIND, "person")).map(drop);
     assert_eq!(read.map_err(|error| error.kind()), Err(ErrorKind::Corrupt));
-    let read = committed.column_chunk(field::CREATED_AT, client.get() >> 12).map(drop);
+    let read = committed.column_chunk(field::CREATED_AT, client.get() >> 10).map(drop);
     assert_eq!(read.map_err(|error| error.kind()), Err(ErrorKind::Corrupt));
     assert_eq!(session.save(at(1), &person("Петров")).map(drop).map_err(|error| error.kind()), Err(ErrorKind::Corrupt));
     assert_eq!(session.check_derived(5).expect("a check").len(), 2);
@@ -588,7 +588,7 @@ fn what_columns_cost_and_save() {
         println!("{words}: {scanned} by a scan in {scan:?}, by bitmaps in {asked:?}; one predicate {plain_scan:?} and {:?}", clock.elapsed());
         let last = session.client_ids(None, 100_000).expect("ids").0.last().map_or(0, |id| id.get());
         let clock = std::time::Instant::now();
-        let in_may = (0..=last >> 12).map(|chunk| {
+        let in_may = (0..=last >> 10).map(|chunk| {
             let chunk = committed.column_chunk(BIRTHDAY, chunk).expect("a read").expect("columns");
             chunk.iter().filter(|(_, day)| day / 100 == 5).count()
         });

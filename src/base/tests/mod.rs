@@ -6,6 +6,7 @@ mod dump;
 mod duplicates;
 #[cfg(feature = "encryption")]
 mod encryption;
+mod hot;
 mod imports;
 mod laws;
 mod merges;

@@ -260,7 +260,12 @@ fn run(image: &[u8], state: &Arc<Map>, script: &[(Work, Durability)], fault: Fau
 #[test]
 fn failing_operations() {
     let mut tally = Tally::default();
-    for seed in seeds(3) {
+    // A round is a run for each operation and each fault.
+    let mut seeds = seeds(3);
+    if super::number("KTK_CRASH_ROUNDS").is_some() {
+        seeds.end = seeds.start + (seeds.end - seeds.start).div_ceil(200);
+    }
+    for seed in seeds {
         let _name = Round(seed);
         let mut random = Random(seed);
         let (image, state) = prepared(seed, &plain_disk);

@@ -1,7 +1,7 @@
 //! Power cuts and disks that fail, under random work: whole bases over [`SimulatedDisk`].
 //!
 //! The short form runs with all other tests. The long one: `KTK_CRASH_ROUNDS=10000 cargo test --release --lib crash -- --nocapture`;
-//! `KTK_CRASH_SEED=…` repeats the round that a failure named. Each suite takes the function that makes the disk out of raw storage, so
+//! `KTK_CRASH_SEED=…` repeats the round that a failure named. (A round of `failures` is some thousand runs, so it takes a 200th of them.) Each suite takes the function that makes the disk out of raw storage, so
 //! that it runs over a wrapped disk too.
 
 mod failures;

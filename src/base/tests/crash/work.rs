@@ -163,7 +163,7 @@ impl Work {
 
 /// A table of a few rows, or of some dozens, so that the file grows.
 fn import(session: &Session, number: usize, seconds: i64) -> Result<()> {
-    let rows = if number % 4 == 0 { 60 } else { 4 };
+    let rows = if number.is_multiple_of(4) { 60 } else { 4 };
     let rows = (0..rows).map(|row| format!("Иванов{} Пётр;+7495{:07};заметка {}\n", (number + row) % 20, number * 100 + row, "о многом ".repeat(10)));
     let table: String = std::iter::once("name;phone;note\n".to_string()).chain(rows).collect();
     session.import(at(seconds), table.as_bytes(), &ImportOptions::default(), |_| true).map(drop)
