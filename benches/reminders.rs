@@ -8,8 +8,10 @@
 //! [`Durability::Relaxed`], and with `FULL` against [`Durability::Strict`]. Statements are prepared; rounds of both alternate, so what
 //! disturbs the machine disturbs both. What is claimed is asserted equal, and so is each next due time.
 //!
-//! `KARTOTEKA_BENCH_CACHE=1024` gives both a page cache of so many MiB; both have 128 otherwise. `KARTOTEKA_BENCH_ONLY=snooze` (or
-//! `poll`, `claim`, `claim-100`) measures one part alone, for a profiler. A run that was stopped leaves the two unequal: make them anew.
+//! `KARTOTEKA_BENCH_ORDER=1` makes reminders in the order in which they are due, so that what is due at one time stands together; they
+//! stand anywhere otherwise, each on a page of its own. `KARTOTEKA_BENCH_CACHE=1024` gives both a page cache of so many MiB; both have
+//! 128 otherwise. `KARTOTEKA_BENCH_ONLY=snooze` (or `poll`, `claim`, `claim-100`) measures one part alone, for a profiler. A run that was
+//! stopped leaves the two unequal: make them anew.
 
 use kartoteka::model::ClientId;
 use kartoteka::{
@@ -151,13 +153,15 @@ fn make(count: u32, start: Instant, file: &Path, other: &Path) -> Anything<()> {
         drop(card);
         transaction.commit()?;
     }
+    let in_order = std::env::var_os("KARTOTEKA_BENCH_ORDER").is_some();
     let mut dice = Dice(7);
     let (mut ours, mut theirs) = (Duration::ZERO, Duration::ZERO);
     for first in (1..=count).step_by(REMINDERS_PER_WRITE as usize) {
         let numbers = first..=count.min(first + REMINDERS_PER_WRITE - 1);
         let drafts: Vec<(u32, Instant, ReminderDraft)> = numbers
             .map(|number| {
-                let due = after(start, 1 + dice.roll(SPAN));
+                let roll = dice.roll(SPAN);
+                let due = after(start, 1 + if in_order { (u64::from(number) * u64::from(SPAN) / u64::from(count)) as u32 } else { roll });
                 let mut draft = ReminderDraft::new(ReminderKind::CallBack, Schedule::At(due.naive_utc()));
                 draft.client = ClientId::new(1 + dice.roll(clients));
                 draft.zone = Some("UTC".into());
