@@ -369,6 +369,10 @@ struct Caller {
 impl Caller {
     /// Takes `"Name" <sip:+7495…@host;user=phone>`, `tel:+7-495-…;ext=12`, `7495…`.
     fn read(number: &str) -> Caller {
+        // What most exchanges send has nothing to unwrap: a plus sign and digits.
+        if number.strip_prefix('+').is_some_and(|digits| digits.len() >= TAIL_DIGITS_MIN && digits.bytes().all(|byte| byte.is_ascii_digit())) {
+            return Caller { text: number.to_string(), digits: bare_digits(number), ..Caller::default() };
+        }
         let inner = without_display_name(number).trim();
         let lower = inner.to_ascii_lowercase();
         let scheme = ["sip:", "sips:", "tel:"].into_iter().find(|scheme| lower.starts_with(scheme));
