@@ -46,7 +46,8 @@ impl Turn {
     /// # Errors
     /// `Busy`, `Io`.
     pub fn take(&self, wait: Duration) -> Result<Taken<'_>> {
-        let until = Instant::now() + wait;
+        // A wait that no clock can end has no end.
+        let until = Instant::now().checked_add(wait);
         let me = std::thread::current().id();
         let mut taken = self.lock();
         loop {
@@ -57,7 +58,7 @@ impl Turn {
                 }
                 None => break,
                 Some(_) => {
-                    let left = until.saturating_duration_since(Instant::now());
+                    let left = until.map_or(wait, |until| until.saturating_duration_since(Instant::now()));
                     if left.is_zero() {
                         return Err(busy(wait));
                     }
@@ -94,13 +95,13 @@ impl Drop for Taken<'_> {
     }
 }
 
-fn wait_for(file: &File, until: Instant, wait: Duration) -> Result<()> {
+fn wait_for(file: &File, until: Option<Instant>, wait: Duration) -> Result<()> {
     let mut pause = Duration::from_micros(50);
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(()),
             Err(TryLockError::Error(cause)) => return Err(Error::from(cause).while_trying("cannot wait for the turn to write")),
-            Err(TryLockError::WouldBlock) if Instant::now() >= until => return Err(busy(wait)),
+            Err(TryLockError::WouldBlock) if until.is_some_and(|until| Instant::now() >= until) => return Err(busy(wait)),
             Err(TryLockError::WouldBlock) => std::thread::sleep(pause),
         }
         pause = (pause * 2).min(Duration::from_millis(1));
@@ -109,4 +110,30 @@ fn wait_for(file: &File, until: Instant, wait: Duration) -> Result<()> {
 
 fn busy(wait: Duration) -> Error {
     Error::new(ErrorKind::Busy, format!("other processes did not end their writes within {} ms", wait.as_millis()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One at a time; a thread that has the turn takes it again; whoever waits is told when the wait is over, and no wait is too long to ask for.
+    #[test]
+    fn turns_are_taken_one_after_the_other() {
+        let path = std::env::temp_dir().join(format!("kartoteka-turn-{}", std::process::id()));
+        let [mine, theirs] = [(); 2].map(|()| Turn::beside(&path).expect("the files"));
+        let first = mine.take(Duration::MAX).expect("the turn");
+        let again = mine.take(Duration::ZERO).expect("the turn, again");
+        let late = theirs.take(Duration::from_millis(20)).map(drop).map_err(|error| error.kind());
+        assert_eq!(late, Err(ErrorKind::Busy));
+        drop(again);
+        assert!(theirs.take(Duration::from_millis(20)).is_err());
+        let other = std::thread::scope(|scope| scope.spawn(|| mine.take(Duration::from_millis(20)).is_err()).join());
+        assert!(other.expect("a thread"), "another thread has to wait, too");
+        drop(first);
+        drop(theirs.take(Duration::from_secs(5)).expect("the turn"));
+        drop(mine.take(Duration::from_secs(5)).expect("the turn"));
+        for ending in [".queue", ".turn"] {
+            std::fs::remove_file(format!("{}{ending}", path.display())).expect("a file");
+        }
+    }
 }
