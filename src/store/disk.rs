@@ -130,9 +130,7 @@ impl Disk {
 
     /// Gives the locks back; the last thing to be done with it.
     pub fn release(&self) {
-        if self.keeps_locks {
-            self.raw.close().ok();
-        }
+        self.raw.close().ok();
     }
 
     /// Locks a range that no handle of this disk has locked before it.

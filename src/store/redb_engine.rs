@@ -353,6 +353,8 @@ impl RedbEngine {
     /// Opens a file anew that others may have open too. Its commits flush the data before they count, so there is no header to
     /// put back: it may be another's by now.
     fn reopen_shared(&self) {
+        // Snapshots keep the old opening for a while; its locks would stand in the way of the new one.
+        self.open.read().unwrap_or_else(PoisonError::into_inner).disk.release();
         let opened = self.path.as_deref().ok_or_else(|| Error::new(ErrorKind::Closed, "the base was closed")).and_then(|path| {
             let container = container_of(self.settings.encryption.as_ref());
             let (disk, encrypted) = file_disk(place::open_file(path, self.settings.read_only)?, container, &self.settings)?;
