@@ -109,18 +109,38 @@ fn import(list: Option<&Path>, rows: usize, folder: &Path, now: Instant) -> Anyt
     Ok(Imported { rows, processor, one, all, peak: status_mb("VmHWM:") })
 }
 
-/// The tour's list as often as needed, each round with other digits and ids, so that it has as many clients as rows.
+/// The tour's list as often as needed; in each round every phone ends in other digits, so that a number has as few owners as in the list.
 fn repeated_list(wanted: usize) -> Anything<Vec<u8>> {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/clients.csv"))?;
-    let mut lines = text.lines();
-    let mut out = format!("{}\n", lines.next().ok_or("an empty list")?);
-    let rows: Vec<&str> = lines.collect();
+    let mut reader = csv::Reader::from_path(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/clients.csv"))?;
+    let titles = reader.headers()?.clone();
+    let phones: Vec<bool> = titles.iter().map(|title| title.starts_with("phone") || title == "fax").collect();
+    let rows = reader.records().collect::<Result<Vec<_>, _>>()?;
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(&titles)?;
     for number in 0..wanted {
         let (round, row) = (number / rows.len(), rows.get(number % rows.len()).ok_or("no rows")?);
-        let (_, rest) = row.split_once(',').ok_or("a row without cells")?;
-        out += &format!("{number},{}\n", rest.replace("55", &format!("{:02}", round % 100)));
+        let cells = row.iter().zip(&phones).enumerate().map(|(column, (cell, phone))| match column {
+            0 => number.to_string(),
+            _ if *phone => turned(cell, round),
+            _ => cell.to_string(),
+        });
+        out.write_record(cells)?;
     }
-    Ok(out.into_bytes())
+    Ok(out.into_inner()?)
+}
+
+/// A number whose last digits are turned on by those of the round.
+fn turned(cell: &str, mut round: usize) -> String {
+    let turn = |c: char| match c.to_digit(10) {
+        Some(digit) => {
+            let turned = (digit as usize + round % 10) % 10;
+            round /= 10;
+            char::from(b'0' + turned as u8)
+        }
+        None => c,
+    };
+    let backwards: Vec<char> = cell.chars().rev().map(turn).collect();
+    backwards.into_iter().rev().collect()
 }
 
 /// All rows as they are stored, read past the library from a backup.
@@ -170,7 +190,6 @@ impl Peers {
         std::fs::create_dir_all(folder.join("lmdb"))?;
         let processor = processor_time();
         // The peer is opened once in this process, as its documentation asks.
-        #[allow(unsafe_code)]
         let lmdb = unsafe { EnvOpenOptions::new().map_size(64 << 30).max_dbs(64).flags(EnvFlags::empty()).open(folder.join("lmdb"))? };
         let mut transaction = lmdb.write_txn()?;
         for (table, rows) in rows {
