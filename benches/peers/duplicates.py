@@ -172,7 +172,7 @@ def public_configurations():
     }
     restaurants = {
         "comparisons": [tf(cl.JaroWinklerAtThresholds("name", [.92, .8])), cl.JaroWinklerAtThresholds("addr", [.92, .8]), tf(cl.ExactMatch("city")),
-                        tf(cl.LevenshteinAtThresholds("phone_digits", [1, 2])), tf(cl.ExactMatch("type"))],
+                        cl.LevenshteinAtThresholds("phone_digits", [2, 4]), cl.ExactMatch("type")],
         "blocking": [block_on("phone_digits"), block_on("name"), block_on("addr"), block_on("substr(name,1,5)"), block_on("substr(addr,1,6)")],
         "sure": [block_on("phone_digits"), block_on("name", "city")], "recall": .8,
         "train": [block_on("phone_digits"), block_on("substr(name,1,5)")],
@@ -187,23 +187,26 @@ def public_configurations():
     fake = {
         "comparisons": [tf(cl.NameComparison("first_name")), tf(cl.NameComparison("surname")), cl.DateOfBirthComparison("dob", input_is_string=True),
                         tf(cl.ExactMatch("city")), cl.EmailComparison("email")],
-        "blocking": [block_on("first_name"), block_on("surname")],
+        "blocking": [block_on("first_name"), block_on("surname"), block_on("email")],
         "sure": [block_on("first_name", "dob"), block_on("email"), block_on("first_name", "surname", "dob")], "recall": .7,
         "train": [block_on("first_name", "surname"), block_on("dob"), block_on("email")],
     }
     historical = {
         "comparisons": [cl.ForenameSurnameComparison("first_name", "surname"), cl.DateOfBirthComparison("dob", input_is_string=True),
                         cl.PostcodeComparison("postcode_fake"), tf(cl.ExactMatch("birth_place")), tf(cl.ExactMatch("occupation"))],
-        "blocking": [block_on("first_name", "surname"), block_on("surname", "dob"), block_on("first_name", "dob"), block_on("postcode_fake", "first_name")],
+        "blocking": [
+            block_on("first_name", "surname"), block_on("surname", "dob"), block_on("first_name", "dob"), block_on("postcode_fake", "first_name"),
+            block_on("substr(first_name,1,3)", "substr(surname,1,4)"), block_on("postcode_fake", "surname"), block_on("dob", "birth_place"), block_on("substr(postcode_fake,1,3)", "dob"),
+            block_on("substr(postcode_fake,1,3)", "first_name"), block_on("substr(postcode_fake,1,3)", "surname"), block_on("substr(first_name,1,2)", "substr(surname,1,2)", "substr(dob,1,4)")],
         "sure": [block_on("first_name", "surname", "dob"), block_on("substr(first_name,1,2)", "surname", "substr(postcode_fake,1,2)"), block_on("dob", "postcode_fake")], "recall": .6,
         "train": [block_on("first_name", "surname"), block_on("dob"), block_on("postcode_fake")],
     }
     loose_historical = historical["blocking"] + [
-        block_on("substr(first_name,1,3)", "substr(surname,1,4)"), block_on("postcode_fake", "surname"), block_on("dob", "birth_place"), block_on("substr(postcode_fake,1,3)", "dob"),
-        block_on("substr(postcode_fake,1,3)", "first_name"), block_on("substr(postcode_fake,1,3)", "surname"), block_on("substr(first_name,1,2)", "substr(surname,1,2)", "substr(dob,1,4)")]
+        block_on("dob"), block_on("postcode_fake"), block_on("surname", "birth_place"), block_on("surname", "occupation"), block_on("substr(surname,1,4)", "substr(dob,1,4)"),
+        block_on("substr(first_name,1,3)", "birth_place", "substr(dob,1,3)"), block_on("substr(dob,1,4)", "birth_place"), block_on("substr(dob,1,4)", "substr(postcode_fake,1,2)")]
     made = {f"febrl{number}": febrl for number in (1, 2, 3, 4)}
     made.update({"RLdata500": rldata, "RLdata10000": rldata, "restaurants": restaurants, "dedupe_childcare": childcare,
-                 "splink_fake_1000": fake, "splink_fake_1000 loose": dict(fake, blocking=fake["blocking"] + [block_on("dob"), block_on("email"), block_on("substr(dob,1,7)", "city")]),
+                 "splink_fake_1000": fake, "splink_fake_1000 loose": dict(fake, blocking=fake["blocking"] + [block_on("dob"), block_on("substr(dob,1,7)", "city"), block_on("city", "substr(first_name,1,2)"), block_on("city", "substr(surname,1,2)"), block_on("substr(email,1,4)")]),
                  "splink_historical_50k": historical, "splink_historical_50k loose": dict(historical, blocking=loose_historical)})
     return made
 

@@ -273,6 +273,7 @@ class World:
                        "ua": [self.city("ua", name, *rest, russian_name=in_russian) for name, in_russian, *rest in lines(stock.CITIES_UA)]}
         self.streets = {"ru": lines(stock.STREETS_RU), "ua": lines(stock.STREETS_UA)}
         self.codes = []
+        self.mails, self.domains = set(), set()
 
     @staticmethod
     def city(country, name, region, code, postcodes, *rest, russian_name=""):
@@ -315,6 +316,8 @@ class World:
         if family is None and rng.random() < OTHER_NAMES:
             row = rng.choice([row for row in self.others if (row[0] == "м") == man])
             given, patronymic, name = rng.choice(row[1].split(",")), rng.choice(row[2].split(",")), rng.choice(row[3].split(","))
+            if rng.random() < .65:
+                name = rng.choice(row[4].split(",")) + rng.choice(row[5].split(","))
             person["ru"] = person["ua"] = (name, given, patronymic)
             person["other"] = True
         else:
@@ -355,7 +358,15 @@ class World:
         year = str(person["birth"].year)
         name = rng.choice((f"{family}.{given[:1]}", f"{given}.{family}", f"{given[:1]}{family}", f"{family}{year[2:]}", f"{given}{year}", f"{given}-{family}",
                            f"{rng.choice(stock.NICKS)}{rng.randrange(1, 2000)}", f"{family}_{given[:1]}{rng.randrange(100)}", f"{given}{rng.randrange(10, 999)}"))
-        return f"{name}@{self.early(stock.MAILS_RU if person['country'] == 'ru' else stock.MAILS_UA, 1.5)}"
+        return self.free(name, self.early(stock.MAILS_RU if person["country"] == "ru" else stock.MAILS_UA, 1.5))
+
+    def free(self, name, domain):
+        """A mailbox that nobody has yet: providers give each name once."""
+        mail = f"{name}@{domain}"
+        while mail in self.mails:
+            mail = f"{name}{self.rng.randrange(1, 1000)}@{domain}"
+        self.mails.add(mail)
+        return mail
 
     def address(self, city, home):
         rng = self.rng
@@ -424,8 +435,11 @@ class World:
         firm["old_address"] = self.address(city, False) if rng.random() < MOVED else None
         domain = latin(russian(name).lower(), LATIN_WAYS[1]).replace(" ", rng.choice(("", "-"))).replace("'", "").replace("№", "")
         suffix = rng.choice((".ru", ".ru", ".com", ".net")) if country == "ru" else rng.choice((".com.ua", ".ua", ".com", ".in.ua"))
+        while domain + suffix in self.domains:
+            domain += rng.choice(("-", "")) + rng.choice((latin(russian(city["name"]).lower(), LATIN_WAYS[1])[:4].strip(" -'"), str(rng.randrange(1, 100)), "td", "group", "pro"))
+        self.domains.add(domain + suffix)
         firm["mails"] = [f"{rng.choice(('info', 'office', 'zakaz', 'sales', 'buh', 'mail'))}@{domain}{suffix}"] if rng.random() < .55 else \
-            [f"{domain[:14]}{rng.choice(('', str(rng.randrange(1, 99))))}@{self.early(stock.MAILS_RU if country == 'ru' else stock.MAILS_UA)}"]
+            [self.free(domain[:14] + rng.choice(("", str(rng.randrange(1, 99)))), self.early(stock.MAILS_RU if country == "ru" else stock.MAILS_UA))]
         if rng.random() < .35:
             firm["mails"].append(rng.choice(firm["people"])["mails"][0])
         firm["code"], firm["code_again"] = (inn_firm(city["tax"], rng), inn_firm(city["tax"], rng)) if country == "ru" else (edrpou(rng), edrpou(rng))
@@ -780,7 +794,7 @@ def with_notes(text, person, source, rng, tags):
     if way < .72:
         return f"{text} от {World.genitive(rng.choice(stock.FAMILY_RU))}"
     if way < .84:
-        return f"{rng.choice(stock.TITLES)} {text}"
+        return f"{rng.choice(stock.TITLES_MEN if person['man'] else stock.TITLES_WOMEN)} {text}"
     return f"{text} - {rng.choice(stock.REMARKS)}"
 
 
