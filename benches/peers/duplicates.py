@@ -394,10 +394,34 @@ def address_of(text):
     return words
 
 
+def towns():
+    """Skeletons of the names of towns, in both languages and as people shorten them -> one name."""
+    import names
+    known = {}
+    for text in (names.CITIES_RU, names.CITIES_UA):
+        for row in text.strip().split("\n"):
+            cells = row.split("|")
+            for form in [cells[0], cells[1] if text is names.CITIES_UA else ""] + cells[-1].split(","):
+                if form:
+                    known.setdefault(skeleton(form), skeleton(cells[0]))
+    return known
+
+
+def place_of(company, address, known):
+    """The town that a branch's name tells, else the address; a name may have two or three words."""
+    for text in (company, address):
+        words = [skeleton(word) for word in re.findall(r"[\w.-]+", text)]
+        for length in (3, 2, 1):
+            for at in range(len(words) - length + 1):
+                if found := known.get("".join(words[at:at + length])):
+                    return found
+    return None
+
+
 CODE_COLUMNS = ("ИНН", "ЕДРПОУ", "inn", "edrpou", "rnokpp", "ogrn")
 
 
-def normalised(row, known):
+def normalised(row, known, towns):
     """A row of either generator as one record for a model."""
     given_cells = "last_name" in row
     name = " ".join(filter(None, (row.get("last_name"), row.get("first_name"), row.get("patronymic")))) if given_cells else row["ФИО"]
@@ -423,7 +447,7 @@ def normalised(row, known):
         "core": core or None, "core_start": core[:5] or None, "form": form, "branch": branch,
         "phones": phones or None, "phone": phones[0] if phones else None,
         "mail": mail if "@" in mail else None, "domain": mail.split("@")[-1] if "@" in mail and not re.search(r"@(mail|yandex|gmail|bk|inbox|list|rambler|ya|ukr|i|meta|bigmir)\.", mail) else None,
-        "codes": codes or None, "kpp": re.sub(r"\D", "", row.get("kpp") or row.get("КПП") or "") or None,
+        "codes": codes or None, "code": codes[0] if codes else None, "place": place_of(company, row.get("address") or row.get("Адрес") or "", towns), "kpp": re.sub(r"\D", "", row.get("kpp") or row.get("КПП") or "") or None,
         "birth": date_of(row.get("birth_date") or row.get("Дата рождения")), "address": address if len(address) > 1 else None,
     }
 
@@ -461,13 +485,13 @@ def client_configurations():
         "blocking": [block_on("phones", arrays_to_explode=["phones"]), block_on("mail"), block_on("codes", arrays_to_explode=["codes"]), block_on("family", "given_letter"),
                      block_on("family_start", "given_full"), block_on("given_full", "patronymic"), block_on("birth", "given_letter"), block_on("family", "patronymic_letter")],
         "sure": [block_on("family", "given_full", "patronymic"), block_on("mail"), "l.family = r.family AND l.birth = r.birth"], "recall": .6,
-        "train": [block_on("family", "given_full"), block_on("phone"), block_on("mail"), block_on("birth")],
+        "train": [block_on("family", "given_full", "patronymic"), block_on("birth", "given_full"), block_on("code")],
     }
     companies = {
         "comparisons": [cl.CustomComparison(output_column_name="core", comparison_levels=[
             cll.NullLevel("core"), cll.ExactMatchLevel("core").configure(tf_adjustment_column="core"), cll.JaroWinklerLevel("core", .93),
             cll.CustomLevel("contains(core_l, core_r) OR contains(core_r, core_l)", "one holds the other"), cll.JaroWinklerLevel("core", .85), cll.ElseLevel()]),
-            cl.ExactMatch("form"), cl.ExactMatch("branch"), codes, cl.ExactMatch("kpp"), contact, mail, cl.ExactMatch("family")],
+            cl.ExactMatch("form"), cl.ExactMatch("branch"), cl.ExactMatch("place"), codes, cl.ExactMatch("kpp"), contact, mail, cl.ExactMatch("family")],
         "blocking": [block_on("phones", arrays_to_explode=["phones"]), block_on("mail"), block_on("codes", arrays_to_explode=["codes"]), block_on("core"), block_on("domain"),
                      block_on("core_start", "family"), block_on("core_start", "form")],
         "sure": [block_on("core", "mail"), "l.core = r.core AND len(list_intersect(l.phones, r.phones)) > 0", "len(list_intersect(l.codes, r.codes)) > 0 AND l.core = r.core"], "recall": .5,
@@ -480,7 +504,8 @@ def run_clients(list_path, truth_path):
     import pandas
     stages = Stages()
     known = given_names()
-    rows = [normalised(row, known) for row in read(list_path)]
+    places = towns()
+    rows = [normalised(row, known, places) for row in read(list_path)]
     entities = {row["client_id"]: row["entity_id"] for row in read(truth_path)}
     stages.end("normalise")
     everything = []
