@@ -3,7 +3,8 @@
 //! `cargo bench --bench duplicates -- LIST.csv TRUTH.csv [MAPPING.json]`. The list is imported as any other; its external ids name the
 //! rows of the truth (`client_id,entity_id,…`, rows of one entity are one client). Printed: pairs among candidates, precision, recall
 //! and F1 at thresholds, the best F1, clusters, processor seconds and peak memory; `LEVELS=FILE` also writes what each pair
-//! was found to be, for whoever fits weights. Without arguments there is nothing to measure. Never part of the tests: a list of 20 000 takes
+//! was found to be, for whoever fits weights, `TRAIN=1` learns the weights from the list
+//! itself before, and `BASE=FILE` keeps the base, or takes one that is there without importing again. Without arguments there is nothing to measure. Never part of the tests: a list of 20 000 takes
 //! seconds, one of a million minutes.
 
 use kartoteka::exchange::Mapping;
@@ -11,7 +12,7 @@ use kartoteka::{Base, DuplicateOptions, DuplicatePolicy, DuplicateReport, Import
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 type Anything<T> = Result<T, Box<dyn std::error::Error>>;
@@ -24,15 +25,38 @@ fn main() -> Anything<()> {
     };
     let folder = std::env::temp_dir().join(format!("kartoteka-duplicates-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    let done = measure(list, truth, mapping.first(), &folder);
+    let file = std::env::var_os("BASE").map_or_else(|| folder.join("base.ktk"), PathBuf::from);
+    let done = measure(list, truth, mapping.first(), &file);
     std::fs::remove_dir_all(&folder)?;
     done
 }
 
-fn measure(list: &PathBuf, truth: &PathBuf, mapping: Option<&PathBuf>, folder: &std::path::Path) -> Anything<()> {
-    let now: Instant = "2026-01-01T00:00:00Z".parse()?;
-    let base = Base::options().create(true).open(folder.join("base.ktk"))?;
+fn measure(list: &PathBuf, truth: &PathBuf, mapping: Option<&PathBuf>, file: &Path) -> Anything<()> {
+    let there = file.exists();
+    let base = Base::options().create(true).open(file)?;
     let session = base.session("bench")?;
+    if !there {
+        import(&session, list, mapping)?;
+    }
+    let entities = entities(&session, truth)?;
+    let true_pairs = true_pairs(&entities);
+    if std::env::var_os("TRAIN").is_some() {
+        train(&session)?;
+    }
+    cost(&session)?;
+
+    let everything = DuplicateOptions { threshold: Some(1e-9), pairs_max: usize::MAX, ..DuplicateOptions::default() };
+    let found = session.duplicates(&everything, |_| true)?;
+    accuracy(&found, &entities, true_pairs);
+    clusters(&found, &entities, true_pairs);
+    if let Some(path) = std::env::var_os("LEVELS") {
+        write_levels(&session, &found, &entities, PathBuf::from(path))?;
+    }
+    check_times(&session, &entities)
+}
+
+fn import(session: &Session, list: &PathBuf, mapping: Option<&PathBuf>) -> Anything<()> {
+    let now: Instant = "2026-01-01T00:00:00Z".parse()?;
     let mut options = ImportOptions { duplicates: policy(), ..ImportOptions::default() };
     if let Some(path) = mapping {
         options.csv.mapping = Some(Mapping::parse(&std::fs::read_to_string(path)?)?);
@@ -47,13 +71,33 @@ fn measure(list: &PathBuf, truth: &PathBuf, mapping: Option<&PathBuf>, folder: &
         report.duplicates,
         (processor_time() - begin).as_secs_f64()
     );
-    let entities = entities(&session, truth)?;
-    let true_pairs = true_pairs(&entities);
+    Ok(())
+}
 
+/// Learns the weights from the base itself, and uses them.
+fn train(session: &Session) -> Anything<()> {
+    let begin = processor_time();
+    let training = session.train_duplicates(|_| true)?;
+    println!(
+        "training: {} pairs and {} random ones, {:.0} matches, {} rounds, converged {}, {} levels untrained, {:.2} s of processor",
+        training.compared,
+        training.random,
+        training.matches,
+        training.rounds,
+        training.converged,
+        training.untrained.len(),
+        (processor_time() - begin).as_secs_f64()
+    );
+    let now: Instant = "2026-01-01T00:00:00Z".parse()?;
+    session.write(now, |transaction| transaction.set_duplicate_model(Some(&training.model)))?;
+    Ok(())
+}
+
+/// What a pass with the usual options costs.
+fn cost(session: &Session) -> Anything<()> {
     let begin = processor_time();
     let mut stage = (String::new(), begin);
-    let everything = DuplicateOptions { threshold: Some(1e-9), pairs_max: usize::MAX, ..DuplicateOptions::default() };
-    let found = session.duplicates(&everything, |progress| {
+    let found = session.duplicates(&DuplicateOptions::default(), |progress| {
         if progress.stage.name() != stage.0 {
             if !stage.0.is_empty() {
                 println!("  {}: {:.2} s", stage.0, (processor_time() - stage.1).as_secs_f64());
@@ -71,12 +115,7 @@ fn measure(list: &PathBuf, truth: &PathBuf, mapping: Option<&PathBuf>, folder: &
         (processor_time() - begin).as_secs_f64(),
         peak_memory_mb()
     );
-    accuracy(&found, &entities, true_pairs);
-    clusters(&found, &entities, true_pairs);
-    if let Some(path) = std::env::var_os("LEVELS") {
-        write_levels(&session, &found, &entities, PathBuf::from(path))?;
-    }
-    check_times(&session, &entities)
+    Ok(())
 }
 
 /// `POLICY=allow` leaves out the check of each row.

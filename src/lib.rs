@@ -113,10 +113,10 @@ mod time;
 // readers and writers of files without a base: `exchange`.
 pub use base::{
     Acknowledged, AgendaEntry, Answer, BackupProgress, BadReminder, Base, BaseOptions, BatchInfo, CardView, Claim, ClientIssue, CompletenessReport,
-    Draft, DueReminder, DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, Durability, ExportOptions, Found,
-    ImportOptions, ImportReport, IncompleteClient, LookupContext, MatchClass, MergeInfo, MergeOutcome, Owner, Page, Pair, PossibleDuplicate,
-    Progress, RebuildReport, RefusedRow, RereadReport, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome, SegmentDefinition, SegmentInfo,
-    SegmentPage, Session, Share, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,
+    Draft, DueReminder, DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, DuplicateTraining, Durability,
+    ExportOptions, Found, ImportOptions, ImportReport, IncompleteClient, LookupContext, MatchClass, MergeInfo, MergeOutcome, Owner, Page, Pair,
+    PossibleDuplicate, Progress, RebuildReport, RefusedRow, RereadReport, RevertReport, Reverted, RowIssue, SaveOptions, SaveOutcome,
+    SegmentDefinition, SegmentInfo, SegmentPage, Session, Share, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,
 };
 pub use base::{
     CheckOptions, CheckProgress, CheckReport, DamagedBlock, DumpProgress, DumpReport, Finding, MigrateReport, RestoreOptions, RestoreProgress,
@@ -125,6 +125,7 @@ pub use base::{
 pub use duplicates::merge::{Because, MergeConflict, MergeOptions, MergePlan};
 pub use error::{Error, ErrorKind, Location, Result};
 pub use message::{IssueCode, Language, Severity};
+pub use model::DuplicateModel;
 pub use model::duplicate::{Band, Comparison, Decision, Evidence, Explanation, Level, Match, Verdict, Weight};
 pub use model::{
     Client, ClientId, ClientKind, CustomDefinition, CustomFields, CustomKind, FieldNumber, Interaction, InteractionId, InteractionKind, Issue,

@@ -11,11 +11,13 @@ use super::Draft;
 use super::open::{check_name, meta};
 use super::read::{Session, client_at};
 use super::write::{SaveOptions, Transaction};
-use crate::duplicates::{Features, Key, Model, Score, compare, score};
+use crate::duplicates::key::{Side, met_twice};
+use crate::duplicates::score::detail;
+use crate::duplicates::{Features, Item, Key, Model, Packed, Sum, Weigher, compare, score};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{FREQUENCY_COUNT_MAX, LIST_ROWS_MAX, MATCHES_MAX, TEXT_BYTES_MAX};
 use crate::model::duplicate::Verdict;
-use crate::model::{Band, Client, ClientId, CustomFields, Decision, Explanation, Match, MatchReason, Scheme, Status, choice};
+use crate::model::{Band, Client, ClientId, CustomFields, Decision, Evidence, Explanation, Match, MatchReason, Scheme, Status, choice};
 use crate::store::engine::Table;
 use crate::store::fact_codec::decode_summary;
 use crate::store::journal::Action;
@@ -54,10 +56,17 @@ pub(super) struct Look<'a> {
     pub model: &'a Model,
 }
 
+/// What a pair came to, and of what.
+struct Scored {
+    sum: Sum,
+    items: Vec<Item>,
+}
+
 /// The clients under each key of one client, counted up to the bound.
 struct Neighbours {
     counts: HashMap<Key, u32>,
-    candidates: BTreeSet<ClientId>,
+    /// Ascending.
+    candidates: Vec<ClientId>,
 }
 
 impl Look<'_> {
@@ -75,7 +84,7 @@ impl Look<'_> {
 
     fn neighbours(&self, keys: &[Key], own: Option<ClientId>) -> Result<Neighbours> {
         let mut counts = HashMap::with_capacity(keys.len());
-        let (mut candidates, mut generic) = (BTreeSet::new(), BTreeSet::new());
+        let (mut candidates, mut generic): (Vec<ClientId>, Vec<(ClientId, Side)>) = (Vec::new(), Vec::new());
         for key in keys {
             let clients = self.under(*key)?;
             // A client that is not stored yet, or is put away, has no rows: it counts all the same.
@@ -86,30 +95,58 @@ impl Look<'_> {
             if count <= key.kind.candidates_max() {
                 candidates.extend(others);
             } else if count < FREQUENCY_COUNT_MAX {
-                for id in others {
-                    if !generic.insert(id) {
-                        candidates.insert(id);
-                    }
-                }
+                generic.extend(others.map(|id| (id, key.kind.side())));
             }
         }
+        candidates.extend(met_twice(&mut generic));
+        candidates.sort_unstable();
+        candidates.dedup();
         Ok(Neighbours { counts, candidates })
     }
 
-    fn score(&self, a: &Features, b: &Features, counts: &HashMap<Key, u32>) -> Score {
-        score(self.model, &compare(a, b), &mut |key| counts.get(&key).copied().unwrap_or(0))
+    /// The model for the size of this base.
+    fn weigher(&self) -> Result<Weigher<'_>> {
+        Ok(Weigher::new(self.model, self.view.snapshot.count(Table::Card)?))
+    }
+
+    fn score(&self, a: &Packed, b: &Packed, counts: &HashMap<Key, u32>) -> Result<Scored> {
+        let (mut found, mut items) = (Vec::new(), Vec::new());
+        compare(&a.view(), &b.view(), &mut |key| counts.get(&key).copied().unwrap_or(0), &mut found);
+        let sum = score(&self.weigher()?, &found, &mut items);
+        Ok(Scored { sum, items })
+    }
+
+    fn packed(&self, client: &Client) -> Packed {
+        Packed::of(&Features::of(client, self.custom))
+    }
+
+    fn evidence(&self, items: &[Item]) -> Vec<Evidence> {
+        let custom =
+            |field| self.custom.iter().find(|(number, _)| *number == field).map(|(_, definition)| definition.key.clone()).unwrap_or_default();
+        let evidence = |item: &Item| Evidence {
+            level: item.found.level,
+            weight: item.weight(),
+            frequency: item.frequency,
+            discount: item.discount,
+            clients: item.found.clients,
+            detail: detail(item.found.detail, custom),
+        };
+        items.iter().map(evidence).collect()
     }
 
     /// Other active clients that this one may be one with, the best first.
     pub fn matches(&self, client: &Client) -> Result<Vec<Match>> {
         let features = Features::of(client, self.custom);
         let Neighbours { counts, mut candidates } = self.neighbours(&features.keys(), client.id())?;
+        let packed = Packed::of(&features);
         let verdicts = match client.id() {
             Some(id) => self.verdicts_among(&self.members(id)?)?,
             None => BTreeMap::new(),
         };
         // Whom a person named is looked at whether or not a key leads there.
         candidates.extend(verdicts.iter().filter(|(_, verdict)| **verdict != Verdict::Different).map(|(id, _)| *id));
+        candidates.sort_unstable();
+        candidates.dedup();
         let mut matches = Vec::new();
         for id in candidates {
             let verdict = verdicts.get(&id).copied();
@@ -117,8 +154,8 @@ impl Look<'_> {
                 continue;
             }
             let Some(other) = self.client(id)?.filter(|other| other.status() == Status::Active && other.id() != client.id()) else { continue };
-            let found = self.score(&features, &Features::of(&other, self.custom), &counts);
-            let band = found.band_under(verdict);
+            let found = self.score(&packed, &self.packed(&other), &counts)?;
+            let band = found.sum.band_under(verdict);
             if band >= Band::Review {
                 matches.push(self.to_match(client, &other, found, band)?);
             }
@@ -129,15 +166,15 @@ impl Look<'_> {
         Ok(matches)
     }
 
-    fn to_match(&self, client: &Client, other: &Client, found: Score, band: Band) -> Result<Match> {
+    fn to_match(&self, client: &Client, other: &Client, found: Scored, band: Band) -> Result<Match> {
         let id = other.id().ok_or_else(|| Error::new(ErrorKind::Internal, "a stored client without an id"))?;
         Ok(Match {
             id,
-            weight: found.weight,
-            probability: found.weight.probability(),
+            weight: found.sum.weight,
+            probability: found.sum.weight.probability(),
             band,
             reasons: reasons(client, other),
-            evidence: found.evidence,
+            evidence: self.evidence(&found.items),
             owner: other.owner().map(str::to_string),
             last_contact_at: self.last_contact(id)?,
         })
@@ -158,17 +195,17 @@ impl Look<'_> {
         if a == b {
             return Err(Error::new(ErrorKind::Argument, format!("client {a} is one client: there is no pair to explain")));
         }
-        let (features, others) = (Features::of(&one, self.custom), Features::of(&other, self.custom));
+        let features = Features::of(&one, self.custom);
         let counts = self.neighbours(&features.keys(), one.id())?.counts;
-        let found = self.score(&features, &others, &counts);
+        let found = self.score(&Packed::of(&features), &self.packed(&other), &counts)?;
         let verdict = self.verdicts_among(&self.members(a)?)?.get(&b).copied();
         Ok(Explanation {
             low: a.min(b),
             high: a.max(b),
-            prior: self.model.prior,
-            weight: found.weight,
-            band: found.band_under(verdict),
-            evidence: found.evidence,
+            prior: self.weigher()?.prior(),
+            weight: found.sum.weight,
+            band: found.sum.band_under(verdict),
+            evidence: self.evidence(&found.items),
             verdict,
             model: self.model.version,
         })
@@ -314,7 +351,7 @@ fn policy_key(source: Option<&str>) -> Vec<u8> {
 
 impl Transaction<'_> {
     pub(super) fn look(&self) -> Look<'_> {
-        Look { view: &self.view, layer: Some(&self.layer), custom: self.custom_fields(), model: &self.shared.model }
+        Look { view: &self.view, layer: Some(&self.layer), custom: self.custom_fields(), model: self.model() }
     }
 
     /// Other active clients that this one may be one with, bands *same* and *review*, the best first; at most
@@ -357,8 +394,8 @@ impl Transaction<'_> {
         let look = self.look();
         let features = Features::of(mine, look.custom);
         let counts = look.neighbours(&features.keys(), mine.id())?.counts;
-        let found = look.score(&features, &Features::of(owner, look.custom), &counts);
-        let band = found.band;
+        let found = look.score(&Packed::of(&features), &look.packed(owner), &counts)?;
+        let band = found.sum.band;
         let mut owner = look.to_match(mine, owner, found, band)?;
         owner.reasons = vec![reason];
         Ok(owner)
@@ -531,6 +568,6 @@ impl Session {
 
     fn looking<R>(&self, ask: impl FnOnce(&Look<'_>) -> Result<R>) -> Result<R> {
         let committed = self.committed();
-        ask(&Look { view: &committed.view, layer: None, custom: &committed.custom, model: &self.shared.model })
+        ask(&Look { view: &committed.view, layer: None, custom: &committed.custom, model: &committed.model })
     }
 }

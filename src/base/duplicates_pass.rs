@@ -12,7 +12,10 @@ use super::maintain::each_row;
 use super::open::Watch;
 use super::read::Session;
 use crate::duplicates::cluster::{Edge, clusters};
-use crate::duplicates::{Features, Key, compare, score};
+use crate::duplicates::compare::Found;
+use crate::duplicates::key::{Side, met_twice};
+use crate::duplicates::packed::View;
+use crate::duplicates::{Features, Item, Key, Packed, Weigher, compare, score};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::FREQUENCY_COUNT_MAX;
 use crate::model::duplicate::Verdict;
@@ -23,6 +26,7 @@ use crate::store::keys;
 use crate::store::verdict_codec::decode_verdict;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// How to look for duplicates in the whole base.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +57,8 @@ pub enum DuplicateStage {
     Pairs,
     /// Making clusters.
     Clusters,
+    /// Learning weights ([`Session::train_duplicates`]).
+    Training,
 }
 
 impl DuplicateStage {
@@ -63,6 +69,7 @@ impl DuplicateStage {
             DuplicateStage::Features => "features",
             DuplicateStage::Pairs => "pairs",
             DuplicateStage::Clusters => "clusters",
+            DuplicateStage::Training => "training",
         }
     }
 }
@@ -123,16 +130,36 @@ impl Pair {
     }
 }
 
+/// Keys are hashes already.
+#[derive(Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 ^= number;
+    }
+}
+
+type Counts = HashMap<Key, u32, BuildHasherDefault<KeyHasher>>;
+
 /// Shared keys and who has them.
 #[derive(Default)]
-struct Groups {
+pub(super) struct Groups {
     /// Ends of the groups in `members`.
     ends: Vec<u32>,
     members: Vec<ClientId>,
-    /// Whether a group is of a generic key.
-    generic: Vec<bool>,
+    /// What the key of a group is about, where it is generic.
+    generic: Vec<Option<Side>>,
     /// How many clients have a key, of those that three and more have.
-    counts: HashMap<Key, u32>,
+    counts: Counts,
     generic_keys: u64,
 }
 
@@ -142,6 +169,11 @@ impl Groups {
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(index).copied().unwrap_or(start);
         self.members.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// How many clients have a key that a pair agrees in.
+    pub fn count(&self, key: Key) -> u32 {
+        self.counts.get(&key).copied().unwrap_or(2)
     }
 
     /// Takes a key with all its clients.
@@ -155,29 +187,29 @@ impl Groups {
         // Whoever shares a key with so many is found by other keys or not at all.
         if count > 1 && count < FREQUENCY_COUNT_MAX {
             self.members.append(clients);
-            self.generic.push(generic);
+            self.generic.push(generic.then(|| key.kind.side()));
             self.ends.push(u32::try_from(self.members.len()).unwrap_or(u32::MAX));
         }
         clients.clear();
     }
 }
 
-/// The groups of each client, one behind the other.
-struct GroupsOfClients {
-    clients: Vec<ClientId>,
+/// The groups of each client, one behind the other; clients by their ids, which are dense.
+pub(super) struct GroupsOfClients {
     starts: Vec<u32>,
     groups: Vec<u32>,
 }
 
+fn place(id: ClientId) -> usize {
+    id.get() as usize
+}
+
 impl GroupsOfClients {
-    fn of(groups: &Groups) -> GroupsOfClients {
-        let mut clients = groups.members.clone();
-        clients.sort_unstable();
-        clients.dedup();
-        let mut starts = vec![0u32; clients.len() + 1];
-        let place = |id: &ClientId| clients.binary_search(id).unwrap_or(usize::MAX);
+    pub fn of(groups: &Groups) -> GroupsOfClients {
+        let last = groups.members.iter().max().map_or(0, |id| place(*id));
+        let mut starts = vec![0u32; last + 2];
         for id in &groups.members {
-            if let Some(count) = starts.get_mut(place(id).saturating_add(1)) {
+            if let Some(count) = starts.get_mut(place(*id) + 1) {
                 *count += 1;
             }
         }
@@ -190,7 +222,7 @@ impl GroupsOfClients {
         let mut of_clients = vec![0u32; groups.members.len()];
         for group in 0..u32::try_from(groups.ends.len()).unwrap_or(u32::MAX) {
             for id in groups.members(group) {
-                if let Some(at) = next.get_mut(place(id)) {
+                if let Some(at) = next.get_mut(place(*id)) {
                     if let Some(slot) = of_clients.get_mut(*at as usize) {
                         *slot = group;
                     }
@@ -198,17 +230,32 @@ impl GroupsOfClients {
                 }
             }
         }
-        GroupsOfClients { clients, starts, groups: of_clients }
+        GroupsOfClients { starts, groups: of_clients }
     }
 
-    fn groups_of(&self, place: usize) -> &[u32] {
-        let (start, end) = (self.starts.get(place).copied().unwrap_or(0), self.starts.get(place + 1).copied().unwrap_or(0));
+    fn groups_of(&self, id: ClientId) -> &[u32] {
+        let (start, end) = (self.starts.get(place(id)).copied().unwrap_or(0), self.starts.get(place(id) + 1).copied().unwrap_or(0));
         self.groups.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Clients that share a key, ascending.
+    pub fn clients(&self) -> impl Iterator<Item = ClientId> + '_ {
+        let places = 0..u32::try_from(self.starts.len()).unwrap_or(u32::MAX);
+        places.filter_map(ClientId::new).filter(|id| !self.groups_of(*id).is_empty())
+    }
+}
+
+/// Features by client; none for one that is not there or not active.
+pub(super) struct FeaturesOfClients(Vec<Option<Packed>>);
+
+impl FeaturesOfClients {
+    pub fn get(&self, id: ClientId) -> Option<View<'_>> {
+        self.0.get(place(id))?.as_ref().map(Packed::view)
     }
 }
 
 /// Tells the caller how far it is, and stops where he says so.
-struct Steps<'a> {
+pub(super) struct Steps<'a> {
     progress: &'a mut dyn FnMut(DuplicateProgress) -> bool,
     watch: Watch<'a>,
     stage: DuplicateStage,
@@ -216,8 +263,12 @@ struct Steps<'a> {
     total: u64,
 }
 
-impl Steps<'_> {
-    fn begin(&mut self, stage: DuplicateStage, total: u64) -> Result<()> {
+impl<'a> Steps<'a> {
+    pub fn new(progress: &'a mut dyn FnMut(DuplicateProgress) -> bool, watch: Watch<'a>) -> Steps<'a> {
+        Steps { progress, watch, stage: DuplicateStage::Keys, done: 0, total: 0 }
+    }
+
+    pub fn begin(&mut self, stage: DuplicateStage, total: u64) -> Result<()> {
         (self.stage, self.done, self.total) = (stage, 0, total);
         self.tell()
     }
@@ -227,7 +278,7 @@ impl Steps<'_> {
         if self.done.is_multiple_of(STEP) { self.tell() } else { Ok(()) }
     }
 
-    fn tell(&mut self) -> Result<()> {
+    pub fn tell(&mut self) -> Result<()> {
         self.watch.check()?;
         let go_on = (self.progress)(DuplicateProgress { stage: self.stage, done: self.done, total: self.total });
         if go_on { Ok(()) } else { Err(Error::new(ErrorKind::Aborted, "the search for duplicates was stopped")) }
@@ -296,15 +347,12 @@ impl Session {
             }
         };
         let committed = self.committed();
-        let look = Look { view: &committed.view, layer: None, custom: &committed.custom, model: &self.shared.model };
-        let mut steps = Steps { progress: &mut progress, watch: self.shared.watch(), stage: DuplicateStage::Keys, done: 0, total: 0 };
-        let mut pass = Pass {
-            look,
-            threshold,
-            report: DuplicateReport::default(),
-            listed: Listed { heap: BinaryHeap::new(), max: options.pairs_max, found: 0, after: options.after.as_ref().map(Pair::order) },
-            edges: Vec::new(),
-        };
+        let look = Look { view: &committed.view, layer: None, custom: &committed.custom, model: &committed.model };
+        let mut steps = Steps::new(&mut progress, self.shared.watch());
+        let mut pass = Pass::new(look)?;
+        pass.threshold = threshold;
+        pass.listed.max = options.pairs_max;
+        pass.listed.after = options.after.as_ref().map(Pair::order);
         pass.run(&mut steps)?;
         pass.report.pairs_found = pass.listed.found;
         pass.report.pairs = pass.listed.into_pairs();
@@ -312,37 +360,62 @@ impl Session {
     }
 }
 
-struct Pass<'a> {
+pub(super) struct Pass<'a> {
     look: Look<'a>,
+    weigher: Weigher<'a>,
+    /// Of the pair that is being looked at.
+    found: Vec<Found>,
+    items: Vec<Item>,
     threshold: Option<Weight>,
     report: DuplicateReport,
     listed: Listed,
     edges: Vec<Edge>,
 }
 
-impl Pass<'_> {
+impl<'a> Pass<'a> {
+    pub fn new(look: Look<'a>) -> Result<Pass<'a>> {
+        let weigher = Weigher::new(look.model, look.view.snapshot.count(Table::Card)?);
+        Ok(Pass {
+            look,
+            weigher,
+            found: Vec::new(),
+            items: Vec::new(),
+            threshold: None,
+            report: DuplicateReport::default(),
+            listed: Listed { heap: BinaryHeap::new(), max: 0, found: 0, after: None },
+            edges: Vec::new(),
+        })
+    }
+
     fn run(&mut self, steps: &mut Steps<'_>) -> Result<()> {
         let verdicts = self.verdicts()?;
         let groups = self.groups(steps)?;
         self.report.generic_keys = groups.generic_keys;
         let of_clients = GroupsOfClients::of(&groups);
-        let features = self.features(&of_clients.clients, &verdicts, steps)?;
-        self.report.clients = of_clients.clients.len() as u64;
+        let decided = verdicts.keys().flat_map(|(low, high)| [*low, *high]);
+        let features = self.features(of_clients.clients().chain(decided).collect(), steps)?;
+        self.report.clients = of_clients.clients().count() as u64;
         self.pairs(&groups, &of_clients, &features, &verdicts, steps)?;
         steps.begin(DuplicateStage::Clusters, self.edges.len() as u64)?;
         let apart: Vec<(ClientId, ClientId)> =
             verdicts.iter().filter(|(_, verdict)| **verdict == Verdict::Different).map(|(pair, _)| *pair).collect();
-        let mut veto = |a: ClientId, b: ClientId| match (verdicts.get(&(a.min(b), a.max(b))), features.get(&a), features.get(&b)) {
-            (Some(Verdict::Same), ..) => false,
-            (_, Some(a), Some(b)) => compare(a, b).iter().any(|found| found.level.is_veto()),
-            _ => false,
+        let (mut found, mut items) = (Vec::new(), Vec::new());
+        let mut support = |a: ClientId, b: ClientId| match (verdicts.get(&(a.min(b), a.max(b))), features.get(a), features.get(b)) {
+            (Some(Verdict::Same), ..) => Some(self.weigher.model.same),
+            (_, Some(a), Some(b)) => {
+                compare(&a, &b, &mut |key| groups.count(key), &mut found);
+                let sum = score(&self.weigher, &found, &mut items);
+                (!found.iter().any(|found| found.level.is_veto())).then_some(sum.weight)
+            }
+            _ => Some(self.weigher.model.same),
         };
-        self.report.clusters = clusters(std::mem::take(&mut self.edges), &apart, &mut veto);
+        let least = self.weigher.model.support;
+        self.report.clusters = clusters(std::mem::take(&mut self.edges), &apart, least, &mut support);
         Ok(())
     }
 
     /// All verdicts, by the clients that their ids lead to.
-    fn verdicts(&self) -> Result<HashMap<(ClientId, ClientId), Verdict>> {
+    pub fn verdicts(&self) -> Result<HashMap<(ClientId, ClientId), Verdict>> {
         let mut verdicts: HashMap<(ClientId, ClientId), Verdict> = HashMap::new();
         let look = &self.look;
         each_row(look.view, Table::Verdict, &mut |key, value| {
@@ -357,7 +430,7 @@ impl Pass<'_> {
         Ok(verdicts)
     }
 
-    fn groups(&self, steps: &mut Steps<'_>) -> Result<Groups> {
+    pub fn groups(&self, steps: &mut Steps<'_>) -> Result<Groups> {
         steps.begin(DuplicateStage::Keys, self.look.view.snapshot.count(Table::Candidate)?)?;
         let mut groups = Groups::default();
         let (mut key, mut clients): (Option<Key>, Vec<ClientId>) = (None, Vec::new());
@@ -378,62 +451,44 @@ impl Pass<'_> {
         Ok(groups)
     }
 
-    /// Features of those who share a key, and of those whom a person decided about.
-    fn features(
-        &self,
-        clients: &[ClientId],
-        verdicts: &HashMap<(ClientId, ClientId), Verdict>,
-        steps: &mut Steps<'_>,
-    ) -> Result<HashMap<ClientId, Features>> {
-        let mut ids: Vec<ClientId> = clients.iter().copied().chain(verdicts.keys().flat_map(|(low, high)| [*low, *high])).collect();
+    /// Features of these clients.
+    pub fn features(&self, mut ids: Vec<ClientId>, steps: &mut Steps<'_>) -> Result<FeaturesOfClients> {
         ids.sort_unstable();
         ids.dedup();
         steps.begin(DuplicateStage::Features, ids.len() as u64)?;
-        let mut features = HashMap::with_capacity(ids.len());
+        let mut features = vec![None; ids.last().map_or(0, |id| place(*id) + 1)];
         for id in ids {
             let key = keys::client(id);
             let mut client = None;
             let there = self.look.view.snapshot.get(Table::Card, &key, &mut |bytes| client = codec::decode(id, bytes))?;
             match client {
-                Some(client) if client.status() == Status::Active => drop(features.insert(id, Features::of(&client, self.look.custom))),
+                Some(client) if client.status() == Status::Active => {
+                    if let Some(slot) = features.get_mut(place(id)) {
+                        *slot = Some(Packed::of(&Features::of(&client, self.look.custom)));
+                    }
+                }
                 None if there => return Err(Error::corrupt("card", &key, "not a client record")),
                 _ => {}
             }
             steps.step()?;
         }
-        Ok(features)
+        Ok(FeaturesOfClients(features))
     }
 
     fn pairs(
         &mut self,
         groups: &Groups,
         of_clients: &GroupsOfClients,
-        features: &HashMap<ClientId, Features>,
+        features: &FeaturesOfClients,
         verdicts: &HashMap<(ClientId, ClientId), Verdict>,
         steps: &mut Steps<'_>,
     ) -> Result<()> {
-        steps.begin(DuplicateStage::Pairs, of_clients.clients.len() as u64)?;
-        let (mut candidates, mut generic): (Vec<ClientId>, Vec<ClientId>) = (Vec::new(), Vec::new());
-        for (place, id) in of_clients.clients.iter().enumerate() {
-            candidates.clear();
-            generic.clear();
-            for group in of_clients.groups_of(place) {
-                let members = groups.members(*group);
-                let behind = members.get(members.partition_point(|other| other <= id)..).unwrap_or_default();
-                if groups.generic.get(*group as usize).is_some_and(|generic| !generic) {
-                    candidates.extend_from_slice(behind);
-                } else {
-                    generic.extend_from_slice(behind);
-                }
-            }
-            // Two generic keys are as good as one that few have.
-            generic.sort_unstable();
-            candidates.extend(generic.windows(2).filter_map(|pair| if let [a, b] = pair { (a == b).then_some(*a) } else { None }));
-            candidates.sort_unstable();
-            candidates.dedup();
-            for other in &candidates {
-                if !verdicts.contains_key(&(*id, *other)) {
-                    self.pair(*id, *other, features, None, &groups.counts);
+        steps.begin(DuplicateStage::Pairs, self.report.clients)?;
+        let mut room = Room::default();
+        for low in of_clients.clients() {
+            for high in candidates_behind(low, groups, of_clients, &mut room) {
+                if verdicts.is_empty() || !verdicts.contains_key(&(low, *high)) {
+                    self.pair(low, *high, features, None, groups);
                 }
             }
             steps.step()?;
@@ -441,15 +496,16 @@ impl Pass<'_> {
         let mut decided: Vec<_> = verdicts.iter().filter(|(_, verdict)| **verdict != Verdict::Different).collect();
         decided.sort_unstable_by_key(|(pair, _)| **pair);
         for ((low, high), verdict) in decided {
-            self.pair(*low, *high, features, Some(*verdict), &groups.counts);
+            self.pair(*low, *high, features, Some(*verdict), groups);
         }
         Ok(())
     }
 
-    fn pair(&mut self, low: ClientId, high: ClientId, features: &HashMap<ClientId, Features>, verdict: Option<Verdict>, counts: &HashMap<Key, u32>) {
-        let (Some(a), Some(b)) = (features.get(&low), features.get(&high)) else { return };
+    fn pair(&mut self, low: ClientId, high: ClientId, features: &FeaturesOfClients, verdict: Option<Verdict>, groups: &Groups) {
+        let (Some(a), Some(b)) = (features.get(low), features.get(high)) else { return };
         self.report.candidates += 1;
-        let found = score(self.look.model, &compare(a, b), &mut |key| counts.get(&key).copied().unwrap_or(2));
+        compare(&a, &b, &mut |key| groups.count(key), &mut self.found);
+        let found = score(&self.weigher, &self.found, &mut self.items);
         let band = found.band_under(verdict);
         if band == Band::Same {
             self.edges.push(Edge { low, high, weight: found.weight, decided: verdict == Some(Verdict::Same) });
@@ -457,10 +513,36 @@ impl Pass<'_> {
         let listed = match self.threshold {
             None => band >= Band::Review,
             // A veto that makes two clients of them is none the less for a low threshold.
-            Some(threshold) => found.weight >= threshold && !found.is_vetoed(),
+            Some(threshold) => found.weight >= threshold && !found.vetoed,
         };
         if listed {
             self.listed.put(Pair { low, high, weight: found.weight, probability: found.weight.probability(), band });
         }
     }
+}
+
+/// Room for the candidates of one client, which is used again for the next.
+#[derive(Default)]
+pub(super) struct Room {
+    candidates: Vec<ClientId>,
+    generic: Vec<(ClientId, Side)>,
+}
+
+/// Clients of a higher id that keys lead to from this one, ascending.
+pub(super) fn candidates_behind<'a>(id: ClientId, groups: &Groups, of_clients: &GroupsOfClients, room: &'a mut Room) -> &'a [ClientId] {
+    let Room { candidates, generic } = room;
+    candidates.clear();
+    generic.clear();
+    for group in of_clients.groups_of(id) {
+        let members = groups.members(*group);
+        let behind = members.get(members.partition_point(|other| *other <= id)..).unwrap_or_default();
+        match groups.generic.get(*group as usize).copied().flatten() {
+            None => candidates.extend_from_slice(behind),
+            Some(side) => generic.extend(behind.iter().map(|id| (*id, side))),
+        }
+    }
+    candidates.extend(met_twice(generic));
+    candidates.sort_unstable();
+    candidates.dedup();
+    candidates
 }

@@ -15,6 +15,7 @@ mod dump;
 mod dump_file;
 mod duplicates;
 mod duplicates_pass;
+mod duplicates_train;
 #[cfg(feature = "encryption")]
 mod encryption;
 mod export;
@@ -51,6 +52,7 @@ pub use completeness::{CompletenessReport, IncompleteClient};
 pub use draft::Draft;
 pub use dump::{DamagedBlock, DumpProgress, DumpReport, RestoreOptions, RestoreProgress, RestoreReport};
 pub use duplicates::{DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, Pair};
+pub use duplicates_train::DuplicateTraining;
 pub use export::ExportOptions;
 pub use facts::Summary;
 pub use find::{Found, Page, SharedKey};

@@ -8,7 +8,7 @@ use super::read::Session;
 use super::write::Sequencer;
 use crate::duplicates::Model;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{CustomDefinition, CustomFields, CustomKind, FieldNumber};
+use crate::model::{CustomDefinition, CustomFields, CustomKind, DuplicateModel, FieldNumber};
 use crate::rules::{RULES_VERSION, RuleContext};
 use crate::store::codec::{Reader, push_option_text, push_text, push_varint};
 use crate::store::encryption::Encryption;
@@ -47,6 +47,10 @@ pub(crate) mod meta {
     pub const ZONE: &[u8] = b"zone";
     /// The duplicate policy of the base; with a colon and a source behind it, that of the source.
     pub const DUPLICATES: &[u8] = b"duplicates";
+    /// The model of duplicates as JSON; the shipped one where there is none.
+    pub const MODEL: &[u8] = b"duplicate_model";
+    /// Counts the models that were set.
+    pub const NEXT_MODEL: &[u8] = b"next_duplicate_model";
     /// The policy of completeness as JSON.
     pub const COMPLETENESS: &[u8] = b"completeness";
     /// Counts the commits of a base that several processes have open.
@@ -375,8 +379,6 @@ pub(crate) struct Shared {
     pub turn: Condvar,
     pub region: [u8; 2],
     pub zone: Zone,
-    /// What the duplicate check weighs by.
-    pub model: Model,
     /// The keys were made by older rules: writing is refused until they are made again.
     pub outdated_keys: AtomicBool,
     pub busy: Duration,
@@ -396,6 +398,7 @@ pub(crate) struct Shared {
 pub(crate) struct Committed {
     pub view: View,
     pub custom: Arc<CustomFields>,
+    pub model: Arc<Model>,
     /// What the engine counted when the snapshot was taken.
     pub epoch: u64,
     /// What the base counts of commits, where several processes write.
@@ -444,9 +447,10 @@ impl Base {
         let zone = view.get(Table::Meta, meta::ZONE)?.and_then(|bytes| Zone::named(std::str::from_utf8(&bytes).ok()?).ok());
         let zone = zone.unwrap_or_else(|| zone_of_region(region));
         let custom = Arc::new(load_custom(&view)?);
+        let model = Arc::new(load_model(&view, &custom)?);
         let commits = meta_number(&view, meta::COMMITS)?;
-        let committed =
-            RwLock::new(Arc::new(Committed { view, custom, epoch, commits, generation: 0, hot: Arc::default(), next_due: OnceLock::new() }));
+        let (hot, next_due) = (Arc::default(), OnceLock::new());
+        let committed = RwLock::new(Arc::new(Committed { view, custom, model, epoch, commits, generation: 0, hot, next_due }));
         let (sequencer, flushed) = (Mutex::default(), Condvar::new());
         let (interrupts, process) = (AtomicU64::new(0), std::process::id());
         let shared = Shared {
@@ -458,7 +462,6 @@ impl Base {
             turn: Condvar::new(),
             region,
             zone,
-            model: Model::shipped(),
             outdated_keys,
             busy,
             turn_of_process: None,
@@ -568,6 +571,7 @@ impl Shared {
         let epoch = self.engine.epoch();
         let view = View::new(self.engine.snapshot()?);
         let custom = Arc::new(load_custom(&view)?);
+        let model = Arc::new(load_model(&view, &custom)?);
         let before = self.committed.read().unwrap_or_else(PoisonError::into_inner).clone();
         let (generation, hot) = (before.generation + 1, before.hot.clone());
         let commits = meta_number(&view, meta::COMMITS)?;
@@ -582,7 +586,7 @@ impl Shared {
             Changes::Unknown => false,
         };
         let next_due = if same { before.next_due.clone() } else { OnceLock::new() };
-        let committed = Committed { view, custom, epoch, commits, generation, hot, next_due };
+        let committed = Committed { view, custom, model, epoch, commits, generation, hot, next_due };
         *self.committed.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(committed);
         Ok(())
     }
@@ -675,6 +679,14 @@ pub(crate) fn load_custom(view: &View) -> Result<CustomFields> {
         custom.insert(number, definition);
     }
     Ok(custom)
+}
+
+/// The model of duplicates of a base.
+pub(crate) fn load_model(view: &View, custom: &CustomFields) -> Result<Model> {
+    let Some(bytes) = view.get(Table::Meta, meta::MODEL)? else { return Ok(Model::shipped()) };
+    let json = serde_json::from_slice(&bytes).map_err(|_| Error::corrupt("meta", meta::MODEL, "not JSON"))?;
+    let model = DuplicateModel::from_json(&json).map_err(|error| Error::corrupt("meta", meta::MODEL, &error.to_string()))?;
+    Ok(Model::of(&model, custom))
 }
 
 pub(crate) fn encode_custom(definition: &CustomDefinition) -> Vec<u8> {

@@ -20,6 +20,7 @@ use super::hot::Changes;
 use super::index::{self, ARCHIVED};
 use super::open::{Durability, Shared, check_name, encode_custom, lock, meta, meta_number};
 use super::read::Session;
+use crate::duplicates::Model;
 use crate::error::{Error, ErrorKind, Location, Result};
 use crate::limits::{CLIENTS_PER_WRITE_MAX, VALUES_PER_FIELD_MAX, WRITE_RETRIES_MAX};
 use crate::message::Severity;
@@ -126,6 +127,7 @@ pub struct Transaction<'a> {
     pub(crate) now: Instant,
     pub(crate) actor: &'a str,
     custom: Arc<CustomFields>,
+    model: Arc<Model>,
     pub(crate) batch: Option<u64>,
     /// First journal sequence of this set.
     transaction: u64,
@@ -306,7 +308,8 @@ impl Session {
                 shared.engine.snapshot()?;
             }
             let custom = newest_custom(&view, &committed.custom)?;
-            let mut transaction = Transaction::new(shared, view, custom, now, &self.actor)?;
+            let model = newest_model(&view, &committed.model, &custom)?;
+            let mut transaction = Transaction::new(shared, view, custom, model, now, &self.actor)?;
             let result = fill(&mut transaction)?;
             transaction.check()?;
             transaction.close(dry)?;
@@ -406,6 +409,14 @@ fn newest_custom(view: &View, committed: &Arc<CustomFields>) -> Result<Arc<Custo
         return Ok(committed.clone());
     }
     super::open::load_custom(view).map(Arc::new)
+}
+
+/// A model that waits to be committed counts too.
+fn newest_model(view: &View, committed: &Arc<Model>, custom: &CustomFields) -> Result<Arc<Model>> {
+    if view.layers.iter().all(|layer| layer.get(Table::Meta, meta::MODEL).is_none()) {
+        return Ok(committed.clone());
+    }
+    super::open::load_model(view, custom).map(Arc::new)
 }
 
 impl Shared {
@@ -554,7 +565,7 @@ impl Shared {
 }
 
 impl<'a> Transaction<'a> {
-    pub(crate) fn new(shared: &'a Shared, view: View, custom: Arc<CustomFields>, now: Instant, actor: &'a str) -> Result<Self> {
+    pub(crate) fn new(shared: &'a Shared, view: View, custom: Arc<CustomFields>, model: Arc<Model>, now: Instant, actor: &'a str) -> Result<Self> {
         let transaction = meta_number(&view, meta::NEXT_JOURNAL)?.max(1);
         let columns = ColumnChanges::new(&view)?;
         Ok(Transaction {
@@ -564,6 +575,7 @@ impl<'a> Transaction<'a> {
             now: truncate(now),
             actor,
             custom,
+            model,
             batch: None,
             transaction,
             counters: BTreeMap::new(),
@@ -579,6 +591,7 @@ impl<'a> Transaction<'a> {
     pub(crate) fn go_on_from(&mut self, sets: &[Arc<Layer>]) -> Result<()> {
         self.view.layers.extend(sets.iter().cloned());
         self.custom = newest_custom(&self.view, &self.custom)?;
+        self.model = newest_model(&self.view, &self.model, &self.custom)?;
         self.transaction = meta_number(&self.view, meta::NEXT_JOURNAL)?.max(1);
         Ok(())
     }
@@ -616,6 +629,16 @@ impl<'a> Transaction<'a> {
         for (name, next) in &self.counters {
             self.layer.put(Table::Meta, *name, next.to_be_bytes());
         }
+    }
+
+    /// The model of duplicates.
+    pub(super) fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Reads what a model that was set in this write makes of the pairs that follow.
+    pub(super) fn use_model(&mut self, model: Model) {
+        self.model = Arc::new(model);
     }
 
     /// The custom fields, those defined in this write included.

@@ -1,7 +1,8 @@
 //! Pairs and verdicts → clusters.
 //!
 //! Edges are joined in descending weight, those that a person decided to be the same first of all; an edge is left out where any
-//! member of the one side may not be with any member of the other: a verdict *different*, or a veto, which a person's *same* overrules.
+//! member of the one side may not be with any member of the other: a verdict *different*, or a veto, which a person's *same* overrules. It is left out too
+//! where the pairs between both sides weigh too little in the mean (average linkage): chains of similar clients do not grow with the base.
 //! Ties are broken by ids, so the result depends on the set of edges only. A cluster has at most
 //! [`CLUSTER_CLIENTS_MAX`](crate::limits::CLUSTER_CLIENTS_MAX) clients. Memory: some words a client; time: edges log edges, and for each union
 //! the pairs between its two sides.
@@ -20,12 +21,12 @@ pub(crate) struct Edge {
     pub decided: bool,
 }
 
-/// Says of two clients whether something speaks against their being one.
-pub(crate) type Veto<'a> = &'a mut dyn FnMut(ClientId, ClientId) -> bool;
+/// Says what two clients weigh together; `None` where something speaks against their being one.
+pub(crate) type Support<'a> = &'a mut dyn FnMut(ClientId, ClientId) -> Option<Weight>;
 
-/// Clusters of two and more, each ascending, ascending by their first. `apart` are pairs that must never be together; `veto` must be
-/// symmetric.
-pub(crate) fn clusters(mut edges: Vec<Edge>, apart: &[(ClientId, ClientId)], veto: Veto<'_>) -> Vec<Vec<ClientId>> {
+/// Clusters of two and more, each ascending, ascending by their first. `apart` are pairs that must never be together; `support` must be
+/// symmetric; `least` is the mean weight that the pairs between two sides must have.
+pub(crate) fn clusters(mut edges: Vec<Edge>, apart: &[(ClientId, ClientId)], least: Weight, support: Support<'_>) -> Vec<Vec<ClientId>> {
     edges.sort_unstable_by(|a, b| (b.decided, b.weight).cmp(&(a.decided, a.weight)).then((a.low, a.high).cmp(&(b.low, b.high))));
     let mut sets = Sets::default();
     for (a, b) in apart {
@@ -33,7 +34,7 @@ pub(crate) fn clusters(mut edges: Vec<Edge>, apart: &[(ClientId, ClientId)], vet
         sets.bans.entry(*b).or_default().insert(*a);
     }
     for edge in edges {
-        sets.join(&edge, veto);
+        sets.join(&edge, least, support);
     }
     let mut all: Vec<Vec<ClientId>> = sets.members.into_values().filter(|members| members.len() > 1).collect();
     all.iter_mut().for_each(|members| members.sort_unstable());
@@ -65,14 +66,14 @@ impl Sets {
         at
     }
 
-    fn join(&mut self, edge: &Edge, veto: Veto<'_>) {
+    fn join(&mut self, edge: &Edge, least: Weight, support: Support<'_>) {
         let (a, b) = (self.root(edge.low), self.root(edge.high));
         if a == b || self.bans.get(&a).is_some_and(|bans| bans.contains(&b)) {
             return;
         }
         let of = |root: &ClientId| self.members.get(root).map(Vec::as_slice).unwrap_or_default();
         let too_many = of(&a).len() + of(&b).len() > CLUSTER_CLIENTS_MAX;
-        if too_many || !edge.decided && of(&a).iter().any(|one| of(&b).iter().any(|other| veto(*one, *other))) {
+        if too_many || !edge.decided && !is_supported(of(&a), of(&b), least, support) {
             return;
         }
         let size = |id: &ClientId| self.members.get(id).map_or(0, Vec::len) + self.bans.get(id).map_or(0, HashSet::len);
@@ -90,10 +91,27 @@ impl Sets {
     }
 }
 
+/// Whether nothing speaks against any pair between two sides, and the pairs in the mean speak for them enough.
+fn is_supported(a: &[ClientId], b: &[ClientId], least: Weight, support: Support<'_>) -> bool {
+    // One pair alone must not outweigh many.
+    const MOST: i64 = 8_000;
+    let (mut sum, mut pairs) = (0i64, 0i64);
+    for one in a {
+        for other in b {
+            let Some(weight) = support(*one, *other) else { return false };
+            sum += i64::from(weight.thousandths()).clamp(-MOST, MOST);
+            pairs += 1;
+        }
+    }
+    sum >= i64::from(least.thousandths()) * pairs
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    const LEAST: Weight = Weight::from_thousandths(-3000);
 
     fn id(number: u32) -> ClientId {
         ClientId::new(number).expect("not zero")
@@ -107,13 +125,19 @@ mod tests {
     #[test]
     fn no_chain_through_a_veto() {
         let edges = vec![edge(1, 2, 5000), edge(2, 3, 4000), edge(3, 4, 9000)];
-        assert_eq!(clusters(edges.clone(), &[], &mut |_, _| false), [[1, 2, 3, 4].map(id).to_vec()]);
+        assert_eq!(clusters(edges.clone(), &[], LEAST, &mut |_, _| Some(Weight::ZERO)), [[1, 2, 3, 4].map(id).to_vec()]);
         let apart = [[1, 2].map(id).to_vec(), [3, 4].map(id).to_vec()];
-        assert_eq!(clusters(edges.clone(), &[(id(1), id(4))], &mut |_, _| false), apart);
-        assert_eq!(clusters(edges.clone(), &[], &mut |a, b| [a, b].map(ClientId::get).iter().sum::<u32>() == 5), apart, "1 and 4, 2 and 3");
+        assert_eq!(clusters(edges.clone(), &[(id(1), id(4))], LEAST, &mut |_, _| Some(Weight::ZERO)), apart);
+        assert_eq!(clusters(edges.clone(), &[], LEAST, &mut |a, b| (a.get() + b.get() != 5).then_some(Weight::ZERO)), apart, "1 and 4, 2 and 3");
+        // One heavy edge does not join what is far apart otherwise.
+        let far = |a: ClientId, b: ClientId| {
+            let near = [(1, 2), (2, 3), (3, 4)].contains(&(a.get(), b.get()));
+            Some(Weight::from_thousandths(if near { 4000 } else { -9000 }))
+        };
+        assert_eq!(clusters(edges.clone(), &[], LEAST, &mut |a, b| far(a.min(b), a.max(b))), apart);
         // What a person decided overrules a veto, and nothing overrules a ban.
         let decided: Vec<Edge> = edges.into_iter().map(|edge| Edge { decided: true, ..edge }).collect();
-        assert_eq!(clusters(decided, &[], &mut |_, _| true), [[1, 2, 3, 4].map(id).to_vec()]);
+        assert_eq!(clusters(decided, &[], LEAST, &mut |_, _| None), [[1, 2, 3, 4].map(id).to_vec()]);
     }
 
     proptest! {
@@ -128,11 +152,15 @@ mod tests {
         ) {
             let edges: Vec<Edge> = pairs.iter().filter(|(a, b, _)| a < b).map(|(a, b, weight)| edge(*a, *b, *weight)).collect();
             let apart: Vec<_> = bans.iter().filter(|(a, b)| a != b).map(|(a, b)| (id(*a), id(*b))).collect();
-            let first = clusters(edges.clone(), &apart, &mut |a, b| (a.get() + b.get()) % 7 == vetoed);
+            let mut support = |a: ClientId, b: ClientId| {
+                let sum = a.get() + b.get();
+                (sum % 7 != vetoed).then(|| Weight::from_thousandths((sum % 5) as i32 * 1000 - 5000))
+            };
+            let first = clusters(edges.clone(), &apart, LEAST, &mut support);
             let (mut turned, mut other_bans) = (edges, apart.clone());
             turned.sort_by_key(|edge| (u64::from(edge.low.get()) * 31 + u64::from(edge.high.get())).wrapping_mul(seed | 1));
             other_bans.reverse();
-            prop_assert_eq!(&first, &clusters(turned, &other_bans, &mut |a, b| (a.get() + b.get()) % 7 == vetoed));
+            prop_assert_eq!(&first, &clusters(turned, &other_bans, LEAST, &mut support));
             for (a, b) in &apart {
                 prop_assert!(!first.iter().any(|cluster| cluster.contains(a) && cluster.contains(b)));
             }

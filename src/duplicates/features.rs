@@ -13,11 +13,15 @@ use crate::rules::name::Gender;
 use crate::rules::organization::{self, FormClass};
 use crate::rules::{email, name, skeleton};
 use crate::text;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// A phone of a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PhoneFeature {
+    /// With country code; without it where that is not known ([`PhoneFeature::local`]).
     pub digits: u64,
+    pub local: bool,
     pub extension: Box<str>,
     pub mobile: bool,
 }
@@ -79,8 +83,11 @@ pub(crate) struct Features {
     pub patronymic: Box<str>,
     /// Only the first letter of the given name is known, of the patronymic.
     pub initials: (bool, bool),
-    /// Groups of the given name.
+    /// Groups of the given name, and of the family name, which may be a given name in the wrong place.
     pub groups: &'static [u16],
+    pub family_groups: &'static [u16],
+    /// Whether the patronymic comes from the client's own given name.
+    pub after_father: bool,
     pub birth: Option<PartialDate>,
     pub phones: Vec<PhoneFeature>,
     pub emails: Vec<EmailFeature>,
@@ -90,6 +97,8 @@ pub(crate) struct Features {
     pub addresses: Vec<AddressFeature>,
     /// Skeleton of the organization's name without form and branch.
     pub core: Box<str>,
+    /// Its words that tell it from others, ascending: neither `компания` nor `торговый дом`.
+    pub plain: Box<str>,
     pub form: Box<str>,
     /// Skeleton of what is said of a branch; empty where nothing is.
     pub branch: Box<str>,
@@ -169,6 +178,13 @@ const BRANCH_WORDS: &[&str] =
 /// Words between the word for a branch and its place.
 const BRANCH_FILLERS: &[&str] = &["v", "u", "h", "m", "hor", "horod", "misto", "po"];
 
+/// Words in names of organizations that say what it is, not which one.
+const GENERIC_WORDS: &str = "компания компанія фирма фірма группа група гк тд тк ск торговый торговий торгівельний дом дім тоговая торговая торгова \
+    транспортная транспортна строительная будівельна производственная виробнича промышленная промислова управляющая управляюча предприятие підприємство \
+    корпорация корпорація холдинг концерн объединение об'єднання организация організація магазин салон центр студия студія агентство бюро завод фабрика \
+    мастерская майстерня склад база пкф нпп нпо нпф чоп гск псф тпк зао оао пао ооо тов тзов чп пп фоп ип ао пат прат ко company group trade trading ltd \
+    llc inc co corp the and и і та";
+
 impl Features {
     /// The features of a client. `custom` says which custom fields are identifying.
     pub fn of(client: &Client, custom: &CustomFields) -> Features {
@@ -205,6 +221,8 @@ impl Features {
         self.given = skeleton::of(given).into();
         self.patronymic = skeleton::of(patronymic).into();
         self.groups = skeleton::given_groups(&self.given);
+        self.family_groups = skeleton::given_groups(&self.family);
+        self.after_father = !self.initials.0 && !self.initials.1 && is_after_father(&self.given, self.groups, &self.patronymic);
     }
 
     /// A trader is known by the name of a person, wherever that stands.
@@ -217,8 +235,14 @@ impl Features {
         }
     }
 
+    /// The organization's name; of a person, that of the firm where they work.
     fn organization(&mut self, client: &Client) {
-        let names = [client.text(field::ORGANIZATION_NAME), client.text(field::ORGANIZATION_LEGAL_NAME)];
+        self.organization_name(client);
+        self.plain = plain(&self.core).into();
+    }
+
+    fn organization_name(&mut self, client: &Client) {
+        let names = [field::ORGANIZATION_NAME, field::ORGANIZATION_LEGAL_NAME, field::JOB_ORGANIZATION].map(|number| client.text(number));
         let Some(text) = names.into_iter().flatten().next() else { return };
         let (rest, branch) = split_branch(text);
         self.branch = branch.into();
@@ -241,10 +265,14 @@ impl Features {
     }
 
     fn contacts(&mut self, client: &Client) {
-        for phone in client.phones() {
+        let phones = client.slot(field::PHONE).map(|slot| slot.entries.as_slice()).unwrap_or_default();
+        for entry in phones {
+            let Value::Phone(phone) = &entry.value else { continue };
+            let extension = phone.extension.as_deref().unwrap_or_default().into();
             if let Some(e164) = phone.e164 {
-                let extension = phone.extension.as_deref().unwrap_or_default().into();
-                self.phones.push(PhoneFeature { digits: e164.digits(), extension, mobile: phone.kind == PhoneKind::Mobile });
+                self.phones.push(PhoneFeature { digits: e164.digits(), local: false, extension, mobile: phone.kind == PhoneKind::Mobile });
+            } else if let Some(digits) = entry.raw.as_deref().and_then(local_number) {
+                self.phones.push(PhoneFeature { digits, local: true, extension, mobile: false });
             }
         }
         self.phones.truncate(FEATURES_MAX);
@@ -279,11 +307,6 @@ impl Features {
         }
     }
 
-    /// Whether there is a name of a person that one can compare.
-    pub fn has_person_name(&self) -> bool {
-        !self.family.is_empty() || !self.given.is_empty()
-    }
-
     /// Whether the client is compared by the name of an organization.
     pub fn is_organization(&self) -> bool {
         self.organization_kind && !self.trader && !self.core.is_empty()
@@ -292,7 +315,12 @@ impl Features {
     /// The candidate keys, ascending and unique.
     pub fn keys(&self) -> Vec<Key> {
         let mut keys: Vec<Key> = Vec::new();
-        keys.extend(self.phones.iter().map(|phone| phone_key(phone.digits)));
+        for phone in &self.phones {
+            keys.push(phone_key(phone.digits));
+            if !phone.mobile {
+                keys.push(Key::new(KeyKind::PhoneTail, &[&(phone.digits % 1_000_000).to_be_bytes()]));
+            }
+        }
         keys.extend(self.identifiers.iter().map(identifier_key));
         keys.extend(self.domains.iter().map(|domain| domain_key(domain)));
         for email in &self.emails {
@@ -305,9 +333,10 @@ impl Features {
         for custom in &self.custom {
             keys.push(custom_key(custom));
         }
-        if self.is_organization() {
+        if !self.core.is_empty() {
             self.organization_keys(&mut keys);
-        } else {
+        }
+        if !self.is_organization() {
             self.person_keys(&mut keys);
         }
         self.address_keys(&mut keys);
@@ -323,6 +352,9 @@ impl Features {
         let groups: Vec<Vec<u8>> =
             if self.groups.is_empty() { vec![given.to_vec()] } else { self.groups.iter().map(|group| group.to_be_bytes().to_vec()).collect() };
         let known = given.len() > 1 && !self.initials.0;
+        if let Some(birth) = birth {
+            keys.push(Key::new(KeyKind::Birth, &[&birth]));
+        }
         if family.len() > 1 {
             keys.push(family_key(&self.family));
             if let Some(birth) = birth {
@@ -356,10 +388,8 @@ impl Features {
 
     fn organization_keys(&self, keys: &mut Vec<Key>) {
         keys.push(core_key(&self.core));
-        let mut words: Vec<&str> = self.core.split(' ').collect();
-        if words.len() > 1 {
-            words.sort_unstable();
-            keys.push(Key::new(KeyKind::CorePart, &[b"words", words.concat().as_bytes()]));
+        if !self.plain.is_empty() {
+            keys.push(Key::new(KeyKind::CorePart, &[b"words", self.plain.as_bytes()]));
         }
         let joined: String = self.core.chars().filter(|c| *c != ' ').collect();
         if let Some(prefix) = joined.get(..6) {
@@ -376,20 +406,24 @@ impl Features {
             }
         }
     }
+}
 
-    /// The keys that family name and given name of both agree in: the group that both have, or the skeleton.
-    pub fn family_given_keys(&self, other: &Features) -> Vec<Key> {
-        let mine = if self.groups.is_empty() { Vec::new() } else { self.groups.to_vec() };
-        let both: Vec<Key> = mine
-            .iter()
-            .filter(|group| other.groups.contains(group))
-            .map(|group| Key::new(KeyKind::FamilyGiven, &[self.family.as_bytes(), &group.to_be_bytes()]))
-            .collect();
-        if both.is_empty() && self.given == other.given {
-            return vec![Key::new(KeyKind::FamilyGiven, &[self.family.as_bytes(), self.given.as_bytes()])];
+/// Whether a patronymic comes from this given name: Юрий Юрьевич, Павел Павлович, Миколаївна of a Николай. Skeletons.
+fn is_after_father(given: &str, groups: &[u16], patronymic: &str) -> bool {
+    const ENDINGS: &[&str] = &["ovich", "evich", "iovich", "ievich", "ich", "ovna", "evna", "ichna", "inichna", "ivna", "iivna", "ievna"];
+    /// Fathers' names that lose a vowel in the patronymic.
+    const SHORTENED: &[(&str, &str)] = &[("pavl", "pavel"), ("lv", "lev"), ("iak", "iakov")];
+    ENDINGS.iter().filter_map(|ending| patronymic.strip_suffix(ending)).filter(|stem| stem.len() > 1).any(|stem| {
+        let full = SHORTENED.iter().find(|(short, _)| *short == stem).map_or(stem, |(_, full)| *full);
+        if groups.is_empty() {
+            return given.starts_with(full) && given.len() <= full.len() + 2;
         }
-        both
-    }
+        // Андрей + евич, Юри(й) + евич, Никит(а) + ич, Дмитр(о) + ович, Серге(й) + евич.
+        ["", "i", "ii", "a", "ia", "o", "e", "ei"].iter().any(|end| {
+            let father = skeleton::given_groups(&format!("{full}{end}"));
+            father.iter().any(|group| groups.contains(group))
+        })
+    })
 }
 
 pub(crate) fn phone_key(digits: u64) -> Key {
@@ -487,6 +521,24 @@ fn split_branch_words(name: &str) -> (String, String) {
         };
     }
     (name.to_string(), String::new())
+}
+
+/// The words of a name that tell it from others, ascending, with a blank between; all of them where none does.
+fn plain(core: &str) -> String {
+    static GENERIC: LazyLock<BTreeSet<String>> = LazyLock::new(|| GENERIC_WORDS.split_whitespace().map(skeleton::of).collect());
+    let mut words: Vec<&str> = core.split(' ').filter(|word| !GENERIC.contains(*word)).collect();
+    if words.is_empty() {
+        words = core.split(' ').collect();
+    }
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ")
+}
+
+/// A number without country code: its digits, from five to nine of them.
+fn local_number(raw: &str) -> Option<u64> {
+    let digits: String = raw.chars().filter_map(text::digit_value).map(|digit| char::from(b'0' + digit)).collect();
+    ((5..=9).contains(&digits.len()) && !digits.starts_with('0')).then(|| digits.parse().ok()).flatten()
 }
 
 fn branch_place(skeleton: &str) -> String {

@@ -4,10 +4,11 @@
 //! same on every machine and in every version. A collision costs one comparison more and a count that is one too high.
 //!
 //! A key that more than [`CANDIDATES_PER_KEY_MAX`](crate::limits::CANDIDATES_PER_KEY_MAX) clients have is *generic*: alone it yields
-//! nobody, two of them together do. One that [`FREQUENCY_COUNT_MAX`](crate::limits::FREQUENCY_COUNT_MAX) clients have yields nobody at
+//! nobody, two of them together do, where they are about different sides of a client ([`Side`]): a family name says nothing new beside the same family name with an initial. One that [`FREQUENCY_COUNT_MAX`](crate::limits::FREQUENCY_COUNT_MAX) clients have yields nobody at
 //! all. Both are told by the count alone, so the order of arrival plays no part. Counts also say how common a value is.
 
 use crate::limits::CANDIDATES_PER_KEY_MAX;
+use crate::model::ClientId;
 
 /// What a key is made of. Numbers are kept in the base and never used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,10 +44,14 @@ pub(crate) enum KeyKind {
     Address = 14,
     /// An identifying custom field.
     Custom = 15,
+    /// The last six digits of a landline: what is left of it where people leave out the code of their town.
+    PhoneTail = 16,
+    /// A birth date.
+    Birth = 17,
 }
 
 impl KeyKind {
-    const ALL: [KeyKind; 15] = [
+    const ALL: [KeyKind; 17] = [
         KeyKind::Phone,
         KeyKind::Email,
         KeyKind::Identifier,
@@ -62,20 +67,58 @@ impl KeyKind {
         KeyKind::Local,
         KeyKind::Address,
         KeyKind::Custom,
+        KeyKind::PhoneTail,
+        KeyKind::Birth,
     ];
 
-    /// Clients that a key of this kind yields by itself. A family name alone tells little: where more than a few have it, it
+    /// Clients that a key of this kind yields by itself. A family name or a birth date alone tells little: where more than a few have it, it
     /// counts only together with something else.
     pub fn candidates_max(self) -> usize {
         match self {
-            KeyKind::Family => CANDIDATES_PER_KEY_MAX / 4,
+            KeyKind::Family | KeyKind::Birth | KeyKind::PhoneTail => CANDIDATES_PER_KEY_MAX / 4,
             _ => CANDIDATES_PER_KEY_MAX,
+        }
+    }
+
+    /// What the key is about.
+    pub fn side(self) -> Side {
+        match self {
+            KeyKind::FamilyGiven | KeyKind::PrefixGiven | KeyKind::Family | KeyKind::FamilyInitial => Side::Name,
+            KeyKind::FamilyBirth | KeyKind::GivenBirth | KeyKind::Birth => Side::Birth,
+            KeyKind::Core | KeyKind::CorePart => Side::Organization,
+            KeyKind::Phone | KeyKind::PhoneTail => Side::Phone,
+            KeyKind::Email | KeyKind::Local | KeyKind::Domain => Side::Net,
+            KeyKind::Identifier => Side::Identifier,
+            KeyKind::Address => Side::Address,
+            KeyKind::Custom => Side::Custom,
         }
     }
 
     fn from_number(number: u8) -> Option<KeyKind> {
         KeyKind::ALL.into_iter().find(|kind| *kind as u8 == number)
     }
+}
+
+/// A side of a client that keys are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Side {
+    Name,
+    Birth,
+    Organization,
+    Phone,
+    Net,
+    Identifier,
+    Address,
+    Custom,
+}
+
+/// Clients whom generic keys of two different sides lead to, out of all that generic keys lead to. `met` is sorted by it.
+pub(crate) fn met_twice(met: &mut [(ClientId, Side)]) -> impl Iterator<Item = ClientId> {
+    met.sort_unstable();
+    met.chunk_by(|(one, _), (other, _)| one == other).filter_map(|sides| match sides {
+        [(id, first), .., (_, last)] => (first != last).then_some(*id),
+        _ => None,
+    })
 }
 
 /// A candidate key.

@@ -14,16 +14,20 @@
 //!
 //! Costs: features of a client some microseconds; a comparison about one.
 
+pub(crate) mod close;
 pub(crate) mod cluster;
 pub(crate) mod compare;
 pub(crate) mod features;
 pub(crate) mod key;
 pub mod merge;
+pub(crate) mod packed;
 pub(crate) mod score;
+pub(crate) mod train;
 pub(crate) mod weight;
 
 pub(crate) use compare::compare;
 pub(crate) use features::Features;
 pub(crate) use key::Key;
-pub(crate) use score::{Score, score};
-pub(crate) use weight::Model;
+pub(crate) use packed::Packed;
+pub(crate) use score::{Item, Sum, score};
+pub(crate) use weight::{Model, Weigher};

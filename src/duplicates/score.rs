@@ -1,25 +1,46 @@
 //! Levels → evidence, sum and band.
 
-use super::compare::Found;
-use super::key::Key;
-use super::weight::Model;
+use super::compare::{Detail, Found};
+use super::weight::Weigher;
 use crate::model::duplicate::Verdict;
-use crate::model::{Band, Comparison, Evidence, Level, Weight};
+use crate::model::{Band, Comparison, Level, Weight};
 
-/// What a pair comes to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Score {
-    pub evidence: Vec<Evidence>,
-    pub weight: Weight,
-    pub band: Band,
+/// What one finding adds to the sum: `base + frequency + discount`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Item {
+    pub found: Found,
+    pub base: Weight,
+    pub frequency: Weight,
+    pub discount: Weight,
 }
 
-impl Score {
-    /// Whether something found makes two clients of them whatever the sum.
-    pub fn is_vetoed(&self) -> bool {
-        self.evidence.iter().any(|evidence| evidence.level.cap() == Band::Different)
+impl Item {
+    pub fn weight(&self) -> Weight {
+        self.base + self.frequency + self.discount
     }
 
+    fn comparison(&self) -> Comparison {
+        self.found.level.comparison()
+    }
+
+    /// Counts only this part, in thousandths, of what tells again what other evidence told.
+    fn keep(&mut self, thousandths: i32) {
+        let weight = self.weight();
+        let left = i64::from(weight.thousandths()) * i64::from(thousandths) / 1000;
+        self.discount = self.discount + (Weight::from_thousandths(i32::try_from(left).unwrap_or(0)) - weight);
+    }
+}
+
+/// What a pair comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sum {
+    pub weight: Weight,
+    pub band: Band,
+    /// Whether something found makes two clients of them whatever the sum.
+    pub vetoed: bool,
+}
+
+impl Sum {
     /// The band with what a person decided: the decision wins over thresholds and vetoes.
     pub fn band_under(&self, verdict: Option<Verdict>) -> Band {
         match verdict {
@@ -34,53 +55,58 @@ impl Score {
 /// Evidence that tells one thing: who lives or works in one place.
 const PLACE: [Comparison; 4] = [Comparison::Phone, Comparison::Address, Comparison::Email, Comparison::Domain];
 
-/// Adds up what was found. `count` says how many clients have a key, itself and the other included.
-pub(crate) fn score(model: &Model, found: &[Found], count: &mut dyn FnMut(Key) -> u32) -> Score {
-    let mut evidence: Vec<Evidence> = found.iter().map(|found| weigh(model, found, count)).collect();
-    discount(model, &mut evidence);
-    let weight = model.prior + evidence.iter().map(|evidence| evidence.weight).sum();
+/// Adds up what was found; `items` is emptied and filled, in the order of `found`.
+pub(crate) fn score(weigher: &Weigher<'_>, found: &[Found], items: &mut Vec<Item>) -> Sum {
+    items.clear();
+    items.extend(found.iter().map(|found| {
+        let (base, frequency) = weigher.weigh(found);
+        Item { found: *found, base, frequency, discount: Weight::ZERO }
+    }));
+    discount(weigher.model.rest_of_group, items);
+    let weight = weigher.prior() + items.iter().map(Item::weight).sum();
     // A veto, and the want of any agreement of names, hold the band down whatever the sum.
-    let cap = evidence.iter().map(|evidence| evidence.level.cap()).min().unwrap_or(Band::Review);
-    Score { weight, band: model.band(weight).min(cap), evidence }
-}
-
-fn weigh(model: &Model, found: &Found, count: &mut dyn FnMut(Key) -> u32) -> Evidence {
-    let base = model.weight(found.level);
-    let clients = found.keys.iter().map(|key| count(*key)).min().unwrap_or(0);
-    let frequency = if clients > 2 { model.frequency(clients) } else { Weight::ZERO };
-    Evidence { level: found.level, weight: base + frequency, frequency, discount: Weight::ZERO, clients, detail: found.detail.clone() }
+    let cap = found.iter().map(|found| found.level.cap()).min().unwrap_or(Band::Review);
+    Sum { weight, band: weigher.model.band(weight).min(cap), vetoed: cap == Band::Different }
 }
 
 /// The strongest evidence of a place counts in full, the rest in part: one household has one phone, one address, one name.
-fn discount(model: &Model, evidence: &mut [Evidence]) {
-    let mobile = |evidence: &Evidence| evidence.level == Level::PhoneSame;
-    let of_place = |evidence: &Evidence| PLACE.contains(&evidence.comparison()) && evidence.weight > Weight::ZERO && !mobile(evidence);
-    let strongest = (0..evidence.len()).filter(|index| evidence.get(*index).is_some_and(of_place)).max_by_key(|index| {
-        let weight = evidence.get(*index).map_or(Weight::ZERO, |evidence| evidence.weight);
+fn discount(rest: i32, items: &mut [Item]) {
+    // A mobile phone is one person's, but for a father who gave his number for his son.
+    let family = items.iter().any(|item| item.found.level == Level::NameFather);
+    let of_place =
+        |item: &Item| PLACE.contains(&item.comparison()) && item.weight() > Weight::ZERO && (family || item.found.level != Level::PhoneSame);
+    let mut strongest: Option<(usize, Weight)> = None;
+    for (place, item) in items.iter().enumerate().filter(|(_, item)| of_place(item)) {
         // Of equals the first.
-        (weight, std::cmp::Reverse(*index))
-    });
-    for (index, evidence) in evidence.iter_mut().enumerate() {
-        if of_place(evidence) && Some(index) != strongest {
-            let left = i64::from(evidence.weight.thousandths()) * i64::from(model.rest_of_group) / 1000;
-            let left = Weight::from_thousandths(i32::try_from(left).unwrap_or(0));
-            evidence.discount = left - evidence.weight;
-            evidence.weight = left;
+        if strongest.is_none_or(|(_, weight)| item.weight() > weight) {
+            strongest = Some((place, item.weight()));
+        }
+    }
+    for (place, item) in items.iter_mut().enumerate() {
+        if strongest.is_some_and(|(strongest, _)| strongest != place) && of_place(item) {
+            item.keep(rest);
         }
     }
     // Several registers say once more that it is one firm.
-    let mut codes = evidence.iter_mut().filter(|evidence| evidence.comparison() == Comparison::Identifier && evidence.weight > Weight::ZERO);
-    codes.next();
-    for evidence in codes {
-        let left = Weight::from_thousandths(evidence.weight.thousandths() / 4);
-        evidence.discount = left - evidence.weight;
-        evidence.weight = left;
+    items
+        .iter_mut()
+        .filter(|item| item.comparison() == Comparison::Identifier && item.weight() > Weight::ZERO)
+        .skip(1)
+        .for_each(|item| item.keep(250));
+}
+
+/// The name of the field that a finding is about; `custom` says how a custom field is called.
+pub(crate) fn detail(detail: Detail, custom: impl FnOnce(crate::model::FieldNumber) -> String) -> String {
+    match detail {
+        Detail::None => String::new(),
+        Detail::Scheme(scheme) => scheme.name().to_string(),
+        Detail::Custom(field) => custom(field),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Features, Model, compare};
+    use super::super::{Features, Key, Model, Packed, compare};
     use super::*;
     use crate::model::arbitrary::client;
     use crate::model::{
@@ -88,10 +114,18 @@ mod tests {
     };
     use proptest::prelude::*;
 
-    fn of(a: &Client, b: &Client, clients: u32) -> Score {
+    /// The sum, what it was made of, and the keys that were counted.
+    fn of(a: &Client, b: &Client, clients: u32) -> (Sum, Vec<Item>, Vec<Key>) {
         let custom = CustomFields::default();
-        let (a, b) = (Features::of(a, &custom), Features::of(b, &custom));
-        score(&Model::shipped(), &compare(&a, &b), &mut |_| clients)
+        let (a, b) = (Packed::of(&Features::of(a, &custom)), Packed::of(&Features::of(b, &custom)));
+        let (mut found, mut items, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+        let mut count = |key| {
+            keys.push(key);
+            clients
+        };
+        compare(&a.view(), &b.view(), &mut count, &mut found);
+        let sum = score(&Weigher::new(&Model::shipped(), 50_000), &found, &mut items);
+        (sum, items, keys)
     }
 
     fn pick(words: &'static [&'static str]) -> impl Strategy<Value = Option<Value>> {
@@ -146,18 +180,20 @@ mod tests {
     }
 
     fn check(a: &Client, b: &Client, clients: u32) -> Result<(), TestCaseError> {
-        let (one, other) = (of(a, b, clients), of(b, a, clients));
-        prop_assert_eq!(&one, &other);
-        let sum = Model::shipped().prior + one.evidence.iter().map(|evidence| evidence.weight).sum();
-        prop_assert_eq!(one.weight, sum);
-        for evidence in &one.evidence {
-            prop_assert_eq!(evidence.base(), Model::shipped().weight(evidence.level));
-            prop_assert!(evidence.frequency <= Weight::ZERO && evidence.discount <= Weight::ZERO);
+        let ((one, items, _), (other, mirrored, _)) = (of(a, b, clients), of(b, a, clients));
+        prop_assert_eq!(one, other);
+        prop_assert_eq!(&items, &mirrored);
+        let model = Model::shipped();
+        let weigher = Weigher::new(&model, 50_000);
+        prop_assert_eq!(one.weight, weigher.prior() + items.iter().map(Item::weight).sum());
+        for item in &items {
+            prop_assert_eq!(item.base, model.weight(item.found.level));
+            prop_assert!(item.discount <= Weight::ZERO);
         }
         // Whoever agrees in no name is never taken for the same, whatever else agrees.
         let names = [Comparison::Name, Comparison::Organization];
-        let agree = one.evidence.iter().any(|evidence| names.contains(&evidence.comparison()) && evidence.level.cap() == Band::Same);
-        prop_assert!(agree || one.band < Band::Same, "{one:?}");
+        let agree = items.iter().any(|item| names.contains(&item.comparison()) && item.found.level.cap() == Band::Same);
+        prop_assert!(agree || one.band < Band::Same, "{:?}", items);
         Ok(())
     }
 
@@ -174,9 +210,8 @@ mod tests {
         #[test]
         fn agreements_are_counted_by_keys_of_both(a in near(), b in near()) {
             let custom = CustomFields::default();
-            let (a, b) = (Features::of(&a, &custom), Features::of(&b, &custom));
-            let keys = (a.keys(), b.keys());
-            for key in compare(&a, &b).into_iter().flat_map(|found| found.keys) {
+            let keys = (Features::of(&a, &custom).keys(), Features::of(&b, &custom).keys());
+            for key in of(&a, &b, 2).2 {
                 prop_assert!(keys.0.contains(&key) && keys.1.contains(&key), "{key:?}");
             }
         }

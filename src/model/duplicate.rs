@@ -165,7 +165,7 @@ macro_rules! levels {
 
             /// Whether it speaks against one client by itself, and does not only leave something unsaid.
             pub fn is_veto(self) -> bool {
-                self.cap() < Band::Same && !matches!(self, Level::NameUnknown | Level::NameGiven)
+                self.cap() < Band::Same && self != Level::NameUnknown
             }
 
             /// What was found, in words.
@@ -188,15 +188,17 @@ levels! {
     5 NameInitials Name Same "initials" "the family name agrees and the initials fit" "фамилия совпадает, инициалы подходят" "прізвище збігається, ініціали підходять";
     6 NameFamily Name Same "family" "the family name agrees, one given name is missing" "фамилия совпадает, одно из имён не указано" "прізвище збігається, одне з імен не вказано";
     7 NameGivenPatronymic Name Same "given_patronymic" "given name and patronymic agree, the family name does not" "имя и отчество совпадают, фамилия нет" "ім'я та по батькові збігаються, прізвище ні";
-    8 NameGiven Name Review "given" "the given name agrees, one family name is missing" "имя совпадает, одна из фамилий не указана" "ім'я збігається, одне з прізвищ не вказано";
+    8 NameGiven Name Same "given" "the given name agrees, one family name is missing" "имя совпадает, одна из фамилий не указана" "ім'я збігається, одне з прізвищ не вказано";
     9 NamePatronymicDiffers Name Review "patronymic_differs" "family name and given name agree, the patronymic does not" "фамилия и имя совпадают, отчество нет" "прізвище та ім'я збігаються, по батькові ні";
     10 NameGivenDiffers Name Review "given_differs" "the given names are no forms of one name" "имена не являются формами одного имени" "імена не є формами одного імені";
     11 NameFamilyDiffers Name Review "family_differs" "the given name agrees, the family name does not" "имя совпадает, фамилия нет" "ім'я збігається, прізвище ні";
     12 NameDiffers Name Review "differs" "the names differ" "имена и фамилии различаются" "імена та прізвища різні";
     13 NameUnknown Name Review "unknown" "no names to compare" "нет имён для сравнения" "немає імен для порівняння";
+    14 NameFather Name Same "father" "the name agrees, and so does the father's: they may be father and son" "имя совпадает и с именем отца: возможно, отец и сын" "ім'я збігається і з ім'ям батька: можливо, батько й син";
 
     20 GenderDiffers Gender Review "differs" "a man and a woman" "мужчина и женщина" "чоловік і жінка";
     21 KindDiffers Kind Review "differs" "a person and an organization" "физическое лицо и организация" "фізична особа та організація";
+    22 KindEmployer Kind Review "employer" "a person and the organization where they work" "человек и организация, где он работает" "людина та організація, де вона працює";
 
     30 BirthDateSame BirthDate Same "same" "the birth date agrees" "дата рождения совпадает" "дата народження збігається";
     31 BirthDateDay BirthDate Same "day" "day and month of birth agree, a year is not known" "день и месяц рождения совпадают, год не известен" "день і місяць народження збігаються, рік невідомий";
@@ -209,6 +211,7 @@ levels! {
     42 PhoneSlip Phone Same "slip" "a number agrees but for one digit" "номер совпадает с точностью до одной цифры" "номер збігається з точністю до однієї цифри";
     43 PhoneExtension Phone Same "extension" "one line with different extensions" "один номер с разными добавочными" "один номер із різними додатковими";
     44 PhoneDiffers Phone Same "differs" "no number agrees" "номера телефонов различаются" "номери телефонів різні";
+    45 PhoneTail Phone Same "tail" "a number agrees that one of them has without its code" "совпадает номер, у одного указанный без кода" "збігається номер, в одного вказаний без коду";
 
     50 AddressFlat Address Same "flat" "street, house and flat agree" "совпадают улица, дом и квартира" "збігаються вулиця, будинок і квартира";
     51 AddressHouse Address Same "house" "street and house agree" "совпадают улица и дом" "збігаються вулиця та будинок";
@@ -232,10 +235,11 @@ levels! {
     83 OrganizationClose Organization Same "close" "the name agrees but for a slip" "название совпадает с точностью до опечатки" "назва збігається з точністю до помилки";
     84 OrganizationPart Organization Same "part" "one name holds the other" "одно название содержит другое" "одна назва містить іншу";
     85 OrganizationDiffers Organization Review "differs" "the names of the organizations differ" "названия организаций различаются" "назви організацій різні";
+    86 OrganizationEmployer Organization Same "employer" "they work at one firm" "работают в одной организации" "працюють в одній організації";
 
     90 BranchSame Branch Same "same" "the branch agrees" "совпадает филиал" "збігається філія";
     91 BranchDiffers Branch Review "differs" "different branches" "разные филиалы" "різні філії";
-    92 BranchOne Branch Same "one" "one of them is named as a branch" "одна из карточек названа филиалом" "одну з карток названо філією";
+    92 BranchOne Branch Same "one" "one of them is a branch by its name or KPP" "одна из карточек — филиал по названию или КПП" "одна з карток — філія за назвою чи КПП";
 
     95 DomainSame Domain Same "same" "the domain agrees" "совпадает домен" "збігається домен";
 

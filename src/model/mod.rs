@@ -12,6 +12,7 @@ mod contact;
 mod custom;
 mod date;
 pub mod duplicate;
+pub mod duplicate_model;
 mod fact;
 pub mod field;
 mod identifier;
@@ -30,6 +31,7 @@ pub use contact::{Address, AddressParts, AddressUse, Email, EmailClass, Messenge
 pub use custom::{CustomDefinition, CustomFields, CustomKind};
 pub use date::PartialDate;
 pub use duplicate::{Band, Comparison, Decision, Evidence, Explanation, Level, Match, Weight};
+pub use duplicate_model::DuplicateModel;
 pub(crate) use fact::choice;
 pub use fact::{Direction, Interaction, InteractionId, InteractionKind, MergeId, Outcome, Relation, RelationId, RelationKind, Subject};
 pub use field::{Field, FieldNumber, Multiplicity, Sensitivity, ValueKind};

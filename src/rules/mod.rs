@@ -61,7 +61,7 @@ pub const RULE_VERSIONS: &[(&str, u32)] = &[
     ("date", 2),
     ("email", 2),
     ("identifier", 2),
-    ("key", 2),
+    ("key", 3),
     ("messenger", 2),
     ("money", 1),
     ("name", 2),

@@ -143,9 +143,9 @@ pub(crate) fn given_groups(skeleton: &str) -> &'static [u16] {
     given_groups::find(skeleton)
 }
 
-/// Whether a form of one of these groups begins with a letter, given as its skeleton.
-pub(crate) fn group_begins_with(groups: &[u16], letter: &str) -> bool {
-    groups.iter().any(|group| given_groups::begins_with(*group, letter))
+/// Whether a form of a group begins with a letter, given as its skeleton.
+pub(crate) fn group_begins_with(group: u16, letter: &[u8]) -> bool {
+    given_groups::begins_with(group, letter)
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ impl Layer {
     }
 
     /// The deletion or value of a key, if this layer says anything about it.
-    fn get(&self, table: Table, key: &[u8]) -> Option<Option<&[u8]>> {
+    pub fn get(&self, table: Table, key: &[u8]) -> Option<Option<&[u8]>> {
         let said = self.tables[table as usize].get(key).map(Option::as_deref);
         said.or_else(|| self.fresh[table as usize].get(key).map(Some))
     }

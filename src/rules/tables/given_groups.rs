@@ -25,9 +25,9 @@ pub(crate) fn find(skeleton: &str) -> &'static [u16] {
 }
 
 /// Whether a form of a group begins with this letter, given as its skeleton: `Е.` may stand for Лена, who is Елена.
-pub(crate) fn begins_with(group: u16, letter: &str) -> bool {
+pub(crate) fn begins_with(group: u16, letter: &[u8]) -> bool {
     let forms = GROUPS.get(usize::from(group)).copied().unwrap_or_default().split(' ');
-    forms.filter_map(|form| form.chars().next()).any(|first| skeleton::of(first.encode_utf8(&mut [0; 4])) == letter)
+    forms.filter_map(|form| form.chars().next()).any(|first| skeleton::of(first.encode_utf8(&mut [0; 4])).as_bytes() == letter)
 }
 
 const GROUPS: &[&str] = &[
