@@ -122,7 +122,7 @@ pub use base::{
     CheckOptions, CheckProgress, CheckReport, DamagedBlock, DumpProgress, DumpReport, Finding, MigrateReport, RestoreOptions, RestoreProgress,
     RestoreReport,
 };
-pub use duplicates::merge::{Because, MergeConflict, MergeOptions, MergePlan};
+pub use duplicates::merge::{Because, MergeConflict, MergeOptions, MergePlan, MergeRule, MergeRules};
 pub use error::{Error, ErrorKind, Location, Result};
 pub use message::{IssueCode, Language, Severity};
 pub use model::duplicate::{Band, Comparison, Decision, Evidence, Explanation, Level, Match, Verdict, Weight};

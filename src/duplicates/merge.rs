@@ -3,36 +3,45 @@
 //! The plan is a pure function of both cards and the options, so that a preview is what the merge will do, and so that a merge
 //! can be replayed when an earlier one below it is taken apart. Rules, the first that tells decides:
 //!
-//! 1. a field named in [`MergeOptions::prefer_other`] goes to the merged card's value;
-//! 2. a value beats a statement that there is none, and a statement beats nothing;
-//! 3. a verified value beats one that nobody verified, a later verification an earlier one;
-//! 4. a value from a source named earlier in [`MergeOptions::sources`] beats one from a later or unnamed source;
-//! 5. a code whose check digits are right beats one whose are not;
-//! 6. the fuller value beats its own abbreviation: a name its initial, a date the same date without a year;
-//! 7. the survivor's value stays.
+//! 1. a value beats a statement that there is none, and a statement beats nothing;
+//! 2. a field named in [`MergeOptions::prefer_other`] goes to the merged card's value;
+//! 3. the field's own order of [rules](MergeRule): verification, trust in the source, valid check digits, fullness, freshness; what is
+//!    shipped for each field, a base may set otherwise for good ([`MergeRules`]), and a caller for one merge ([`MergeOptions::rule`]);
+//! 4. the survivor's value stays.
 //!
-//! Lists are united by item key. Of two statements on one consent the stricter holds, of two suppressions the longer; no option
-//! loosens either. A dated history is one thing: the survivor's, else the merged card's. Whatever loses is a [`MergeConflict`];
-//! nothing is destroyed by it, because the merged card is kept whole.
+//! Lists are united by item key, lists in one value (custom fields) text by text. Of two statements on one consent the stricter holds, of
+//! two suppressions the longer; no option loosens either. A dated history is one thing, the survivor's or the merged card's. Where both
+//! have the same value, the later verification of it stays. Whatever loses is a [`MergeConflict`]; nothing is destroyed by it, because
+//! the merged card is kept whole.
 //!
 //! Cost: linear in the values of both cards, quadratic only within one list (bounded by `VALUES_PER_FIELD_MAX`).
 
-use crate::error::{Error, ErrorKind, Location, Result};
+use super::survivorship::{field_of, first_rules, shipped_rules};
+use crate::error::Result;
 use crate::model::{
-    Change, ChangePath, Client, ConsentState, FieldNumber, Multiplicity, Operation, Presence, Slot, Undo, Value, ValueEntry, field, item_key,
+    AddressParts, Change, ChangePath, Client, ConsentState, FieldNumber, Multiplicity, Operation, Presence, RelationId, ReminderId, Slot, Undo, Value, ValueEntry,
+    field, item_key,
 };
+use crate::time::Instant;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
-/// How two cards are joined. By default the survivor's values stay where both have one.
+pub use super::survivorship::{MergeRule, MergeRules};
+
+/// How two cards are joined. What is not said here, the [`MergeRules`] of the base say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct MergeOptions {
     /// Fields whose value is taken from the merged card where it has one: the choice of a person.
     pub prefer_other: Vec<FieldNumber>,
-    /// Sources by trust, the most trusted first; see [`Provenance::source`](crate::model::Provenance).
+    /// Sources by trust, the most trusted first; see [`Provenance::source`](crate::model::Provenance). Where empty, those of the base.
     pub sources: Vec<String>,
+    /// Orders of rules by field; fields that are not here go by the rules of the base, else by the shipped ones.
+    pub rules: BTreeMap<FieldNumber, Vec<MergeRule>>,
     /// The revisions of survivor and merged card that the caller looked at; where one is newer, the merge is refused.
     pub expected: Option<(u64, u64)>,
+    /// Fields without an order go by that of the first version: for merges of that time, which are replayed as they were made.
+    pub(crate) first_rules: bool,
 }
 
 impl MergeOptions {
@@ -41,10 +50,34 @@ impl MergeOptions {
     /// # Errors
     /// `Argument` for a path that is no field of the table.
     pub fn prefer(mut self, path: &str) -> Result<Self> {
-        let row = field::by_path(path).filter(|row| row.kind != crate::model::ValueKind::System);
-        let row = row.ok_or_else(|| Error::new(ErrorKind::Argument, format!("no field has the path {path}")).at(Location::Field(path.into())))?;
-        self.prefer_other.push(row.number);
+        self.prefer_other.push(field_of(path)?);
         Ok(self)
+    }
+
+    /// Says in which order rules are asked for the field of this path, in this merge. Without rules the survivor's value stays, whatever
+    /// speaks for the other: the other choice of a person.
+    ///
+    /// # Errors
+    /// `Argument` for a path that is no field of the table.
+    pub fn rule(mut self, path: &str, rules: impl IntoIterator<Item = MergeRule>) -> Result<Self> {
+        self.rules.insert(field_of(path)?, rules.into_iter().collect());
+        Ok(self)
+    }
+
+    /// These options over the rules of a base.
+    pub(crate) fn over(&self, base: MergeRules) -> MergeOptions {
+        let sources = if self.sources.is_empty() { base.sources } else { self.sources.clone() };
+        let mut rules = base.fields;
+        rules.extend(self.rules.iter().map(|(number, order)| (*number, order.clone())));
+        MergeOptions { sources, rules, ..self.clone() }
+    }
+
+    fn rules_of(&self, number: FieldNumber) -> &[MergeRule] {
+        match self.rules.get(&number) {
+            Some(order) => order,
+            None if self.first_rules => first_rules(number),
+            None => shipped_rules(number),
+        }
     }
 }
 
@@ -66,6 +99,10 @@ pub enum Because {
     Complete,
     /// It is the stricter consent, or the longer suppression.
     Strict,
+    /// It was set or verified later.
+    Fresh,
+    /// A card has one id of each host program. It is the survivor's; the other one goes on leading to the client.
+    LeadsOn,
 }
 
 impl Because {
@@ -79,6 +116,8 @@ impl Because {
             Because::Valid => "valid",
             Because::Complete => "complete",
             Because::Strict => "strict",
+            Because::Fresh => "fresh",
+            Because::LeadsOn => "leads_on",
         }
     }
 }
@@ -105,13 +144,34 @@ pub struct MergePlan {
     pub taken: Vec<ChangePath>,
     /// Values of which only one can stay.
     pub conflicts: Vec<MergeConflict>,
+    /// Interactions that would be listed with the survivor.
+    pub interactions: u64,
+    /// Relations that would be listed with the survivor.
+    pub relations: u64,
+    /// Relations of the two with each other, or that would lead from the joined client to itself: they are not shown until the merge is
+    /// taken apart.
+    pub hidden_relations: Vec<RelationId>,
+    /// Reminders that would be the survivor's.
+    pub reminders: u64,
+    /// Those of them that would wait until the merge is taken apart, because the survivor has one with the same key.
+    pub held_reminders: Vec<ReminderId>,
     /// What undoes the changes of the survivor, in their order.
     pub(crate) undone: Vec<(ChangePath, Undo)>,
 }
 
-/// Plans how `other` goes into `survivor`.
+/// Plans how the card of `other` goes into that of `survivor`; their facts are the base's to count.
 pub(crate) fn plan(survivor: &Client, other: &Client, options: &MergeOptions) -> MergePlan {
-    let mut plan = MergePlan { joined: survivor.clone(), taken: Vec::new(), conflicts: Vec::new(), undone: Vec::new() };
+    let mut plan = MergePlan {
+        joined: survivor.clone(),
+        taken: Vec::new(),
+        conflicts: Vec::new(),
+        interactions: 0,
+        relations: 0,
+        hidden_relations: Vec::new(),
+        reminders: 0,
+        held_reminders: Vec::new(),
+        undone: Vec::new(),
+    };
     if survivor.kind() != other.kind() {
         let path = ChangePath { field: field::KIND, item: String::new() };
         plan.conflicts.push(MergeConflict { path, kept: None, dropped: None, because: Because::Survivor });
@@ -138,6 +198,7 @@ pub(crate) fn plan(survivor: &Client, other: &Client, options: &MergeOptions) ->
             Multiplicity::Many => plan.list(number, ours, theirs, rules),
         }
     }
+    plan.tighten_consents();
     for (tag, bytes) in &other.unknown {
         let number = FieldNumber(*tag);
         if plan.joined.slot(number).is_none() && !plan.joined.is_newer(number) {
@@ -168,7 +229,14 @@ impl MergePlan {
             return self.take(Change::set(number, with_story(their, rules.other)));
         };
         if our.value == their.value {
-            return;
+            return self.confirm(number, our, their);
+        }
+        if let (Value::List(our_texts), Value::List(their_texts)) = (&our.value, &their.value)
+            && !rules.options.first_rules
+        {
+            let mut texts = our_texts.clone();
+            texts.extend(their_texts.iter().filter(|text| !our_texts.contains(text)).cloned());
+            return self.take(Change::set(number, ValueEntry { value: Value::List(texts), ..our.clone() }));
         }
         let (better, because) = rules.better(number, our, their);
         if better == Ordering::Less {
@@ -179,42 +247,61 @@ impl MergePlan {
         }
     }
 
+    /// Both cards have one value: where the other's was found right later, that is known of it from now on.
+    fn confirm(&mut self, number: FieldNumber, our: &ValueEntry, their: &ValueEntry) {
+        let Some(found) = their.provenance.as_deref().filter(|found| found.verified_at > verified_at(our)) else { return };
+        let mut provenance = our.provenance.as_deref().cloned().unwrap_or_default();
+        (provenance.verified_at, provenance.verified_how) = (found.verified_at, found.verified_how.clone());
+        self.take(Change::set(number, ValueEntry { provenance: Some(Box::new(provenance)), ..our.clone() }));
+    }
+
     fn history(&mut self, number: FieldNumber, ours: Option<&Slot>, theirs: &Slot, rules: Rules<'_>) {
-        let none = ours.is_none_or(|slot| slot.entries.is_empty());
-        if none || rules.chosen(number) {
-            if let Some(ours) = ours.filter(|slot| !slot.entries.is_empty()) {
-                if let (Some(our), Some(their)) = (ours.entries.last(), theirs.entries.last())
-                    && our.value != their.value
-                {
-                    self.lose(number, their, our, Because::Chosen);
-                }
-                self.take(Change::remove(number, ""));
-            }
-            for entry in &theirs.entries {
-                self.take(Change::set(number, with_story(entry, rules.other)));
-            }
-        } else if let (Some(our), Some(their)) = (ours.and_then(|slot| slot.entries.last()), theirs.entries.last())
-            && !same_period(&our.value, &their.value)
-        {
-            self.lose(number, our, their, Because::Survivor);
+        let ours = ours.map(|slot| slot.entries.as_slice()).unwrap_or_default();
+        let (better, because) = match (ours.last(), theirs.entries.last()) {
+            // Of one state that holds in both the survivor tells since when.
+            (Some(our), Some(their)) if same_period(&our.value, &their.value) && !rules.chosen(number) => (Ordering::Equal, Because::Survivor),
+            (Some(our), Some(their)) => rules.better(number, our, their),
+            _ => (Ordering::Less, Because::Chosen),
+        };
+        if better != Ordering::Less {
+            return self.lose_periods(number, ours, &theirs.entries, because);
+        }
+        if !ours.is_empty() {
+            self.lose_periods(number, &theirs.entries, ours, because);
+            self.take(Change::remove(number, ""));
+        }
+        for entry in &theirs.entries {
+            self.take(Change::set(number, with_story(entry, rules.other)));
+        }
+    }
+
+    /// Tells of the periods of a history that the other one does not have.
+    fn lose_periods(&mut self, number: FieldNumber, kept: &[ValueEntry], dropped: &[ValueEntry], because: Because) {
+        let Some(last) = kept.last() else { return };
+        for gone in dropped.iter().filter(|gone| !kept.iter().any(|kept| same_period(&kept.value, &gone.value))) {
+            self.lose(number, last, gone, because);
         }
     }
 
     fn list(&mut self, number: FieldNumber, ours: Option<&Slot>, theirs: &Slot, rules: Rules<'_>) {
         let ours = ours.map(|slot| slot.entries.as_slice()).unwrap_or_default();
-        let has_primary = ours.iter().any(|entry| is_primary(&entry.value));
+        let primary_stays = self.primary(number, ours, &theirs.entries, rules);
         for their in &theirs.entries {
             let item = item_key(number, their);
             let Some(our) = ours.iter().find(|our| item_key(number, our) == item) else {
                 let mut entry = with_story(their, rules.other);
-                if has_primary {
+                if primary_stays {
                     clear_primary(&mut entry.value);
                 }
                 self.take(Change::set(number, entry));
                 continue;
             };
-            if our.value == their.value || number == field::EXTERNAL && !rules.chosen(number) {
-                // The merged card's id of a host program goes on leading here, by its own row.
+            if our.value == their.value {
+                self.confirm(number, our, their);
+                continue;
+            }
+            if number == field::EXTERNAL && !rules.chosen(number) {
+                self.lose(number, our, their, Because::LeadsOn);
                 continue;
             }
             let (better, because) = match stricter(&our.value, &their.value) {
@@ -224,12 +311,48 @@ impl MergePlan {
             if better == Ordering::Less {
                 self.lose(number, their, our, because);
                 let mut entry = with_story(their, rules.other);
-                if has_primary && !is_primary(&our.value) {
+                if primary_stays && !is_primary(&our.value) {
                     clear_primary(&mut entry.value);
                 }
                 self.take(Change::set(number, entry));
             } else if !same_thing(&our.value, &their.value) {
                 self.lose(number, our, their, because);
+            }
+        }
+    }
+
+    /// Of two preferred phones or mailboxes one is preferred from now on. Says whether it is the survivor's, which has one.
+    fn primary(&mut self, number: FieldNumber, ours: &[ValueEntry], theirs: &[ValueEntry], rules: Rules<'_>) -> bool {
+        let Some(our) = ours.iter().find(|entry| is_primary(&entry.value)) else { return false };
+        let Some(their) = theirs.iter().find(|entry| is_primary(&entry.value)) else { return true };
+        if item_key(number, our) == item_key(number, their) || rules.options.first_rules {
+            return true;
+        }
+        let (better, because) = rules.better(number, our, their);
+        if better != Ordering::Less {
+            self.lose(number, our, their, because);
+            return true;
+        }
+        self.lose(number, their, our, because);
+        let mut entry = our.clone();
+        clear_primary(&mut entry.value);
+        self.take(Change::set(number, entry));
+        false
+    }
+
+    /// Where a purpose and channel are spelled in two ways, both words stand on the card, and the newest one would be asked: a yes beside a
+    /// no goes, whichever card either came from.
+    fn tighten_consents(&mut self) {
+        let entries = self.joined.slot(field::CONSENT).map(|slot| slot.entries.clone()).unwrap_or_default();
+        let refusal = |granted: &ValueEntry| {
+            let scope = consent_scope(&granted.value).filter(|(_, state)| *state == ConsentState::Granted)?.0;
+            let says_no = |entry: &&ValueEntry| consent_scope(&entry.value).is_some_and(|(other, state)| other == scope && state != ConsentState::Granted);
+            entries.iter().find(says_no)
+        };
+        for entry in &entries {
+            if let Some(refusal) = refusal(entry) {
+                self.lose(field::CONSENT, refusal, entry, Because::Strict);
+                self.take(Change::remove(field::CONSENT, item_key(field::CONSENT, entry)));
             }
         }
     }
@@ -253,23 +376,49 @@ impl Rules<'_> {
         if self.chosen(number) {
             return (Ordering::Less, Because::Chosen);
         }
-        let verified = |entry: &ValueEntry| entry.provenance.as_ref().and_then(|provenance| provenance.verified_at);
-        let rank = |entry: &ValueEntry| {
-            let source = entry.provenance.as_ref().and_then(|provenance| provenance.source.as_deref());
-            std::cmp::Reverse(source.and_then(|source| self.options.sources.iter().position(|known| known == source)).unwrap_or(usize::MAX))
-        };
-        let valid = |entry: &ValueEntry| matches!(&entry.value, Value::Identifier(code) if code.checked);
-        for (order, because) in [
-            (verified(our).cmp(&verified(their)), Because::Verified),
-            (rank(our).cmp(&rank(their)), Because::Source),
-            (valid(our).cmp(&valid(their)), Because::Valid),
-            (fuller(number, &our.value, &their.value, self.survivor, self.other), Because::Complete),
-        ] {
+        for rule in self.options.rules_of(number) {
+            let (order, because) = match rule {
+                MergeRule::Verified => (verified_at(our).cmp(&verified_at(their)), Because::Verified),
+                MergeRule::Source => (self.rank(our).cmp(&self.rank(their)), Because::Source),
+                MergeRule::Valid => (is_checked(our).cmp(&is_checked(their)), Because::Valid),
+                MergeRule::Complete => (fuller(number, &our.value, &their.value, self.survivor, self.other), Because::Complete),
+                MergeRule::Fresh => (known_at(our, self.survivor).cmp(&known_at(their, self.other)), Because::Fresh),
+            };
             if order != Ordering::Equal {
                 return (order, because);
             }
         }
         (Ordering::Equal, Because::Survivor)
+    }
+
+    /// The more trusted a source is, the greater.
+    fn rank(&self, entry: &ValueEntry) -> std::cmp::Reverse<usize> {
+        let source = entry.provenance.as_ref().and_then(|provenance| provenance.source.as_deref());
+        std::cmp::Reverse(source.and_then(|source| self.options.sources.iter().position(|known| known == source)).unwrap_or(usize::MAX))
+    }
+}
+
+fn verified_at(entry: &ValueEntry) -> Option<Instant> {
+    entry.provenance.as_ref().and_then(|provenance| provenance.verified_at)
+}
+
+fn is_checked(entry: &ValueEntry) -> bool {
+    matches!(&entry.value, Value::Identifier(code) if code.checked)
+}
+
+/// When a value was last said to be right: set, verified, or begun as a period of a history. A value without a story of its own was set when
+/// its card was made.
+fn known_at(entry: &ValueEntry, client: &Client) -> Option<Instant> {
+    let begun = if let Value::Period(period) = &entry.value { period.until.max(period.from) } else { None };
+    let set = entry.provenance.as_ref().and_then(|provenance| provenance.set_at);
+    begun.or(set).or(client.created_at()).max(verified_at(entry))
+}
+
+/// What a consent is about, as segments compare it, and what it says.
+fn consent_scope(value: &Value) -> Option<((String, String), ConsentState)> {
+    match value {
+        Value::Consent(consent) => Some(((crate::text::fold(&consent.purpose), crate::text::fold(&consent.channel)), consent.state)),
+        _ => None,
     }
 }
 
@@ -278,6 +427,12 @@ fn fuller(number: FieldNumber, ours: &Value, theirs: &Value, survivor: &Client, 
     match (ours, theirs) {
         (Value::Date(our), Value::Date(their)) if (our.month(), our.day()) == (their.month(), their.day()) => {
             our.year().is_some().cmp(&their.year().is_some())
+        }
+        (Value::Address(our), Value::Address(their)) => {
+            let part_of = |short: &AddressParts, long: &AddressParts| {
+                short.named().iter().zip(long.named()).all(|((_, short), (_, long))| short.is_empty() || *short == long)
+            };
+            part_of(&their.parts, &our.parts).cmp(&part_of(&our.parts, &their.parts))
         }
         (Value::Text(our), Value::Text(their)) => {
             let names = [field::NAME_GIVEN, field::NAME_PATRONYMIC];

@@ -6,6 +6,7 @@
 use super::codec::{Reader, push_block, push_option_instant, push_signed, push_text, push_varint};
 use crate::model::{ClientId, FieldNumber};
 use crate::time::{Instant, from_micros, to_micros};
+use std::collections::BTreeMap;
 
 /// A merge as stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,12 @@ pub(crate) struct MergeRecord {
     /// The options that decide when it is replayed.
     pub prefer_other: Vec<FieldNumber>,
     pub sources: Vec<String>,
+    /// Orders of rules by field, by their numbers.
+    pub rules: BTreeMap<FieldNumber, Vec<u8>>,
+    /// Whether fields without an order go by the first version's one.
+    pub first_rules: bool,
+    /// The batch that made the merge.
+    pub batch: Option<u64>,
     /// The survivor's record before and right after.
     pub before: Vec<u8>,
     pub after: Vec<u8>,
@@ -31,7 +38,9 @@ pub(crate) struct MergeRecord {
     pub next_reminder: u64,
 }
 
-const VERSION: u8 = 1;
+/// The first version had no orders of rules and no batch.
+const FIRST_VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 pub(crate) fn encode(merge: &MergeRecord) -> Vec<u8> {
     let mut out = vec![VERSION];
@@ -50,12 +59,54 @@ pub(crate) fn encode(merge: &MergeRecord) -> Vec<u8> {
     for next in [merge.next_interaction, merge.next_relation, merge.next_reminder] {
         push_varint(&mut out, next);
     }
+    push_rules(&mut out, &merge.rules);
+    out.push(u8::from(merge.first_rules));
+    push_varint(&mut out, merge.batch.unwrap_or(0));
     out
+}
+
+fn push_rules(out: &mut Vec<u8>, rules: &BTreeMap<FieldNumber, Vec<u8>>) {
+    push_varint(out, rules.len() as u64);
+    for (field, order) in rules {
+        push_varint(out, field.0.into());
+        push_block(out, order);
+    }
+}
+
+fn rules(reader: &mut Reader<'_>) -> Option<BTreeMap<FieldNumber, Vec<u8>>> {
+    let mut rules = BTreeMap::new();
+    for _ in 0..reader.count()? {
+        let field = FieldNumber(u16::try_from(reader.varint()?).ok()?);
+        rules.insert(field, reader.block()?.to_vec());
+    }
+    Some(rules)
+}
+
+/// The rules of merging that a base keeps: sources by trust, and orders of rules by field.
+pub(crate) fn encode_settings(sources: &[String], rules: &BTreeMap<FieldNumber, Vec<u8>>) -> Vec<u8> {
+    let mut out = vec![1];
+    push_varint(&mut out, sources.len() as u64);
+    sources.iter().for_each(|source| push_text(&mut out, source));
+    push_rules(&mut out, rules);
+    out
+}
+
+pub(crate) fn decode_settings(bytes: &[u8]) -> Option<(Vec<String>, BTreeMap<FieldNumber, Vec<u8>>)> {
+    let mut reader = Reader(bytes);
+    if reader.byte()? != 1 {
+        return None;
+    }
+    let mut sources = Vec::new();
+    for _ in 0..reader.count()? {
+        sources.push(reader.text()?);
+    }
+    Some((sources, rules(&mut reader)?))
 }
 
 pub(crate) fn decode(bytes: &[u8]) -> Option<MergeRecord> {
     let mut reader = Reader(bytes);
-    if reader.byte()? != VERSION {
+    let version = reader.byte()?;
+    if version != VERSION && version != FIRST_VERSION {
         return None;
     }
     let mut client = || ClientId::new(u32::try_from(reader.varint()?).ok()?);
@@ -74,6 +125,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<MergeRecord> {
     let mut block = || reader.block().map(<[u8]>::to_vec);
     let (before, after, other_issues, added_issues) = (block()?, block()?, block()?, block()?);
     let (next_interaction, next_relation, next_reminder) = (reader.varint()?, reader.varint()?, reader.varint()?);
+    let (rules, first_rules, batch) = match version {
+        FIRST_VERSION => (BTreeMap::new(), true, None),
+        _ => (rules(&mut reader)?, reader.byte()? != 0, Some(reader.varint()?).filter(|batch| *batch != 0)),
+    };
     Some(MergeRecord {
         survivor,
         other,
@@ -82,6 +137,9 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<MergeRecord> {
         undone_at,
         prefer_other,
         sources,
+        rules,
+        first_rules,
+        batch,
         before,
         after,
         other_issues,
