@@ -651,7 +651,7 @@ impl Transaction<'_> {
     /// given away.
     fn edit(&self, state: &mut Client, before: &Client, after: &Client, restored: &Client, stayed: &mut Vec<ChangePath>) {
         use crate::model::{Operation, Value};
-        for change in edits(before, after) {
+        for change in edits(before, after, state) {
             let number = change.path.field;
             let taken = matches!(&change.operation, Operation::Set(entry) if match &entry.value {
                 Value::External(external) => restored.externals().any(|known| known == external),

@@ -3,7 +3,7 @@
 use super::super::{CheckOptions, Draft, SaveOptions, Session, Stale};
 use super::{at, model_base, session};
 use crate::base::Base;
-use crate::duplicates::merge::MergeOptions;
+use crate::duplicates::merge::{MergeOptions, MergeRule, MergeRules};
 use crate::exchange::{CsvOptions, OnMatch};
 use crate::model::{
     Client, ClientId, ClientKind, Consent, ConsentState, CustomDefinition, CustomKind, E164, ExternalId, Interaction, InteractionKind, MergeId,
@@ -89,6 +89,20 @@ fn some_card(random: &mut Random) -> Draft {
     draft
 }
 
+/// By which rules to merge: the shipped ones, or others for fields in which cards meet.
+fn some_options(random: &mut Random) -> MergeOptions {
+    let mut options = MergeOptions::default();
+    for path in ["owner", "name.given", "birth_date", "phone", "consent"] {
+        options = match random.below(6) {
+            0 => options.rule(path, [MergeRule::Fresh]).expect("a field"),
+            1 => options.rule(path, []).expect("a field"),
+            2 => options.prefer(path).expect("a field"),
+            _ => options,
+        };
+    }
+    options
+}
+
 /// The public form without what each save changes.
 fn timeless(session: &Session, client: &Client) -> Json {
     let mut json = session.to_json(client);
@@ -144,7 +158,18 @@ fn whatever_was_merged_comes_apart_whole() {
         for step in 0..20 + random.below(20) {
             seconds += 1;
             let (Some(a), Some(b)) = (random.pick(&ids), random.pick(&ids)) else { break };
-            match random.below(11) {
+            match random.below(13) {
+                11 => {
+                    let mut rules = MergeRules::default();
+                    rules.fields = some_options(&mut random).rules;
+                    joined.write(at(seconds), |transaction| transaction.set_merge_rules(Some(&rules))).expect("rules of the base");
+                }
+                12 => {
+                    let (text, client) = (random.next() % 1000, root(a));
+                    for session in [&joined, &apart] {
+                        session.write(at(seconds), |transaction| transaction.schedule(&reminder(client, text, false))).expect("a reminder");
+                    }
+                }
                 // Before any merge, because a key that two clients have is one key while they are one.
                 10 if holding.is_empty() && step < 5 => {
                     let (text, keyed) = (random.next() % 1000, random.below(2) == 0);
@@ -152,7 +177,7 @@ fn whatever_was_merged_comes_apart_whole() {
                         session.write(at(seconds), |transaction| transaction.schedule(&reminder(a, text, keyed))).expect("a reminder");
                     }
                 }
-                0..=3 => match joined.merge(at(seconds), a, b, &MergeOptions::default()) {
+                0..=3 => match joined.merge(at(seconds), a, b, &some_options(&mut random)) {
                     Ok(done) => holding.push(done.merge),
                     Err(error) => assert_eq!(error.kind(), ErrorKind::Argument, "{error}"),
                 },
@@ -175,13 +200,17 @@ fn whatever_was_merged_comes_apart_whole() {
                 }
                 _ => {
                     let fresh = u64::try_from(round * 1000 + step).expect("small");
-                    let kind = random.below(4);
+                    let kind = random.below(7);
+                    let tag = random.below(4);
                     for session in [&joined, &apart] {
                         let mut draft = Draft::of(&session.client(root(a)).expect("a read").expect("a client"));
                         let done = match kind {
                             0 => draft.set_value(field::TAGS, Value::Text(format!("новая{fresh}"))),
                             1 => draft.set_value(field::PHONE, phone(1000 + fresh)),
                             2 => draft.set_value(field::NAME_FAMILY, Value::Text(format!("Другая{fresh}"))),
+                            3 => draft.set("owner", &format!("actor{fresh}")),
+                            4 => draft.set_value(field::EXTERNAL, Value::External(ExternalId { system: format!("s{}", tag % 2), id: format!("n{fresh}") })),
+                            5 => draft.remove(&format!("tags[метка{tag}]")),
                             _ => draft.set("note", &format!("заметка {fresh}")),
                         };
                         done.expect("a path");
