@@ -50,9 +50,12 @@ impl Transaction<'_> {
             return Ok(None);
         }
         let plan = plan(&other, card, &MergeOptions::default().over(self.merge_rules()?));
-        let settled = plan.conflicts.iter().all(|conflict| is_settled(conflict, self.custom_fields()));
+        // A name as it was received says nothing beside the names that were read of it.
+        let read = has_name(card) && has_name(&other);
+        let conflicts: Vec<&MergeConflict> = plan.conflicts.iter().filter(|conflict| !read || conflict.path.field != field::NAME_RAW).collect();
+        let settled = conflicts.iter().all(|conflict| is_settled(conflict, self.custom_fields()));
         let fits = check_counts(&plan.joined).is_ok() && codec::encode(&plan.joined).is_ok() && self.members(found.id)?.len() < MERGED_CLIENTS_MAX;
-        let complete = plan.taken.is_empty() && plan.conflicts.is_empty();
+        let complete = conflicts.is_empty() && plan.taken.iter().all(|path| read && path.field == field::NAME_RAW);
         Ok((settled && fits).then_some(Certain { id: found.id, complete }))
     }
 }
@@ -61,6 +64,10 @@ impl Transaction<'_> {
 fn agrees(card: &Client, other: &Client, found: &Match) -> bool {
     let mobile = || card.phones().any(|phone| phone.kind == PhoneKind::Mobile && other.phones().any(|known| phone.same_number(known)));
     found.reasons.contains(&MatchReason::Identifier) || same_full_name(card, other) && (found.reasons.contains(&MatchReason::Email) || mobile())
+}
+
+fn has_name(client: &Client) -> bool {
+    [field::NAME_FAMILY, field::NAME_GIVEN, field::ORGANIZATION_NAME].iter().any(|part| client.text(*part).is_some())
 }
 
 fn same_full_name(card: &Client, other: &Client) -> bool {

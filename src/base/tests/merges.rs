@@ -1,6 +1,6 @@
 //! Merging and taking apart: the laws, over random operations.
 
-use super::super::{CheckOptions, Draft, SaveOptions, Session, Stale};
+use super::super::{CheckOptions, Draft, DuplicatePolicy, SaveOptions, Session, Stale};
 use super::{at, model_base, session};
 use crate::base::Base;
 use crate::duplicates::merge::{MergeOptions, MergeRule, MergeRules};
@@ -241,9 +241,22 @@ pub(super) fn operate(session: &Session, seconds: i64, operation: u64) -> String
     let now = at(seconds);
     let count = session.client_ids(None, 10_000).expect("ids").0.len() + 3;
     let client = |random: &mut Random| ClientId::new(u32::try_from(random.below(count * 2) + 1).expect("small")).expect("from 1");
-    let answer = match random.below(19) {
+    let answer = match random.below(20) {
+        19 => {
+            let policy = [DuplicatePolicy::Default, DuplicatePolicy::Merge, DuplicatePolicy::Merge][random.below(3)];
+            session.write(now, |transaction| transaction.set_duplicate_policy(None, policy)).map(|()| "a policy".into())
+        }
         0..=2 => {
-            let draft = some_card(&mut random);
+            let mut draft = some_card(&mut random);
+            if random.below(3) == 0 {
+                // A card that is certainly one with others of its kind.
+                let number = random.below(4);
+                draft = Draft::new(ClientKind::Person);
+                for (path, text) in [("name.family", format!("Фамилия{number}")), ("name.given", "Иван".into()), ("email", format!("a{number}@example.com"))] {
+                    draft.set(path, &text).expect("a path");
+                }
+                draft.set_value(field::TAGS, Value::Text(format!("метка{}", random.below(9)))).expect("a path");
+            }
             session.save(now, &draft).map(|saved| format!("{saved:?}"))
         }
         3..=6 => {
@@ -266,14 +279,18 @@ pub(super) fn operate(session: &Session, seconds: i64, operation: u64) -> String
             }
         }
         12 => {
-            let mut rows = String::from("Фамилия;Телефон;Код\n");
+            let mut rows = String::from("Фамилия;Имя;Телефон;Код\n");
             for _ in 0..=random.below(3) {
-                rows += &format!("Фамилия{};+7495000000{};{}\n", random.below(4), random.below(9), random.below(40));
+                // Of those without an id some are certainly one with another.
+                let code = if random.below(2) == 0 { random.below(40).to_string() } else { String::new() };
+                rows += &format!("Фамилия{};Иван;+7916000000{};{code}\n", random.below(4), random.below(4));
             }
-            let mapping = r#"{"kind":"person","columns":{"Фамилия":"name.family","Телефон":"phone","Код":"external.s0"},"match":"external.s0"}"#;
+            let mapping =
+                r#"{"kind":"person","columns":{"Фамилия":"name.family","Имя":"name.given","Телефон":"phone","Код":"external.s0"},"match":"external.s0"}"#;
             let mut mapping = crate::exchange::Mapping::parse(mapping).expect("a mapping");
             mapping.on_match = Some([OnMatch::Fill, OnMatch::Overwrite, OnMatch::Skip][random.below(3)]);
-            let options = ImportOptions { csv: CsvOptions { mapping: Some(mapping), ..CsvOptions::default() }, ..ImportOptions::default() };
+            let duplicates = [DuplicatePolicy::Default, DuplicatePolicy::Merge, DuplicatePolicy::Merge][random.below(3)];
+            let options = ImportOptions { csv: CsvOptions { mapping: Some(mapping), ..CsvOptions::default() }, duplicates, ..ImportOptions::default() };
             session.import(now, rows.as_bytes(), &options, |_| true).map(|report| format!("{report:?}"))
         }
         13 => match session.batches().expect("batches").len() {
@@ -330,6 +347,10 @@ fn engines_agree_over_merges_and_reverts() {
             let kind = got.split([' ', ':', '{']).next().unwrap_or_default().to_string();
             assert!(!["Internal", "Corrupt", "Poisoned"].contains(&kind.as_str()), "round {round}, step {step}, operation {operation}: {got}");
             *kinds.entry(kind).or_default() += 1;
+            for (sign, name) in [("merge: Some", "saved and merged"), (" merged: ", "rows merged"), (" unmerged: ", "merges taken back")] {
+                let counted = got.split(sign).nth(1).is_some_and(|rest| !rest.starts_with('0'));
+                *kinds.entry(name.into()).or_default() += usize::from(counted);
+            }
         }
         assert_eq!(one.check_derived(5).expect("a check"), Vec::<String>::new(), "round {round}");
         assert_eq!(one.check(&CheckOptions::default(), |_| true).expect("a check").findings, vec![], "round {round}");
@@ -340,7 +361,7 @@ fn engines_agree_over_merges_and_reverts() {
             assert_eq!(one, other, "round {round}, client {id}");
         }
     }
-    for expected in ["SaveOutcome", "MergeOutcome", "Unmerged", "ImportReport", "RevertReport"] {
-        assert!(kinds.contains_key(expected), "{kinds:?}");
+    for expected in ["SaveOutcome", "MergeOutcome", "Unmerged", "ImportReport", "RevertReport", "saved and merged", "rows merged", "merges taken back"] {
+        assert!(kinds.get(expected).is_some_and(|count| *count > 0), "{expected}: {kinds:?}");
     }
 }
