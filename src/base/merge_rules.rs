@@ -11,16 +11,16 @@ use crate::error::{Error, ErrorKind, Location, Result};
 use crate::model::{FieldNumber, field};
 use crate::store::engine::Table;
 use crate::store::journal::Action;
-use crate::store::merge_codec::{decode_settings, encode_settings};
+use crate::store::merge_codec::{RuleOrders, decode_settings, encode_settings};
 use std::collections::BTreeMap;
 
 /// Orders of rules as they are stored.
-pub(super) fn rule_numbers(rules: &BTreeMap<FieldNumber, Vec<MergeRule>>) -> BTreeMap<FieldNumber, Vec<u8>> {
+pub(super) fn rule_numbers(rules: &BTreeMap<FieldNumber, Vec<MergeRule>>) -> RuleOrders {
     rules.iter().map(|(number, order)| (*number, order.iter().map(|rule| *rule as u8).collect())).collect()
 }
 
 /// The same read back. A rule that only a newer version knows says nothing.
-pub(super) fn rules_of_numbers(stored: &BTreeMap<FieldNumber, Vec<u8>>) -> BTreeMap<FieldNumber, Vec<MergeRule>> {
+pub(super) fn rules_of_numbers(stored: &RuleOrders) -> BTreeMap<FieldNumber, Vec<MergeRule>> {
     stored.iter().map(|(number, order)| (*number, order.iter().filter_map(|rule| MergeRule::from_number(*rule)).collect())).collect()
 }
 

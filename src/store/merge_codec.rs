@@ -20,8 +20,8 @@ pub(crate) struct MergeRecord {
     /// The options that decide when it is replayed.
     pub prefer_other: Vec<FieldNumber>,
     pub sources: Vec<String>,
-    /// Orders of rules by field, by their numbers.
-    pub rules: BTreeMap<FieldNumber, Vec<u8>>,
+    /// The orders of rules that fields had.
+    pub rules: RuleOrders,
     /// Whether fields without an order go by the first version's one.
     pub first_rules: bool,
     /// The batch that made the merge.
@@ -41,6 +41,9 @@ pub(crate) struct MergeRecord {
 /// The first version had no orders of rules and no batch.
 const FIRST_VERSION: u8 = 1;
 const VERSION: u8 = 2;
+
+/// Orders of rules by field, by the rules' numbers.
+pub(crate) type RuleOrders = BTreeMap<FieldNumber, Vec<u8>>;
 
 pub(crate) fn encode(merge: &MergeRecord) -> Vec<u8> {
     let mut out = vec![VERSION];
@@ -65,7 +68,7 @@ pub(crate) fn encode(merge: &MergeRecord) -> Vec<u8> {
     out
 }
 
-fn push_rules(out: &mut Vec<u8>, rules: &BTreeMap<FieldNumber, Vec<u8>>) {
+fn push_rules(out: &mut Vec<u8>, rules: &RuleOrders) {
     push_varint(out, rules.len() as u64);
     for (field, order) in rules {
         push_varint(out, field.0.into());
@@ -73,7 +76,7 @@ fn push_rules(out: &mut Vec<u8>, rules: &BTreeMap<FieldNumber, Vec<u8>>) {
     }
 }
 
-fn rules(reader: &mut Reader<'_>) -> Option<BTreeMap<FieldNumber, Vec<u8>>> {
+fn rules(reader: &mut Reader<'_>) -> Option<RuleOrders> {
     let mut rules = BTreeMap::new();
     for _ in 0..reader.count()? {
         let field = FieldNumber(u16::try_from(reader.varint()?).ok()?);
@@ -83,7 +86,7 @@ fn rules(reader: &mut Reader<'_>) -> Option<BTreeMap<FieldNumber, Vec<u8>>> {
 }
 
 /// The rules of merging that a base keeps: sources by trust, and orders of rules by field.
-pub(crate) fn encode_settings(sources: &[String], rules: &BTreeMap<FieldNumber, Vec<u8>>) -> Vec<u8> {
+pub(crate) fn encode_settings(sources: &[String], rules: &RuleOrders) -> Vec<u8> {
     let mut out = vec![1];
     push_varint(&mut out, sources.len() as u64);
     sources.iter().for_each(|source| push_text(&mut out, source));
@@ -91,7 +94,7 @@ pub(crate) fn encode_settings(sources: &[String], rules: &BTreeMap<FieldNumber, 
     out
 }
 
-pub(crate) fn decode_settings(bytes: &[u8]) -> Option<(Vec<String>, BTreeMap<FieldNumber, Vec<u8>>)> {
+pub(crate) fn decode_settings(bytes: &[u8]) -> Option<(Vec<String>, RuleOrders)> {
     let mut reader = Reader(bytes);
     if reader.byte()? != 1 {
         return None;
