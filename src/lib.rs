@@ -64,7 +64,8 @@
 //!
 //! Screens, logging in, sending, dialling, printing, the ledger: those are the host's. It starts no threads, reads no clock, opens
 //! no file but the base and writes no log. It never stores payment card numbers; they are masked wherever they stand. It names
-//! possible duplicates and does not merge them by itself.
+//! possible duplicates; it merges by itself only new cards, only where that is certain, and only where a base says so
+//! ([`DuplicatePolicy::Merge`]).
 //!
 //! # Errors and issues
 //!

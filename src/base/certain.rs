@@ -19,16 +19,14 @@
 //! The new card is stored as a client of its own and then merged, not filled into the other one: its values, doubts and cells stay together
 //! under its own id, the id that its row got is told apart in the journal, a person takes the two apart with the same call as any other merge,
 //! and taking the batch back is taking its merges apart. It costs a record and a merge record for each such row. A card that brings
-//! nothing new makes neither: reading one list every day leaves no trail of merged cards.
+//! nothing new, beside what an earlier one lost already, makes neither: reading one list every day leaves no trail of merged cards.
 
 use super::duplicates::blocks;
 use super::write::{Transaction, check_counts};
 use crate::duplicates::merge::{Because, MergeConflict, MergeOptions, plan};
 use crate::error::Result;
 use crate::limits::MERGED_CLIENTS_MAX;
-use crate::model::{
-    Band, Client, ClientId, ClientKind, CustomFields, FieldNumber, Match, MatchReason, PhoneKind, Scheme, Value, ValueEntry, field,
-};
+use crate::model::{Band, Client, ClientId, ClientKind, CustomFields, FieldNumber, Match, MatchReason, PhoneKind, Scheme, Value, ValueEntry, field};
 use crate::store::codec;
 use std::collections::BTreeSet;
 
@@ -55,8 +53,27 @@ impl Transaction<'_> {
         let conflicts: Vec<&MergeConflict> = plan.conflicts.iter().filter(|conflict| !read || conflict.path.field != field::NAME_RAW).collect();
         let settled = conflicts.iter().all(|conflict| is_settled(conflict, self.custom_fields()));
         let fits = check_counts(&plan.joined).is_ok() && codec::encode(&plan.joined).is_ok() && self.members(found.id)?.len() < MERGED_CLIENTS_MAX;
-        let complete = conflicts.is_empty() && plan.taken.iter().all(|path| read && path.field == field::NAME_RAW);
-        Ok((settled && fits).then_some(Certain { id: found.id, complete }))
+        if !settled || !fits {
+            return Ok(None);
+        }
+        let new = plan.taken.iter().any(|path| !read || path.field != field::NAME_RAW);
+        Ok(Some(Certain { id: found.id, complete: !new && self.lost_before(found.id, &conflicts)? }))
+    }
+
+    /// Whether all that a card would lose tells nothing new: it abbreviates what is there, or a card that was merged into the client has it.
+    fn lost_before(&self, id: ClientId, conflicts: &[&MergeConflict]) -> Result<bool> {
+        let mut open: Vec<&MergeConflict> = conflicts.iter().copied().filter(|conflict| conflict.because != Because::Complete).collect();
+        if open.is_empty() {
+            return Ok(true);
+        }
+        for member in self.members(id)? {
+            let Some(merged) = self.merged_record(member)? else { continue };
+            open.retain(|conflict| {
+                let lost = conflict.dropped.as_ref().map(|entry| &entry.value);
+                !merged.values(conflict.path.field).any(|known| lost == Some(known))
+            });
+        }
+        Ok(open.is_empty())
     }
 }
 

@@ -860,7 +860,15 @@ impl Transaction<'_> {
     ) -> Result<SaveOutcome> {
         if let Some(before) = before.filter(|_| undone.is_empty()) {
             let id = before.id().ok_or_else(|| Error::new(ErrorKind::Internal, "a stored client has no id"))?;
-            return Ok(SaveOutcome { id, revision: before.revision(), created: false, changed: Vec::new(), issues: Vec::new(), matches: Vec::new(), merge: None });
+            return Ok(SaveOutcome {
+                id,
+                revision: before.revision(),
+                created: false,
+                changed: Vec::new(),
+                issues: Vec::new(),
+                matches: Vec::new(),
+                merge: None,
+            });
         }
         check_counts(&after)?;
         let id = match before.and_then(Client::id) {

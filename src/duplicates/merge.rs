@@ -19,8 +19,8 @@
 use super::survivorship::{field_of, first_rules, shipped_rules};
 use crate::error::Result;
 use crate::model::{
-    AddressParts, Change, ChangePath, Client, ConsentState, FieldNumber, Multiplicity, Operation, Period, Presence, RelationId, ReminderId, Slot, Undo, Value, ValueEntry,
-    field, item_key,
+    AddressParts, Change, ChangePath, Client, ConsentState, FieldNumber, Multiplicity, Operation, Period, Presence, RelationId, ReminderId, Slot,
+    Undo, Value, ValueEntry, field, item_key,
 };
 use crate::time::Instant;
 use std::cmp::Ordering;
@@ -346,7 +346,8 @@ impl MergePlan {
         let entries = self.joined.slot(field::CONSENT).map(|slot| slot.entries.clone()).unwrap_or_default();
         let refusal = |granted: &ValueEntry| {
             let scope = consent_scope(&granted.value).filter(|(_, state)| *state == ConsentState::Granted)?.0;
-            let says_no = |entry: &&ValueEntry| consent_scope(&entry.value).is_some_and(|(other, state)| other == scope && state != ConsentState::Granted);
+            let says_no =
+                |entry: &&ValueEntry| consent_scope(&entry.value).is_some_and(|(other, state)| other == scope && state != ConsentState::Granted);
             entries.iter().find(says_no)
         };
         for entry in &entries {
@@ -638,10 +639,11 @@ mod tests {
         let owner = (word(&["olga", "petr"]), some_time(), some_time())
             .prop_map(|(value, from, until)| (field::OWNER, Value::Period(Period { value, from, until, by: None, reason: None })));
         let value = prop_oneof![4 => consent, 2 => suppression, 1 => tag, 1 => given, 1 => family, 2 => phone, 1 => owner];
-        let entry = (value, some_time(), some_time(), prop::option::of(word(&["1c", "site"]))).prop_map(|((number, value), set_at, verified_at, source)| {
-            let provenance = crate::model::Provenance { set_at, verified_at, source, ..Default::default() };
-            (number, ValueEntry { value, raw: None, provenance: (!provenance.is_empty()).then(|| Box::new(provenance)) })
-        });
+        let entry =
+            (value, some_time(), some_time(), prop::option::of(word(&["1c", "site"]))).prop_map(|((number, value), set_at, verified_at, source)| {
+                let provenance = crate::model::Provenance { set_at, verified_at, source, ..Default::default() };
+                (number, ValueEntry { value, raw: None, provenance: (!provenance.is_empty()).then(|| Box::new(provenance)) })
+            });
         prop::collection::vec(entry, 0..10)
     }
 
@@ -665,12 +667,18 @@ mod tests {
     }
 
     fn options() -> impl Strategy<Value = MergeOptions> {
-        let numbers: Vec<FieldNumber> = field::FIELDS.iter().filter(|row| row.kind != crate::model::ValueKind::System).map(|row| row.number).collect();
+        let numbers: Vec<FieldNumber> =
+            field::FIELDS.iter().filter(|row| row.kind != crate::model::ValueKind::System).map(|row| row.number).collect();
         let order = prop::sample::subsequence(MergeRule::ALL.to_vec(), 0..=MergeRule::ALL.len()).prop_shuffle();
         let rules = prop::collection::btree_map(prop::sample::select(numbers.clone()), order, 0..8);
         let sources = prop::sample::subsequence(vec!["site".to_string(), "1c".to_string()], 0..=2);
-        (rules, prop::collection::vec(prop::sample::select(numbers), 0..4), sources)
-            .prop_map(|(rules, prefer_other, sources)| MergeOptions { prefer_other, sources, rules, expected: None, first_rules: false })
+        (rules, prop::collection::vec(prop::sample::select(numbers), 0..4), sources).prop_map(|(rules, prefer_other, sources)| MergeOptions {
+            prefer_other,
+            sources,
+            rules,
+            expected: None,
+            first_rules: false,
+        })
     }
 
     /// The newest word on each purpose and channel, as segments ask for it.
@@ -732,15 +740,17 @@ mod tests {
     fn losses_are_told(card: &Client, plan: &MergePlan) {
         for (number, slot) in card.slots() {
             for entry in &slot.entries {
-                let told = plan.conflicts.iter().any(|conflict| {
-                    conflict.path.field == number && conflict.dropped.as_ref().is_some_and(|dropped| dropped.value == entry.value)
-                });
+                let told = plan
+                    .conflicts
+                    .iter()
+                    .any(|conflict| conflict.path.field == number && conflict.dropped.as_ref().is_some_and(|dropped| dropped.value == entry.value));
                 let mut bare = entry.value.clone();
                 clear_primary(&mut bare);
                 let there = plan.joined.values(number).any(|value| {
                     let mut known = value.clone();
                     clear_primary(&mut known);
-                    let of_list = matches!((&known, &bare), (Value::List(known), Value::List(texts)) if texts.iter().all(|text| known.contains(text)));
+                    let of_list =
+                        matches!((&known, &bare), (Value::List(known), Value::List(texts)) if texts.iter().all(|text| known.contains(text)));
                     known == bare || of_list || same_thing(&known, &bare) || same_period(&known, &bare)
                 });
                 assert!(told || there, "{number}: {:?} is gone and not named", entry.value);

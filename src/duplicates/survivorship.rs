@@ -216,7 +216,8 @@ mod tests {
     /// Names and birth dates are no matter of freshness, posts and responsible actors are.
     #[test]
     fn what_does_not_age() {
-        for number in [field::NAME_FAMILY, field::NAME_GIVEN, field::NAME_PATRONYMIC, field::BIRTH_DATE, field::ORGANIZATION_NAME, field::IDENTIFIER] {
+        for number in [field::NAME_FAMILY, field::NAME_GIVEN, field::NAME_PATRONYMIC, field::BIRTH_DATE, field::ORGANIZATION_NAME, field::IDENTIFIER]
+        {
             assert!(!shipped_rules(number).contains(&MergeRule::Fresh), "{number}");
         }
         for number in [field::OWNER, field::JOB_TITLE, field::ADDRESS, field::PHONE] {

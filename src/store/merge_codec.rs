@@ -152,3 +152,44 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<MergeRecord> {
         next_reminder,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A record reads back as it was written; one of the first version has no orders and no batch, and says that it is of that time.
+    #[test]
+    fn records_read_back() {
+        let id = |number| ClientId::new(number).expect("not 0");
+        let merge = MergeRecord {
+            survivor: id(3),
+            other: id(7),
+            at: from_micros(5),
+            actor: "olga".into(),
+            undone_at: Some(from_micros(6)),
+            prefer_other: vec![FieldNumber(10)],
+            sources: vec!["1c".into()],
+            rules: BTreeMap::from([(FieldNumber(49), vec![5, 2]), (FieldNumber(10), vec![])]),
+            first_rules: false,
+            batch: Some(9),
+            before: vec![1, 2],
+            after: vec![3],
+            other_issues: vec![],
+            added_issues: vec![4],
+            next_interaction: 8,
+            next_relation: 300,
+            next_reminder: 1,
+        };
+        let bytes = encode(&merge);
+        assert_eq!(decode(&bytes).as_ref(), Some(&merge));
+        // What the second version added: two fields with their orders, a mark, the batch.
+        let added = 1 + (1 + 1 + 2) + (1 + 1) + 1 + 1;
+        let mut first = bytes[..bytes.len() - added].to_vec();
+        first[0] = FIRST_VERSION;
+        let expected = MergeRecord { rules: BTreeMap::new(), first_rules: true, batch: None, ..merge };
+        assert_eq!(decode(&first), Some(expected));
+        assert_eq!(decode(&bytes[..bytes.len() - 1]), None);
+        let settings = encode_settings(&["1c".to_string()], &BTreeMap::from([(FieldNumber(49), vec![5])]));
+        assert_eq!(decode_settings(&settings), Some((vec!["1c".to_string()], BTreeMap::from([(FieldNumber(49), vec![5])]))));
+    }
+}

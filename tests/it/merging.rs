@@ -195,6 +195,40 @@ fn a_revert_keeps_what_was_done_since() {
     assert_derived(&session);
 }
 
+/// One list read every day leaves one merged card, also where the stricter consent, a verified value or a fuller date goes before what it says.
+#[test]
+fn what_loses_every_day_is_stored_once() {
+    let (_base, session) = base();
+    let stored = save(
+        &session,
+        r#"{"name":{"family":"Иванов","given":"Иван"},"email":[{"canonical":"i@mail.ru"}],"birth_date":"1981-02-01","industry":"связь",
+            "consent":[{"purpose":"offers","channel":"email","consent":"withdrawn"}]}"#,
+    );
+    let rules = MergeRules::default().rule("industry", [MergeRule::Verified]).unwrap();
+    session.write(now(), |transaction| transaction.set_merge_rules(Some(&rules))).unwrap();
+    let mut verify = Draft::of(&session.client(stored).unwrap().unwrap());
+    verify.verified("industry", "by phone").unwrap();
+    session.save(now(), &verify).unwrap();
+    let before = card(&session, stored);
+    let save = |industry: &str| {
+        let mut draft = Draft::unknown_kind();
+        let json = json!({
+            "name": {"family": "Иванов", "given": "Иван"}, "email": [{"canonical": "i@mail.ru"}], "birth_date": "--02-01", "industry": industry,
+            "consent": [{"purpose": "offers", "channel": "email", "consent": "granted"}],
+        });
+        draft.json(&json.to_string()).unwrap();
+        let options = SaveOptions { duplicates: DuplicatePolicy::Merge, ..SaveOptions::default() };
+        session.write(now(), |transaction| transaction.save(&draft, options)).unwrap()
+    };
+    let merges: Vec<bool> = ["торговля", "торговля", "услуги", "торговля", "услуги"].iter().map(|industry| save(industry).merge.is_some()).collect();
+    assert_eq!(merges, [true, false, true, false, false]);
+    let mut after = card(&session, stored);
+    after["revision"] = before["revision"].clone();
+    assert_eq!(after, before);
+    assert_eq!(session.merged_card(session.merges(stored).unwrap()[0].merged).unwrap().unwrap().text(field::INDUSTRY), Some("торговля"));
+    assert_derived(&session);
+}
+
 /// A base says for a source that certain duplicates are merged; the rule is journaled, read back, and holds for imports and drafts of it.
 #[test]
 fn a_source_may_merge() {
@@ -340,7 +374,13 @@ fn the_story_tells_merges_and_verdicts() {
         session.history(id, 100).unwrap().into_iter().map(|(_, entry)| (entry.action, entry.note)).skip(1).collect()
     };
     let merged = |note: &str, apart: &str| {
-        let told = [(Action::Verdict, "different"), (Action::Verdict, "forgotten"), (Action::Merge, note), (Action::Unmerge, apart), (Action::Verdict, "different")];
+        let told = [
+            (Action::Verdict, "different"),
+            (Action::Verdict, "forgotten"),
+            (Action::Merge, note),
+            (Action::Unmerge, apart),
+            (Action::Verdict, "different"),
+        ];
         told.map(|(action, note)| (action, note.to_string())).to_vec()
     };
     assert_eq!(story(a), merged("merge 1: took in 2", "merge 1: 2 out of it"));

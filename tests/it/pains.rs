@@ -3,7 +3,9 @@
 //! `duplicates::merge`; the cases of merging one by one in `merges.rs` and `merging.rs`.
 
 use crate::base::{Place, assert_derived, at, card, cards, change, id, import, mapped, memory, now, save, timeless};
-use kartoteka::model::{CustomDefinition, CustomKind, Interaction, InteractionKind, Outcome, Relation, RelationKind, ReminderDraft, ReminderKind, Schedule};
+use kartoteka::model::{
+    CustomDefinition, CustomKind, Interaction, InteractionKind, Outcome, Relation, RelationKind, ReminderDraft, ReminderKind, Schedule,
+};
 use kartoteka::{
     Band, Base, Draft, DuplicateOptions, DuplicatePolicy, ErrorKind, ImportOptions, LookupContext, MergeOptions, MergeRule, SaveOptions, Session,
     Stale, Status, Subject,
@@ -123,7 +125,8 @@ fn pain_4_no_merge_subscribes_anybody() {
     for (purpose, no) in [("offers", "denied"), ("offers", "withdrawn"), ("Offers", "denied"), ("Offers", "withdrawn")] {
         for swapped in [false, true] {
             let (_base, session) = memory();
-            let yes = save(&session, &json!({"name": {"family": "Иванов"}, "consent": consent("offers", "granted", "2026-05-01T00:00:00Z")}).to_string());
+            let yes =
+                save(&session, &json!({"name": {"family": "Иванов"}, "consent": consent("offers", "granted", "2026-05-01T00:00:00Z")}).to_string());
             let no = save(&session, &json!({"name": {"family": "Иванов"}, "consent": consent(purpose, no, "2025-05-01T00:00:00Z")}).to_string());
             let selected = || {
                 let segment = session.parse_segment("CONSENT('email', 'offers')").unwrap_or_else(|error| panic!("{error}"));

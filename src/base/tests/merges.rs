@@ -213,7 +213,8 @@ fn whatever_was_merged_comes_apart_whole() {
                             1 => draft.set_value(field::PHONE, phone(1000 + fresh)),
                             2 => draft.set_value(field::NAME_FAMILY, Value::Text(format!("Другая{fresh}"))),
                             3 => draft.set("owner", &format!("actor{fresh}")),
-                            4 => draft.set_value(field::EXTERNAL, Value::External(ExternalId { system: format!("s{}", tag % 2), id: format!("n{fresh}") })),
+                            4 => draft
+                                .set_value(field::EXTERNAL, Value::External(ExternalId { system: format!("s{}", tag % 2), id: format!("n{fresh}") })),
                             5 => draft.remove(&format!("tags[метка{tag}]")),
                             _ => draft.set("note", &format!("заметка {fresh}")),
                         };
@@ -256,7 +257,9 @@ pub(super) fn operate(session: &Session, seconds: i64, operation: u64) -> String
                 // A card that is certainly one with others of its kind.
                 let number = random.below(4);
                 draft = Draft::new(ClientKind::Person);
-                for (path, text) in [("name.family", format!("Фамилия{number}")), ("name.given", "Иван".into()), ("email", format!("a{number}@example.com"))] {
+                for (path, text) in
+                    [("name.family", format!("Фамилия{number}")), ("name.given", "Иван".into()), ("email", format!("a{number}@example.com"))]
+                {
                     draft.set(path, &text).expect("a path");
                 }
                 draft.set_value(field::TAGS, Value::Text(format!("метка{}", random.below(9)))).expect("a path");
@@ -289,12 +292,12 @@ pub(super) fn operate(session: &Session, seconds: i64, operation: u64) -> String
                 let code = if random.below(2) == 0 { random.below(40).to_string() } else { String::new() };
                 rows += &format!("Фамилия{};Иван;+7916000000{};{code}\n", random.below(4), random.below(4));
             }
-            let mapping =
-                r#"{"kind":"person","columns":{"Фамилия":"name.family","Имя":"name.given","Телефон":"phone","Код":"external.s0"},"match":"external.s0"}"#;
+            let mapping = r#"{"kind":"person","columns":{"Фамилия":"name.family","Имя":"name.given","Телефон":"phone","Код":"external.s0"},"match":"external.s0"}"#;
             let mut mapping = crate::exchange::Mapping::parse(mapping).expect("a mapping");
             mapping.on_match = Some([OnMatch::Fill, OnMatch::Overwrite, OnMatch::Skip][random.below(3)]);
             let duplicates = [DuplicatePolicy::Default, DuplicatePolicy::Merge, DuplicatePolicy::Merge][random.below(3)];
-            let options = ImportOptions { csv: CsvOptions { mapping: Some(mapping), ..CsvOptions::default() }, duplicates, ..ImportOptions::default() };
+            let options =
+                ImportOptions { csv: CsvOptions { mapping: Some(mapping), ..CsvOptions::default() }, duplicates, ..ImportOptions::default() };
             session.import(now, rows.as_bytes(), &options, |_| true).map(|report| format!("{report:?}"))
         }
         13 => match session.batches().expect("batches").len() {
@@ -365,7 +368,9 @@ fn engines_agree_over_merges_and_reverts() {
             assert_eq!(one, other, "round {round}, client {id}");
         }
     }
-    for expected in ["SaveOutcome", "MergeOutcome", "Unmerged", "ImportReport", "RevertReport", "saved and merged", "rows merged", "merges taken back"] {
+    for expected in
+        ["SaveOutcome", "MergeOutcome", "Unmerged", "ImportReport", "RevertReport", "saved and merged", "rows merged", "merges taken back"]
+    {
         assert!(kinds.get(expected).is_some_and(|count| *count > 0), "{expected}: {kinds:?}");
     }
 }
