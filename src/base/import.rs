@@ -9,7 +9,7 @@
 //! prepared meanwhile; a dry run also holds what it would have written.
 
 use super::certain::Certain;
-use super::duplicates::DuplicatePolicy;
+use super::duplicates::{DuplicatePolicy, blocks};
 use super::import_rows::{Block, Closing, Kept, Pool, Prepared, Preparer, RawRow};
 use super::open::{Watch, check_name, meta};
 use super::read::Session;
@@ -684,10 +684,7 @@ impl Transaction<'_> {
             self.keep_row(told.id, batch, row.row, &row.unmapped);
             return Ok(fate);
         }
-        let merging = duplicates == DuplicatePolicy::Merge && !stored;
         let (after, undone) = match &before {
-            // Rules of merging ask where a value is from.
-            None if merging => (row.new_client_from(self.hand(), Some(source)), Vec::new()),
             None => (row.new_client(self.hand()), Vec::new()),
             Some(before) => {
                 let mut after = before.clone();
@@ -702,9 +699,13 @@ impl Transaction<'_> {
             told.matches = matches;
             return Ok(Fate::Blocked);
         }
-        if merging && let Some(certain) = self.certain_match(&after, &matches)? {
-            told.matches = matches.into_iter().filter(|found| found.id != certain.id).collect();
-            return self.import_merged(row, after, certain, told);
+        if duplicates == DuplicatePolicy::Merge && !stored && matches.iter().any(blocks) {
+            // Rules of merging ask where a value is from.
+            let card = row.new_client_from(self.hand(), Some(source));
+            if let Some(certain) = self.certain_match(&card, &matches)? {
+                told.matches = matches.into_iter().filter(|found| found.id != certain.id).collect();
+                return self.import_merged(row, card, certain, told);
+            }
         }
         let saved = match &row.made {
             Some(made) if !stored => self.store_made(made, &rules.read_back),
