@@ -564,7 +564,8 @@ pub(crate) fn edits(before: &Client, after: &Client, state: &Client) -> Vec<Chan
 /// What was done to a dated history, for a card with another one: a new period ends the one that holds there, and what was done to a period
 /// that it does not have is done to none.
 fn history_edits(number: FieldNumber, old: &Slot, new: &Slot, state: &Slot) -> Vec<Change> {
-    let of = |slot: &Slot, item: &str| slot.entries.iter().any(|entry| item_key(number, entry) == item);
+    let entry_of = |slot: &Slot, item: &str| slot.entries.iter().find(|entry| item_key(number, entry) == item).cloned();
+    let of = |slot: &Slot, item: &str| entry_of(slot, item).is_some();
     let mut changes = Vec::new();
     for gone in &old.entries {
         let item = item_key(number, gone);
@@ -578,11 +579,17 @@ fn history_edits(number: FieldNumber, old: &Slot, new: &Slot, state: &Slot) -> V
         let Value::Period(period) = &entry.value else { continue };
         if !of(old, &item) {
             begun = begun.or(period.from);
-        } else if !of(state, &item) {
+        } else if entry_of(state, &item).map(|own| own.value) != entry_of(old, &item).map(|was| was.value) {
             foreign_end = period.until;
             continue;
         }
-        changes.push(Change::set(number, entry.clone()));
+        let mut entry = entry.clone();
+        // Both cards may have had one period: what was not changed of it is told by its own card.
+        if let (Some(was), Some(own)) = (entry_of(old, &item), entry_of(state, &item)) {
+            entry.provenance = if was.provenance == entry.provenance { own.provenance } else { entry.provenance };
+            entry.raw = if was.raw == entry.raw { own.raw } else { entry.raw };
+        }
+        changes.push(Change::set(number, entry));
     }
     let holding = state.entries.iter().rev().find(|entry| matches!(&entry.value, Value::Period(period) if period.until.is_none()));
     if let (Some(until), Some(holding)) = (begun.or(foreign_end), holding)
