@@ -64,7 +64,8 @@
 //!
 //! Screens, logging in, sending, dialling, printing, the ledger: those are the host's. It starts no threads, reads no clock, opens
 //! no file but the base and writes no log. It never stores payment card numbers; they are masked wherever they stand. It names
-//! possible duplicates and does not merge them by itself.
+//! possible duplicates; it merges by itself only new cards, only where that is certain, and only where a base says so
+//! ([`DuplicatePolicy::Merge`]).
 //!
 //! # Errors and issues
 //!
@@ -122,7 +123,7 @@ pub use base::{
     CheckOptions, CheckProgress, CheckReport, DamagedBlock, DumpProgress, DumpReport, Finding, MigrateReport, RestoreOptions, RestoreProgress,
     RestoreReport,
 };
-pub use duplicates::merge::{Because, MergeConflict, MergeOptions, MergePlan};
+pub use duplicates::merge::{Because, MergeConflict, MergeOptions, MergePlan, MergeRule, MergeRules};
 pub use error::{Error, ErrorKind, Location, Result};
 pub use message::{IssueCode, Language, Severity};
 pub use model::DuplicateModel;

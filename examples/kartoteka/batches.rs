@@ -35,7 +35,7 @@ pub struct Import {
     /// The key that rows are matched by, beside external ids: identifier.inn, phone, email, custom.KEY
     #[arg(long, value_name = "PATH")]
     match_by: Option<String>,
-    /// What to do with a row that may be a client which is there: warn, block, allow; default: what the base says
+    /// What to do with a row that may be a client which is there: warn, block, allow, or merge where it is certainly one; default: what the base says
     #[arg(long, value_parser = policy, default_value = "default")]
     duplicates: DuplicatePolicy,
     /// Only say what would happen
@@ -61,7 +61,7 @@ enum Format {
 }
 
 fn policy(text: &str) -> Result<DuplicatePolicy, String> {
-    DuplicatePolicy::from_name(text).ok_or_else(|| "one of default, warn, block, allow, anyway".into())
+    DuplicatePolicy::from_name(text).ok_or_else(|| "one of default, warn, block, allow, anyway, merge".into())
 }
 
 fn on_match(text: &str) -> Result<OnMatch, String> {

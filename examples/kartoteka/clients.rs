@@ -147,7 +147,7 @@ impl Find {
 
 #[derive(Args)]
 pub struct Save {
-    /// What to do about clients that share a key: warn (and save), block, allow (do not look)
+    /// What to do about clients that share a key: warn (and save), block, allow (do not look), merge (a new card that is certainly one of them)
     #[arg(long, value_enum, default_value = "warn")]
     duplicates: Duplicates,
     /// Save even where somebody else changed the client since the revision of the JSON
@@ -160,6 +160,7 @@ enum Duplicates {
     Warn,
     Block,
     Allow,
+    Merge,
 }
 
 impl Save {
@@ -189,6 +190,7 @@ impl Save {
             Duplicates::Warn => DuplicatePolicy::Warn,
             Duplicates::Block => DuplicatePolicy::Block,
             Duplicates::Allow => DuplicatePolicy::Allow,
+            Duplicates::Merge => DuplicatePolicy::Merge,
         };
         SaveOptions { duplicates, stale: if self.apply { Stale::Apply } else { Stale::Refuse } }
     }

@@ -64,6 +64,8 @@ enum Command {
     Export(clients::Export),
     /// Merges a client into another, or previews it
     Merge(merges::Merge),
+    /// Shows or sets the rules by which merging decides between two values
+    MergeRules(merges::Rules),
     /// Takes a merge apart
     Unmerge(merges::Unmerge),
     /// Lists the merges in which a client took part
@@ -155,6 +157,7 @@ fn run(arguments: &Arguments, command: &Command) -> Result {
         Command::Save(save) => save.run(arguments),
         Command::Export(export) => export.run(arguments),
         Command::Merge(merge) => merge.run(arguments),
+        Command::MergeRules(rules) => rules.run(arguments),
         Command::Unmerge(unmerge) => unmerge.run(arguments),
         Command::Merges(merges) => merges.run(arguments),
         Command::Shared(shared) => shared.run(arguments),

@@ -22,6 +22,9 @@ pub fn print(report: &ImportReport, language: Language, out: &mut impl Write) ->
         true => writeln!(out, "Nothing was written: this is what would happen.")?,
         false => writeln!(out, "All of it is batch {} “{}” and can be taken back.", report.batch, report.batch_name)?,
     }
+    if report.merged > 0 {
+        writeln!(out, "{} rows were merged into clients that they certainly are; each merge can be taken apart.", report.merged)?;
+    }
     if report.duplicates > 0 {
         writeln!(out, "{} rows may be clients that are there already, or stand in the list twice.", report.duplicates)?;
     }

@@ -45,6 +45,13 @@ choice! {
         Allow 3 "allow",
         /// Save, and record for each that they are different clients: somebody has looked.
         Anyway 4 "anyway",
+        /// Merge a new card into the stored client that it is *certainly* one with, and otherwise save as under `Warn`. Certain is: taken
+        /// for the same client and no other is; a checked registration code agrees, or the full name together with a mobile phone or a
+        /// mailbox; nothing that tells who somebody is differs (names, birth date, codes, ids of one host program, unique and identifying
+        /// fields); every other conflict is decided by a rule ([`MergeRules`](crate::MergeRules)), and no consent is loosened. The card gets
+        /// an id of its own and is merged under it, so [`Transaction::unmerge`] takes the two apart and [`Session::revert`] an import's;
+        /// one that brings nothing new is not stored at all. Stored clients are never merged with each other by themselves.
+        Merge 5 "merge",
     }
 }
 

@@ -44,7 +44,8 @@ impl Session {
         rows.iter().map(|(key, value)| decode(key, value)).collect()
     }
 
-    /// Journal entries about one client, ascending, at most `limit`, each with its sequence. The story of a client that was created
+    /// Journal entries about one client, ascending, at most `limit`, each with its sequence: its changes, the merges that it took part in under this
+    /// id, what was decided about it and another. The story of a client that was created
     /// together with others begins with its first change; [`Client::created_at`](crate::model::Client::created_at) tells its making.
     ///
     /// # Errors

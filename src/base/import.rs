@@ -3,17 +3,19 @@
 //! Rows are read and normalized outside the write, on several threads (`import_rows.rs`); some thousands of them are then matched and
 //! checked as a write set like any other. The sets of a chunk wait in the queue, where other writers see them, and are committed
 //! together: the more rows are put in the order of their keys, the cheaper each of them is. Every row of the file ends in the report:
-//! created, updated, matched, skipped, asked, or refused with a reason. Cells without a field, and rows that were refused, are kept
+//! created, updated, merged, matched, skipped, asked, or refused with a reason. Cells without a field, and rows that were refused, are kept
 //! beside the clients. An empty cell never clears and a stated absence never replaces a value. A batch that was stopped half way
 //! keeps its committed chunks and can be reverted. Memory: keys and records of a chunk, the rows of a set, and those that are
 //! prepared meanwhile; a dry run also holds what it would have written.
 
-use super::duplicates::DuplicatePolicy;
+use super::certain::Certain;
+use super::duplicates::{DuplicatePolicy, blocks};
 use super::import_rows::{Block, Closing, Kept, Pool, Prepared, Preparer, RawRow};
 use super::open::{Watch, check_name, meta};
 use super::read::Session;
 use super::revert::{BatchRecord, BatchState};
 use super::write::{Hand, Queued, Transaction};
+use crate::duplicates::merge::MergeOptions;
 use crate::error::{Error, ErrorKind, Result};
 use crate::exchange::{CellIssue, CsvOptions, CsvReader, OnMatch, Row};
 use crate::limits::{IMPORT_BYTES_PER_COMMIT, IMPORT_ROWS_PER_COMMIT, IMPORT_THREADS_MAX, REPORT_ISSUES_MAX, REPORT_MATCHES_MAX};
@@ -49,7 +51,8 @@ pub struct ImportOptions {
     /// Country whose domestic habits the file follows (ISO 3166-1 alpha-2); the base's own where `None`.
     pub region: Option<[u8; 2]>,
     /// What to do about rows that may be clients which are there already, those of earlier rows included: `Warn` creates them and
-    /// lists them in the report, `Block` keeps them back for a person ([`ImportReport::asked`]), `Allow` does not look. `Default` is what the
+    /// lists them in the report, `Block` keeps them back for a person ([`ImportReport::asked`]), `Merge` merges a row into the client that it is
+    /// certainly one with ([`ImportReport::merged`]) and otherwise does as `Warn`, `Allow` does not look. `Default` is what the
     /// base says for the batch's name as a source, else for all sources, else `Warn`.
     /// Looking costs one check a row: measured on a list of 100 000 new rows, 19.3 s of processor instead of 5.2 s (2.4 s for 20 000).
     /// `Allow`, and [`Session::duplicates`] over the whole base afterwards (3.4 s there), finds the same pairs for less.
@@ -132,12 +135,14 @@ pub struct ImportReport {
     pub encoding: String,
     /// Delimiter that was found or forced.
     pub delimiter: char,
-    /// Rows with content, the header left out: the sum of the six counts below.
+    /// Rows with content, the header left out: the sum of the seven counts below.
     pub rows: u64,
     /// Clients created.
     pub created: u64,
     /// Clients updated.
     pub updated: u64,
+    /// Rows that are merged into a client which was there, each under an id of its own: [`Session::merges`] lists them.
+    pub merged: u64,
     /// Rows that matched a client which had all of it already.
     pub matched: u64,
     /// Rows that matched and were left out, as asked.
@@ -203,7 +208,7 @@ impl ImportReport {
         let counts: serde_json::Map<String, Json> = self.issue_counts.iter().map(|(code, count)| (code.name().to_string(), json!(count))).collect();
         json!({
             "batch": self.batch, "batch_name": self.batch_name, "encoding": self.encoding, "delimiter": self.delimiter.to_string(),
-            "rows": self.rows, "created": self.created, "updated": self.updated, "matched": self.matched, "skipped": self.skipped,
+            "rows": self.rows, "created": self.created, "updated": self.updated, "merged": self.merged, "matched": self.matched, "skipped": self.skipped,
             "asked": self.asked, "refused": self.refused, "complete": self.complete, "dry_run": self.dry_run,
             "duplicates": self.duplicates,
             "issue_counts": counts,
@@ -251,6 +256,7 @@ impl Room {
 enum Fate {
     Created,
     Updated,
+    Merged,
     Matched,
     Skipped(ClientId),
     Asked(ClientId),
@@ -536,6 +542,7 @@ impl<'s> Import<'s> {
             match fate {
                 Fate::Created => report.created += 1,
                 Fate::Updated => report.updated += 1,
+                Fate::Merged => report.merged += 1,
                 Fate::Matched => report.matched += 1,
                 Fate::Skipped(id) => {
                     report.skipped += 1;
@@ -692,6 +699,14 @@ impl Transaction<'_> {
             told.matches = matches;
             return Ok(Fate::Blocked);
         }
+        if duplicates == DuplicatePolicy::Merge && !stored && matches.iter().any(blocks) {
+            // Rules of merging ask where a value is from.
+            let card = row.new_client_from(self.hand(), Some(source));
+            if let Some(certain) = self.certain_match(&card, &matches)? {
+                told.matches = matches.into_iter().filter(|found| found.id != certain.id).collect();
+                return self.import_merged(row, card, certain, told);
+            }
+        }
         let saved = match &row.made {
             Some(made) if !stored => self.store_made(made, &rules.read_back),
             _ => self.store(before.as_ref(), after, undone, Action::Change).map(|outcome| outcome.id),
@@ -719,6 +734,21 @@ impl Transaction<'_> {
             self.keep_row(Some(id), batch, row.row, &row.unmapped);
         }
         Ok(if unchanged { Fate::Matched } else { fate })
+    }
+
+    /// Merges the new client of a row into the one that it is certainly one with.
+    fn import_merged(&mut self, row: &Prepared, card: Client, certain: Certain, told: &mut RowOutcome) -> Result<Fate> {
+        let batch = self.batch.unwrap_or(0);
+        told.id = Some(certain.id);
+        if certain.complete {
+            self.keep_row(told.id, batch, row.row, &row.unmapped);
+            return Ok(Fate::Matched);
+        }
+        let id = self.store(None, card, Vec::new(), Action::Change)?.id;
+        self.keep_issues(id, &[], row.issues.iter().map(|(_, issue)| issue.clone()).collect())?;
+        self.keep_row(Some(id), batch, row.row, &row.unmapped);
+        self.merge(certain.id, id, &MergeOptions::default())?;
+        Ok(Fate::Merged)
     }
 
     /// The first unique value among changes that another active client has: key of the field and that client.

@@ -50,8 +50,13 @@ impl Prepared {
 
     /// The client that the row makes where it matches nobody.
     pub fn new_client(&self, hand: Hand<'_>) -> Client {
+        self.new_client_from(hand, None)
+    }
+
+    /// The same, each value with the source that it came from.
+    pub fn new_client_from(&self, hand: Hand<'_>, source: Option<&str>) -> Client {
         let mut client = Client::new(self.kind.unwrap_or_default());
-        hand.apply(&mut client, false, self.changes.clone(), None);
+        hand.apply(&mut client, false, self.changes.clone(), source);
         client
     }
 }

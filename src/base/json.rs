@@ -225,6 +225,7 @@ impl SaveOutcome {
             "changed": self.changed.iter().map(|path| path.to_string()).collect::<Vec<_>>(),
             "issues": self.issues.iter().map(|issue| issue.to_json(language)).collect::<Vec<_>>(),
             "matches": self.matches.iter().map(|found| found.to_json(language)).collect::<Vec<_>>(),
+            "merge": self.merge.map(|merge| merge.0.get()),
         })
     }
 }

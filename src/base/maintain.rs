@@ -242,7 +242,7 @@ pub(super) fn derive_all(view: &View, with_columns: bool, damaged: Damaged<'_>, 
     })?;
     each_record(view, Table::Journal, damaged, &mut |key, value| {
         let (sequence, entry) = super::history::decode(key, value)?;
-        entry.client().map_or(Ok(()), |id| put(Table::JournalClient, keys::client_number(id, sequence), Vec::new()))
+        entry.told_of().try_for_each(|id| put(Table::JournalClient, keys::client_number(id, sequence), Vec::new()))
     })?;
     each_record(view, Table::Interaction, damaged, &mut |key, value| {
         let interaction = decode_interaction(value).ok_or_else(|| Error::corrupt("interaction", key, "not an interaction"))?;

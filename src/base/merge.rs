@@ -18,6 +18,7 @@
 //! fact of the survivor and replays the merges that came after.
 
 use super::index;
+use super::merge_rules::{rule_numbers, rules_of_numbers};
 use super::open::meta;
 use super::read::{Session, decode_issues, encode_issues};
 use super::write::Transaction;
@@ -60,6 +61,8 @@ pub struct MergeOutcome {
     pub reminders: u64,
     /// Those of them that wait until the merge is taken apart, because the survivor has one with the same key.
     pub held_reminders: Vec<ReminderId>,
+    /// Relations of the two with each other: they are not shown until the merge is taken apart.
+    pub hidden_relations: Vec<RelationId>,
 }
 
 /// What taking a merge apart came to.
@@ -110,6 +113,7 @@ impl MergeOutcome {
             "taken": paths(&self.taken), "conflicts": self.conflicts.iter().map(conflict_json).collect::<Vec<_>>(),
             "interactions": self.interactions, "relations": self.relations, "reminders": self.reminders,
             "held_reminders": self.held_reminders.iter().map(|id| id.get()).collect::<Vec<_>>(),
+            "hidden_relations": self.hidden_relations.iter().map(|id| id.0.get()).collect::<Vec<_>>(),
         })
     }
 }
@@ -117,7 +121,12 @@ impl MergeOutcome {
 impl MergePlan {
     /// What would be taken and what would be lost, as JSON. The joined card is [`Session::to_json`]'s to give.
     pub fn to_json(&self) -> Json {
-        json!({"taken": paths(&self.taken), "conflicts": self.conflicts.iter().map(conflict_json).collect::<Vec<_>>()})
+        json!({
+            "taken": paths(&self.taken), "conflicts": self.conflicts.iter().map(conflict_json).collect::<Vec<_>>(),
+            "interactions": self.interactions, "relations": self.relations, "reminders": self.reminders,
+            "held_reminders": self.held_reminders.iter().map(|id| id.get()).collect::<Vec<_>>(),
+            "hidden_relations": self.hidden_relations.iter().map(|id| id.0.get()).collect::<Vec<_>>(),
+        })
     }
 }
 
@@ -264,6 +273,13 @@ impl Transaction<'_> {
         merges_of(id, part, false, &mut |table, low, high, limit| self.range(table, low, high, limit), &mut |table, key| self.get(table, key))
     }
 
+    /// The merge that holds and by which a batch merged this client into another.
+    pub(crate) fn merge_of_batch(&self, id: ClientId, batch: u64) -> Result<Option<MergeId>> {
+        let merges = self.merges_with(id, AS_MERGED)?;
+        let found = merges.iter().find(|(_, merge)| merge.batch == Some(batch));
+        Ok(found.and_then(|(number, _)| NonZeroU64::new(*number)).map(MergeId))
+    }
+
     fn put_merge(&mut self, number: u64, merge: &MergeRecord) {
         self.layer.put(Table::Merge, keys::number(number), merge_codec::encode(merge));
         merge_rows(number, merge).into_iter().for_each(|(table, key, value)| self.layer.put(table, key, value));
@@ -368,7 +384,35 @@ impl Transaction<'_> {
     /// Those of [`Transaction::merge`], its limits aside.
     pub fn plan_merge(&self, keep: ClientId, merge: ClientId, options: &MergeOptions) -> Result<MergePlan> {
         let (survivor, other) = self.both(keep, merge, options)?;
-        Ok(plan(&survivor, &other, options))
+        let mut plan = plan(&survivor, &other, &options.over(self.merge_rules()?));
+        let (Some(keep), Some(merge)) = (survivor.id(), other.id()) else { return Ok(plan) };
+        plan.interactions = self.under(Table::InteractionClient, merge)?.len() as u64;
+        plan.relations = self.under(Table::RelationClient, merge)?.len() as u64;
+        plan.hidden_relations = self.relations_between(keep, merge)?;
+        plan.reminders = self.reminders_under(merge)?.len() as u64;
+        plan.held_reminders = self.would_be_held(merge, keep)?;
+        Ok(plan)
+    }
+
+    /// Rows by which the facts of a client are found.
+    fn under(&self, table: Table, id: ClientId) -> Result<Vec<Row>> {
+        let prefix = keys::client(id);
+        Ok(self.range(table, &prefix, &keys::end_of(&prefix), usize::MAX)?.0)
+    }
+
+    /// Relations of two clients with each other, those of their merged ones included.
+    fn relations_between(&self, one: ClientId, other: ClientId) -> Result<Vec<RelationId>> {
+        let mine: BTreeSet<u64> = self.under(Table::RelationClient, one)?.iter().filter_map(|(key, _)| keys::trailing_number(key)).collect();
+        let mut found = Vec::new();
+        for number in self.under(Table::RelationClient, other)?.iter().filter_map(|(key, _)| keys::trailing_number(key)) {
+            let record = keys::number(number);
+            let Some(bytes) = self.get(Table::Relation, &record)?.filter(|_| mine.contains(&number)) else { continue };
+            let relation = decode_relation(&bytes).ok_or_else(|| Error::corrupt("relation", &record, "not a relation"))?;
+            if self.root(relation.from)? != self.root(relation.to)? {
+                found.extend(NonZeroU64::new(number).map(RelationId));
+            }
+        }
+        Ok(found)
     }
 
     /// Merges a client into another: `keep` lives on, the id of `merge` leads to it from now on. By which rules values meet is told at
@@ -417,7 +461,9 @@ impl Transaction<'_> {
         }
         // Whoever reads of the merge has read of the making of both.
         self.journal_created()?;
-        let MergePlan { joined, taken, conflicts, undone } = plan(&survivor, &other, options);
+        let options = options.over(self.merge_rules()?);
+        let MergePlan { joined, taken, conflicts, undone, .. } = plan(&survivor, &other, &options);
+        let hidden_relations = self.relations_between(survivor_id, other_id)?;
         self.write_merged(&other, survivor_id)?;
         for key in self.externals_of(&theirs)? {
             self.contest(Table::External, &key, survivor_id)?;
@@ -443,8 +489,11 @@ impl Transaction<'_> {
             at: self.now,
             actor: self.actor.to_string(),
             undone_at: None,
-            prefer_other: options.prefer_other.clone(),
-            sources: options.sources.clone(),
+            prefer_other: options.prefer_other,
+            sources: options.sources,
+            rules: rule_numbers(&options.rules),
+            first_rules: false,
+            batch: self.batch,
             before: codec::encode(&survivor)?,
             after: codec::encode(&self.client(survivor_id)?)?,
             other_issues: encode_issues(&other_issues),
@@ -455,7 +504,19 @@ impl Transaction<'_> {
         };
         self.put_merge(number, &record);
         let survivor = survivor_id;
-        Ok(MergeOutcome { merge: id, survivor, revision, merged: other_id, taken, conflicts, interactions, relations, reminders, held_reminders })
+        Ok(MergeOutcome {
+            merge: id,
+            survivor,
+            revision,
+            merged: other_id,
+            taken,
+            conflicts,
+            interactions,
+            relations,
+            reminders,
+            held_reminders,
+            hidden_relations,
+        })
     }
 
     /// Takes a merge apart: the merged client is back under its own id with its own values, facts and doubts, and so is
@@ -564,7 +625,13 @@ impl Transaction<'_> {
             }
             merge.before = codec::encode(&state)?;
             let other = self.merged_record(merge.other)?.ok_or_else(|| missing_merge(merge.other))?;
-            let options = MergeOptions { prefer_other: merge.prefer_other.clone(), sources: merge.sources.clone(), expected: None };
+            let options = MergeOptions {
+                prefer_other: merge.prefer_other.clone(),
+                sources: merge.sources.clone(),
+                rules: rules_of_numbers(&merge.rules),
+                expected: None,
+                first_rules: merge.first_rules,
+            };
             state = plan(&state, &other, &options).joined;
             merge.after = codec::encode(&state)?;
             self.layer.put(Table::Merge, keys::number(number), merge_codec::encode(&merge));
@@ -584,7 +651,7 @@ impl Transaction<'_> {
     /// given away.
     fn edit(&self, state: &mut Client, before: &Client, after: &Client, restored: &Client, stayed: &mut Vec<ChangePath>) {
         use crate::model::{Operation, Value};
-        for change in edits(before, after) {
+        for change in edits(before, after, state) {
             let number = change.path.field;
             let taken = matches!(&change.operation, Operation::Set(entry) if match &entry.value {
                 Value::External(external) => restored.externals().any(|known| known == external),

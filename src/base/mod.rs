@@ -7,6 +7,7 @@
 mod agenda;
 mod backup;
 mod card_view;
+mod certain;
 mod check;
 mod columns;
 mod completeness;
@@ -30,6 +31,7 @@ mod json;
 mod lookup;
 mod maintain;
 mod merge;
+mod merge_rules;
 mod migrate;
 mod open;
 mod read;

@@ -53,6 +53,8 @@ pub(crate) mod meta {
     pub const NEXT_MODEL: &[u8] = b"next_duplicate_model";
     /// The policy of completeness as JSON.
     pub const COMPLETENESS: &[u8] = b"completeness";
+    /// The rules of merging.
+    pub const MERGE_RULES: &[u8] = b"merge_rules";
     /// Counts the commits of a base that several processes have open.
     pub const COMMITS: &[u8] = b"commits";
     pub const NEXT_CLIENT: &[u8] = b"next_client";

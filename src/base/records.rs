@@ -149,6 +149,7 @@ fn merge_row(key: &[u8], value: &[u8], used: &mut Used) -> Option<Vec<ClientId>>
         (issues.is_empty() || decode_issues(issues).is_some()).then_some(())?;
     }
     used.see(meta::NEXT_MERGE, id);
+    merge.batch.iter().for_each(|batch| used.see(meta::NEXT_BATCH, *batch));
     for (counter, next) in
         [(meta::NEXT_INTERACTION, merge.next_interaction), (meta::NEXT_RELATION, merge.next_relation), (meta::NEXT_REMINDER, merge.next_reminder)]
     {
@@ -174,8 +175,11 @@ fn meta_row(key: &[u8], value: &[u8]) -> Result<(), &'static str> {
         let policy = serde_json::from_slice(value).ok().and_then(|json| CompletenessPolicy::from_json(&json).ok());
         return policy.map(drop).ok_or("not a policy of completeness");
     }
+    if key == meta::MERGE_RULES {
+        return super::merge_rules::decode(value).map(drop).ok_or("not rules of merging");
+    }
     if key == meta::DUPLICATES || key.strip_prefix(meta::DUPLICATES).is_some_and(|rest| rest.starts_with(b":")) {
-        return matches!(value, [1..=3]).then_some(()).ok_or("not a policy for duplicates");
+        return matches!(value, [1..=3 | 5]).then_some(()).ok_or("not a policy for duplicates");
     }
     Ok(())
 }

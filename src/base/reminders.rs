@@ -803,6 +803,21 @@ impl Transaction<'_> {
         Ok(held)
     }
 
+    /// Reminders listed under a client that [`Self::rehome_reminders`] would hold where it went into another.
+    pub(crate) fn would_be_held(&self, from: ClientId, to: ClientId) -> Result<Vec<ReminderId>> {
+        let mut held = Vec::new();
+        for reminder in self.reminders_under(from)? {
+            let waits = matches!(reminder.state, ReminderState::Open | ReminderState::Claimed);
+            let Some(key) = reminder.key.as_deref().filter(|_| waits) else { continue };
+            if let Some(other) = self.by_key(Some(to), key)?
+                && must_load(self, other)?.state != ReminderState::Done
+            {
+                held.push(reminder.id);
+            }
+        }
+        Ok(held)
+    }
+
     /// Puts the open reminders of a birthday at the date that the card has now.
     pub(crate) fn birth_date_changed(&mut self, id: ClientId) -> Result<()> {
         for before in self.reminders_under(id)? {

@@ -2,8 +2,8 @@
 //!
 //! A batch is a run of journal entries that carry its number. Taking it back goes through them from the last to the first:
 //! a changed path gets its value from before unless somebody changed it since, which is reported and left; a created client is
-//! removed unless facts, relations or edits hang on it since, in which case it is archived and listed. Each step is a write of its
-//! own, so it can be stopped and taken up again; what was done is not done twice.
+//! removed unless facts, relations or edits hang on it since, in which case it is archived and listed; a merge that the batch made
+//! is taken apart, unless one of the values that would come back is another client's by now. Each step is a write of its own, so it can be stopped and taken up again; what was done is not done twice.
 
 use super::import::import_row_key;
 use super::open::Watch;
@@ -75,6 +75,8 @@ pub struct RevertReport {
     pub restored: u64,
     /// Values that were put back.
     pub restored_paths: u64,
+    /// Merges of the batch that were taken apart.
+    pub unmerged: u64,
     /// Values that were changed since and stay.
     pub kept: Vec<(ClientId, ChangePath)>,
     /// Whether nothing was written.
@@ -114,7 +116,7 @@ impl RevertReport {
     /// The report as JSON; paths by their display form.
     pub fn to_json(&self) -> Json {
         json!({
-            "batch": self.batch, "removed": self.removed, "restored": self.restored, "restored_paths": self.restored_paths,
+            "batch": self.batch, "removed": self.removed, "restored": self.restored, "restored_paths": self.restored_paths, "unmerged": self.unmerged,
             "archived": self.archived.iter().map(|(id, why)| json!({"id": id.get(), "because": why.name()})).collect::<Vec<_>>(),
             "kept": self.kept.iter().map(|(id, path)| json!({"id": id.get(), "path": path.to_string()})).collect::<Vec<_>>(),
             "dry_run": self.dry_run,
@@ -200,6 +202,27 @@ impl Transaction<'_> {
         tally.restored.insert(id);
         report.restored = tally.restored.len() as u64;
         self.store(Some(&before), after, undone, Action::Revert)?;
+        Ok(())
+    }
+
+    /// Takes apart the merge that an entry of the batch tells of, where it is the entry of the merged client and the merge holds.
+    fn take_back_merge(&mut self, entry: &JournalEntry, batch: u64, tally: &mut Tally) -> Result<()> {
+        let Some(id) = entry.client() else { return Ok(()) };
+        let Some(merge) = self.merge_of_batch(id, batch)? else { return Ok(()) };
+        let (Some(merged), survivor) = (self.merged_record(id)?, self.root(id)?) else { return Ok(()) };
+        for (number, slot) in merged.slots() {
+            for value in &slot.entries {
+                if self.owner_of_unique(number, &value.value, Some(survivor))?.is_some() {
+                    // It stays merged, and is listed as such where the batch's creations are taken back.
+                    return Ok(());
+                }
+            }
+        }
+        // What is written here is no change that came after the batch.
+        self.batch = Some(batch);
+        self.unmerge(merge)?;
+        self.batch = None;
+        tally.report.unmerged += 1;
         Ok(())
     }
 
@@ -404,11 +427,18 @@ impl Session {
             let low = high.saturating_sub(ENTRIES_PER_WRITE as u64).max(record.first_sequence);
             let entries = self.entries_between(low, high, batch)?;
             let base = tally.clone();
-            if entries.iter().any(|(_, entry)| !entry.changes.is_empty()) {
+            if entries.iter().any(|(_, entry)| !entry.changes.is_empty() || entry.action == Action::Merge) {
                 tally = steps.run(|transaction| {
                     let mut step = base.clone();
                     let mut later = LaterChanges::than(batch);
-                    for (sequence, entry) in entries.iter().rev().filter(|(_, entry)| !entry.changes.is_empty()) {
+                    for (sequence, entry) in entries.iter().rev() {
+                        if entry.action == Action::Merge {
+                            transaction.take_back_merge(entry, batch, &mut step)?;
+                            continue;
+                        }
+                        if entry.changes.is_empty() {
+                            continue;
+                        }
                         // A client of this batch goes away as a whole; its changes need no putting back.
                         if !entry.client().is_some_and(|id| is_made(&creations, id)) {
                             transaction.take_back_change(entry, *sequence, &mut later, &mut step)?;

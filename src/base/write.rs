@@ -13,6 +13,7 @@
 //!
 //! Cost: an empty set costs nothing where nobody else is writing; a save costs one read of the record, its index difference and a share of one flush.
 
+use super::certain::Certain;
 use super::columns::{CardColumns, ColumnChanges};
 use super::draft::{Draft, resolve};
 use super::duplicates::DuplicatePolicy;
@@ -21,11 +22,12 @@ use super::index::{self, ARCHIVED};
 use super::open::{Durability, Shared, check_name, encode_custom, lock, meta, meta_number};
 use super::read::Session;
 use crate::duplicates::Model;
+use crate::duplicates::merge::MergeOptions;
 use crate::error::{Error, ErrorKind, Location, Result};
 use crate::limits::{CLIENTS_PER_WRITE_MAX, VALUES_PER_FIELD_MAX, WRITE_RETRIES_MAX};
 use crate::message::Severity;
 use crate::model::{
-    Change, ChangePath, Client, ClientId, ClientKind, CustomDefinition, CustomFields, FieldNumber, Issue, Match, MatchReason, Multiplicity,
+    Change, ChangePath, Client, ClientId, ClientKind, CustomDefinition, CustomFields, FieldNumber, Issue, Match, MatchReason, MergeId, Multiplicity,
     Operation, Period, Presence, Provenance, Status, Undo, Value, ValueEntry, field,
 };
 use crate::rules::client::GENDER_FROM_NAME;
@@ -117,6 +119,8 @@ pub struct SaveOutcome {
     pub issues: Vec<Issue>,
     /// Other clients that it may be one with, the best first.
     pub matches: Vec<Match>,
+    /// The merge by which the new card went into the client `id`, where the policy is to merge and they are certainly one.
+    pub merge: Option<MergeId>,
 }
 
 /// A write set in the making. Reads through it see what it has written.
@@ -705,9 +709,16 @@ impl<'a> Transaction<'a> {
         verify(&mut changes, &after, &resolved.verified, self.now);
         let edited: Vec<FieldNumber> = changes.iter().map(|change| change.path.field).collect();
         let undone = self.apply(&mut after, before.is_some(), changes, draft.source.as_deref());
+        let policy = self.policy_for(options.duplicates, draft.source.as_deref())?;
+        if policy == DuplicatePolicy::Merge && before.is_none() {
+            let mut matches = self.matches_of(&after)?;
+            if let Some(certain) = self.certain_match(&after, &matches)? {
+                matches.retain(|found| found.id != certain.id);
+                return self.save_into(certain, after, undone, resolved.issues, matches);
+            }
+        }
         let outcome = self.store(before.as_ref(), after, undone, Action::Change)?;
         let issues = self.keep_issues(outcome.id, &edited, resolved.issues)?;
-        let policy = self.policy_for(options.duplicates, draft.source.as_deref())?;
         let matches = if policy == DuplicatePolicy::Allow { Vec::new() } else { self.matches(outcome.id)? };
         match policy {
             DuplicatePolicy::Block if self.brings_duplicate(before.as_ref(), &matches)? => self.blocked.push((outcome.id, matches.clone())),
@@ -715,6 +726,26 @@ impl<'a> Transaction<'a> {
             _ => {}
         }
         Ok(SaveOutcome { issues, matches, ..outcome })
+    }
+
+    /// Saves a new card and merges it into the client that it is certainly one with.
+    fn save_into(
+        &mut self,
+        certain: Certain,
+        card: Client,
+        undone: Vec<(ChangePath, Undo)>,
+        issues: Vec<Issue>,
+        matches: Vec<Match>,
+    ) -> Result<SaveOutcome> {
+        if certain.complete {
+            let revision = self.client(certain.id)?.revision();
+            return Ok(SaveOutcome { id: certain.id, revision, created: false, changed: Vec::new(), issues, matches, merge: None });
+        }
+        let stored = self.store(None, card, undone, Action::Change)?;
+        let issues = self.keep_issues(stored.id, &[], issues)?;
+        let merged = self.merge(certain.id, stored.id, &MergeOptions::default())?;
+        let SaveOutcome { created, changed, .. } = stored;
+        Ok(SaveOutcome { id: merged.survivor, revision: merged.revision, created, changed, issues, matches, merge: Some(merged.merge) })
     }
 
     /// Applies changes with their history and provenance; gives what undoes them, in the order of the changes.
@@ -852,7 +883,15 @@ impl Transaction<'_> {
     ) -> Result<SaveOutcome> {
         if let Some(before) = before.filter(|_| undone.is_empty()) {
             let id = before.id().ok_or_else(|| Error::new(ErrorKind::Internal, "a stored client has no id"))?;
-            return Ok(SaveOutcome { id, revision: before.revision(), created: false, changed: Vec::new(), issues: Vec::new(), matches: Vec::new() });
+            return Ok(SaveOutcome {
+                id,
+                revision: before.revision(),
+                created: false,
+                changed: Vec::new(),
+                issues: Vec::new(),
+                matches: Vec::new(),
+                merge: None,
+            });
         }
         check_counts(&after)?;
         let id = match before.and_then(Client::id) {
@@ -889,7 +928,7 @@ impl Transaction<'_> {
                 changed
             }
         };
-        Ok(SaveOutcome { id, revision: after.revision, created: before.is_none(), changed, issues: Vec::new(), matches: Vec::new() })
+        Ok(SaveOutcome { id, revision: after.revision, created: before.is_none(), changed, issues: Vec::new(), matches: Vec::new(), merge: None })
     }
 
     fn count_saved(&mut self, id: ClientId) -> Result<()> {
@@ -1084,7 +1123,7 @@ impl Transaction<'_> {
             changes,
             note: note.to_string(),
         };
-        if let Some(id) = entry.client() {
+        for id in entry.told_of() {
             self.layer.put(Table::JournalClient, keys::client_number(id, sequence), Vec::new());
         }
         self.layer.put(Table::Journal, keys::number(sequence), journal::encode(&entry));
@@ -1281,7 +1320,7 @@ impl Made {
     }
 }
 
-fn check_counts(client: &Client) -> Result<()> {
+pub(super) fn check_counts(client: &Client) -> Result<()> {
     match client.slots().find(|(_, slot)| slot.entries.len() > VALUES_PER_FIELD_MAX) {
         Some((number, slot)) => {
             let message = format!("{number} would have {} values, {VALUES_PER_FIELD_MAX} are allowed", slot.entries.len());

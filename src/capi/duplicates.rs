@@ -3,7 +3,9 @@
 use super::boundary::{GivenOut, Object, Out, Token, client_id, count_of, free, get, give, instant, language_of, status, text_in, value, wrong};
 use super::client::{ClientBody, ktk_client};
 use super::exchange::{Progress, ktk_progress_fn};
-use super::session::{KTK_DUPLICATES_ALLOW, KTK_DUPLICATES_ANYWAY, KTK_DUPLICATES_BLOCK, KTK_DUPLICATES_WARN, SessionBody, ktk_session, policy_of};
+use super::session::{
+    KTK_DUPLICATES_ALLOW, KTK_DUPLICATES_ANYWAY, KTK_DUPLICATES_BLOCK, KTK_DUPLICATES_MERGE, KTK_DUPLICATES_WARN, SessionBody, ktk_session, policy_of,
+};
 use super::{KTK_DONE, ktk_status};
 use crate::error::Result;
 use crate::{Band, ClientId, DuplicateOptions, DuplicatePolicy, DuplicateReport, Match, Verdict};
@@ -309,6 +311,7 @@ pub unsafe extern "C" fn ktk_session_duplicate_policy(
             DuplicatePolicy::Block => KTK_DUPLICATES_BLOCK,
             DuplicatePolicy::Allow => KTK_DUPLICATES_ALLOW,
             DuplicatePolicy::Anyway => KTK_DUPLICATES_ANYWAY,
+            DuplicatePolicy::Merge => KTK_DUPLICATES_MERGE,
             DuplicatePolicy::Default => 0,
         });
         Ok(0)

@@ -86,7 +86,7 @@ fn import_options(text: &str) -> Result<ImportOptions> {
             }
             "duplicates" => {
                 let policy = DuplicatePolicy::from_name(word(name, value)?);
-                options.duplicates = policy.ok_or_else(|| kind(name, "default, warn, block, allow or anyway"))?;
+                options.duplicates = policy.ok_or_else(|| kind(name, "default, warn, block, allow, anyway or merge"))?;
             }
             _ => return Err(unknown(name)),
         }

@@ -4,8 +4,8 @@ use super::boundary::{GivenOut, Out, client_id, get, instant, parse_json, status
 use super::ktk_status;
 use super::session::{SessionBody, ktk_session};
 use crate::error::{Error, ErrorKind, Result};
-use crate::{Location, MergeId, MergeOptions};
-use serde_json::Value as Json;
+use crate::{CustomFields, Location, MergeId, MergeOptions, MergeRules};
+use serde_json::{Value as Json, json};
 use std::ffi::c_char;
 use std::num::NonZeroU64;
 
@@ -18,7 +18,7 @@ fn texts<'a>(name: &str, value: &'a Json) -> Result<Vec<&'a str>> {
     list.iter().map(|text| text.as_str().ok_or_else(|| wanted(name, "a list of texts"))).collect()
 }
 
-fn options_of(text: &str) -> Result<MergeOptions> {
+fn options_of(text: &str, custom: &CustomFields) -> Result<MergeOptions> {
     let mut options = MergeOptions::default();
     if text.is_empty() {
         return Ok(options);
@@ -32,6 +32,7 @@ fn options_of(text: &str) -> Result<MergeOptions> {
                 }
             }
             "sources" => options.sources = texts(name, value)?.into_iter().map(str::to_string).collect(),
+            "rules" => options.rules = MergeRules::from_json(&json!({"fields": value}), custom)?.fields,
             "expected" => {
                 let revisions = value.as_array().and_then(|list| match list.as_slice() {
                     [keep, other] => keep.as_u64().zip(other.as_u64()),
@@ -49,12 +50,13 @@ fn merge_id(id: i64) -> Result<MergeId> {
     u64::try_from(id).ok().and_then(NonZeroU64::new).map(MergeId).ok_or_else(|| wrong("an id of a merge is 1 … 2^53 - 1"))
 }
 
-/// What a merge would do: {"taken","conflicts","joined"}; nothing is written.
+/// What a merge would do: {"taken","conflicts","interactions","relations","reminders","held_reminders","hidden_relations","joined"}; nothing is written.
 /// @param session the session: who reads or writes
 /// @param keep the client that lives on
 /// @param other the client that goes into it
-/// @param options,options_len a JSON object of prefer_other (paths whose value is taken from the other card), sources (by trust), expected (the
-///   two revisions that were looked at); may be empty
+/// @param options,options_len a JSON object of prefer_other (paths whose value is taken from the other card), sources (by trust), rules (lists of
+///   verified, source, valid, complete, fresh by path), expected (the two revisions that were looked at); may be empty. What is not said here, the
+///   base says
 /// @param now the time of the write, microseconds since 1970 UTC
 /// @param out receives the text; NULL where the call fails
 /// @param len receives its length in bytes without the NUL; may be NULL
@@ -83,7 +85,7 @@ pub unsafe extern "C" fn ktk_session_plan_merge_json(
         let keep = client_id(keep)?;
         let other = client_id(other)?;
         let now = instant(now)?;
-        let plan = session.session.plan_merge(now, keep, other, &options_of(options)?)?;
+        let plan = session.session.plan_merge(now, keep, other, &options_of(options, &session.session.custom_fields())?)?;
         let mut json = plan.to_json();
         json["joined"] = session.session.to_json(&plan.joined);
         out.json(&json)
@@ -94,11 +96,13 @@ pub unsafe extern "C" fn ktk_session_plan_merge_json(
 /// @param session the session: who reads or writes
 /// @param keep the client that lives on
 /// @param other the client that goes into it
-/// @param options,options_len a JSON object of prefer_other (paths whose value is taken from the other card), sources (by trust), expected (the
-///   two revisions that were looked at); may be empty
+/// @param options,options_len a JSON object of prefer_other (paths whose value is taken from the other card), sources (by trust), rules (lists of
+///   verified, source, valid, complete, fresh by path), expected (the two revisions that were looked at); may be empty. What is not said here, the
+///   base says
 /// @param now the time of the write, microseconds since 1970 UTC
 /// @param merge receives the id of the merge
-/// @param report receives {"merge","survivor","revision","merged","taken","conflicts","interactions","relations"}; may be NULL
+/// @param report receives {"merge","survivor","revision","merged","taken","conflicts","interactions","relations","reminders","held_reminders",
+///   "hidden_relations"}; may be NULL
 /// @param report_len receives its length in bytes without the NUL; may be NULL
 /// Returns: 0, or a status below 0.
 /// Ownership: the text is the caller's: ktk_free.
@@ -127,7 +131,7 @@ pub unsafe extern "C" fn ktk_session_merge(
         let keep = client_id(keep)?;
         let other = client_id(other)?;
         let now = instant(now)?;
-        let done = session.session.merge(now, keep, other, &options_of(options)?)?;
+        let done = session.session.merge(now, keep, other, &options_of(options, &session.session.custom_fields())?)?;
         merge.set(i64::try_from(done.merge.0.get()).unwrap_or(i64::MAX));
         report.map_or(Ok(0), |report| report.json(&done.to_json()))
     })

@@ -28,6 +28,9 @@ pub const KTK_DUPLICATES_BLOCK: i32 = 2;
 pub const KTK_DUPLICATES_ALLOW: i32 = 3;
 /// Save, and remember of every possible duplicate that it is another client.
 pub const KTK_DUPLICATES_ANYWAY: i32 = 4;
+/// Merge a new card into the client that it is certainly one with, and otherwise save as with KTK_DUPLICATES_WARN. ktk_session_unmerge takes the
+/// two apart, ktk_session_revert those of an import.
+pub const KTK_DUPLICATES_MERGE: i32 = 5;
 /// Refuse a draft of an older revision with KTK_E_CONFLICT. The default.
 pub const KTK_STALE_REFUSE: i32 = 1;
 /// Apply the draft's own paths to the newer record.
@@ -73,6 +76,7 @@ pub(super) fn policy_of(number: i32) -> Result<DuplicatePolicy> {
         KTK_DUPLICATES_BLOCK => Ok(DuplicatePolicy::Block),
         KTK_DUPLICATES_ALLOW => Ok(DuplicatePolicy::Allow),
         KTK_DUPLICATES_ANYWAY => Ok(DuplicatePolicy::Anyway),
+        KTK_DUPLICATES_MERGE => Ok(DuplicatePolicy::Merge),
         _ => Err(wrong("no such policy of duplicates")),
     }
 }

@@ -10,7 +10,7 @@
 //! Invariants: `score(a, b)` is `score(b, a)`; prior and evidence add up to the score exactly; candidates and counts are computed from
 //! the set of clients, never from the order in which they came. Not here: reading a base (`base::duplicates`).
 //!
-//! [`merge`] plans how two cards become one and says what it would cost.
+//! [`merge`] plans how two cards become one and says what it would cost; by which rules one of two values stays is told in [`survivorship`].
 //!
 //! Costs: features of a client some microseconds; a comparison about one.
 
@@ -22,6 +22,7 @@ pub(crate) mod key;
 pub mod merge;
 pub(crate) mod packed;
 pub(crate) mod score;
+pub mod survivorship;
 pub(crate) mod train;
 pub(crate) mod weight;
 

@@ -84,6 +84,12 @@ impl JournalEntry {
             _ => None,
         }
     }
+
+    /// The clients whose stories it belongs to: the one that it is about, and both that somebody decided about.
+    pub(crate) fn told_of(&self) -> impl Iterator<Item = ClientId> {
+        let pair = self.action == Action::Verdict;
+        self.clients.iter().filter(move |(first, last)| pair && first == last || self.client().is_some()).map(|(first, _)| *first)
+    }
 }
 
 const VERSION: u8 = 1;

@@ -100,7 +100,7 @@ pub fn import(session: &Session, text: &str, options: &ImportOptions) -> ImportR
 
 pub fn import_bytes(session: &Session, bytes: &[u8], options: &ImportOptions) -> Result<ImportReport, Error> {
     let report = session.import(now(), bytes, options, |_| true)?;
-    let sum = report.created + report.updated + report.matched + report.skipped + report.asked + report.refused;
+    let sum = report.created + report.updated + report.merged + report.matched + report.skipped + report.asked + report.refused;
     assert_eq!(report.rows, sum, "the counts of a report add up to its rows: {report:?}");
     Ok(report)
 }

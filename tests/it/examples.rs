@@ -563,6 +563,28 @@ fn merging_from_the_command_line() {
     assert!(!kartoteka(&["--base", &base, "merge", "1", "1", "--prefer", "no_such"], b"").status.success());
     assert_eq!(one(&["--base", &base, "unmerge", "1"], b"")["restored"], 2);
     assert_eq!(one(&["--base", &base, "card", "2"], b"")["id"], 2);
+    // Rules of one merge, and those that the base keeps.
+    let given = |plan: serde_json::Value| plan["card"]["name"]["given"].clone();
+    let kept = one(&["--base", &base, "merge", "1", "2", "--preview", "--rule", "name.given="], b"");
+    assert!(given(kept.clone()).to_string().contains("И."), "{kept}");
+    let set = one(&["--base", &base, "merge-rules", "--set"], r#"{"sources":["1c"],"fields":{"name.given":[]}}"#.as_bytes());
+    assert_eq!(set["fields"]["name.given"].as_array().map(Vec::len), Some(0), "{set}");
+    assert_eq!(given(one(&["--base", &base, "merge", "1", "2", "--preview"], b"")), given(kept));
+    assert_eq!(one(&["--base", &base, "merge-rules", "--standard"], b"")["sources"].as_array().map(Vec::len), Some(0));
+    assert!(!kartoteka(&["--base", &base, "merge", "1", "2", "--rule", "owner=newest"], b"").status.success());
+}
+
+/// A list is imported with what is certain merged, says so, and is taken back with its merges.
+#[test]
+fn an_import_merges_from_the_command_line() {
+    let place = Place::new("import-merge");
+    let (base, list) = (place.path("c.ktk"), place.path("list.csv"));
+    std::fs::write(&list, "Имя;Телефон;Эл. почта\nИванов Иван;8 916 123-45-67;\nИванов Иван;+79161234567;i@mail.ru\n").expect("a file");
+    let report = one(&["--base", &base, "import", &list, "--duplicates", "merge", "--batch", "list", "--json"], b"");
+    assert_eq!((report["created"].as_u64(), report["merged"].as_u64()), (Some(1), Some(1)), "{report}");
+    assert_eq!(one(&["--base", &base, "merges", "1"], b"")["merged"], 2);
+    let taken = one(&["--base", &base, "revert", "list"], b"");
+    assert_eq!((taken["unmerged"].as_u64(), taken["removed"].as_u64()), (Some(1), Some(2)), "{taken}");
 }
 
 /// A base goes through a dump, by file and by pipe, and comes out the same; a damaged dump is refused with its place, or saved in part;

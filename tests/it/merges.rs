@@ -321,7 +321,7 @@ fn what_is_refused() {
     assert_eq!(merges.len(), 1);
     assert!(merges[0].undone_at.is_some());
     let actions: Vec<Action> = session.history(b, 10).unwrap().iter().map(|(_, entry)| entry.action).collect();
-    assert_eq!(actions, [Action::Create, Action::Change, Action::Merge, Action::Unmerge]);
+    assert_eq!(actions, [Action::Create, Action::Change, Action::Merge, Action::Unmerge, Action::Verdict]);
 }
 
 /// A closure that merges and then fails leaves nothing of it; two merges and a save are one write.

@@ -47,7 +47,9 @@ fn import(session: &Session, input: impl Read, options: &ImportOptions) -> crate
 /// One thread or several: the same report, and the same bytes in every table.
 #[test]
 fn threads_change_nothing() {
-    for (rows, policy) in [(11_500, DuplicatePolicy::Allow), (700, DuplicatePolicy::Warn), (700, DuplicatePolicy::Block)] {
+    for (rows, policy) in
+        [(11_500, DuplicatePolicy::Allow), (700, DuplicatePolicy::Warn), (700, DuplicatePolicy::Block), (700, DuplicatePolicy::Merge)]
+    {
         let list = list(rows, rows % 7);
         let come = [1, 2, 5].map(|threads| {
             let (base, engine) = model_base();
