@@ -17,7 +17,7 @@ use crate::duplicates::{Features, Item, Key, Model, Packed, Sum, Weigher, compar
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{FREQUENCY_COUNT_MAX, LIST_ROWS_MAX, MATCHES_MAX, TEXT_BYTES_MAX};
 use crate::model::duplicate::Verdict;
-use crate::model::{Band, Client, ClientId, CustomFields, Decision, Evidence, Explanation, Match, MatchReason, Scheme, Status, choice};
+use crate::model::{Band, Client, ClientId, CustomFields, Decision, Evidence, Explanation, Match, MatchReason, Scheme, choice};
 use crate::store::engine::Table;
 use crate::store::fact_codec::decode_summary;
 use crate::store::journal::Action;
@@ -127,6 +127,11 @@ impl Look<'_> {
         Packed::of(&Features::of(client, self.custom))
     }
 
+    /// The features of an active client.
+    fn features(&self, id: ClientId) -> Result<Option<Packed>> {
+        Ok(self.get(Table::Feature, &keys::client(id))?.map(|bytes| Packed::from_bytes(&bytes)))
+    }
+
     fn evidence(&self, items: &[Item]) -> Vec<Evidence> {
         let custom =
             |field| self.custom.iter().find(|(number, _)| *number == field).map(|(_, definition)| definition.key.clone()).unwrap_or_default();
@@ -160,10 +165,11 @@ impl Look<'_> {
             if verdict == Some(Verdict::Different) {
                 continue;
             }
-            let Some(other) = self.client(id)?.filter(|other| other.status() == Status::Active && other.id() != client.id()) else { continue };
-            let found = self.score(&packed, &self.packed(&other), &counts)?;
+            let Some(theirs) = self.features(id)?.filter(|_| Some(id) != client.id()) else { continue };
+            let found = self.score(&packed, &theirs, &counts)?;
             let band = found.sum.band_under(verdict);
             if band >= Band::Review {
+                let other = self.client(id)?.ok_or_else(|| Session::not_found(id))?;
                 matches.push(self.to_match(client, &other, found, band)?);
             }
         }

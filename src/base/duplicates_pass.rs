@@ -15,12 +15,11 @@ use crate::duplicates::cluster::{Edge, clusters};
 use crate::duplicates::compare::Found;
 use crate::duplicates::key::{Side, met_twice};
 use crate::duplicates::packed::View;
-use crate::duplicates::{Features, Item, Key, Packed, Weigher, compare, score};
+use crate::duplicates::{Item, Key, Packed, Weigher, compare, score};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::FREQUENCY_COUNT_MAX;
 use crate::model::duplicate::Verdict;
-use crate::model::{Band, ClientId, Status, Weight};
-use crate::store::codec;
+use crate::model::{Band, ClientId, Weight};
 use crate::store::engine::Table;
 use crate::store::keys;
 use crate::store::verdict_codec::decode_verdict;
@@ -457,20 +456,27 @@ impl<'a> Pass<'a> {
         ids.dedup();
         steps.begin(DuplicateStage::Features, ids.len() as u64)?;
         let mut features = vec![None; ids.last().map_or(0, |id| place(*id) + 1)];
-        for id in ids {
-            let key = keys::client(id);
-            let mut client = None;
-            let there = self.look.view.snapshot.get(Table::Card, &key, &mut |bytes| client = codec::decode(id, bytes))?;
-            match client {
-                Some(client) if client.status() == Status::Active => {
-                    if let Some(slot) = features.get_mut(place(id)) {
-                        *slot = Some(Packed::of(&Features::of(&client, self.look.custom)));
-                    }
-                }
-                None if there => return Err(Error::corrupt("card", &key, "not a client record")),
-                _ => {}
+        let mut put = |id: ClientId, bytes: &[u8]| {
+            if let Some(slot) = features.get_mut(place(id)) {
+                *slot = Some(Packed::from_bytes(bytes));
             }
-            steps.step()?;
+        };
+        // Nearly all are read in the order of the table, a few one by one.
+        if ids.len() as u64 * 4 > self.look.view.snapshot.count(Table::Feature)? {
+            let mut wanted = ids.iter().copied().peekable();
+            each_row(self.look.view, Table::Feature, &mut |row, bytes| {
+                let id = keys::trailing_client(row).ok_or_else(|| Error::corrupt("feature", row, "not a client"))?;
+                while wanted.next_if(|wanted| *wanted < id).is_some() {}
+                if wanted.next_if_eq(&id).is_some() {
+                    put(id, bytes);
+                }
+                steps.step()
+            })?;
+        } else {
+            for id in ids {
+                self.look.view.snapshot.get(Table::Feature, &keys::client(id), &mut |bytes| put(id, bytes))?;
+                steps.step()?;
+            }
         }
         Ok(FeaturesOfClients(features))
     }

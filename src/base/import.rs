@@ -290,8 +290,8 @@ impl RowRules {
             MatchKey::Email => Table::Email,
             MatchKey::Custom(_) => Table::Custom,
         });
-        let candidates = (duplicates != DuplicatePolicy::Allow).then_some(Table::Candidate);
-        RowRules { on_match, key, duplicates, read_back: matched.into_iter().chain(candidates).collect() }
+        let candidates = (duplicates != DuplicatePolicy::Allow).then_some([Table::Candidate, Table::Feature]);
+        RowRules { on_match, key, duplicates, read_back: matched.into_iter().chain(candidates.into_iter().flatten()).collect() }
     }
 }
 
