@@ -13,7 +13,7 @@ use super::open::Watch;
 use super::read::Session;
 use crate::duplicates::cluster::{Edge, clusters};
 use crate::duplicates::compare::Found;
-use crate::duplicates::key::{Side, met_twice};
+use crate::duplicates::key::{Side, met_twice, owners};
 use crate::duplicates::packed::View;
 use crate::duplicates::{Item, Key, Packed, Weigher, compare, score};
 use crate::error::{Error, ErrorKind, Result};
@@ -23,6 +23,7 @@ use crate::model::{Band, ClientId, Weight};
 use crate::store::engine::Table;
 use crate::store::keys;
 use crate::store::verdict_codec::decode_verdict;
+use crate::store::view::mark_of;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -176,11 +177,17 @@ impl Groups {
     }
 
     /// Takes a key with all its clients.
-    fn take(&mut self, key: Key, clients: &mut Vec<ClientId>) {
+    fn take(&mut self, key: Key, clients: &mut Vec<ClientId>, marks: &mut Vec<u16>) {
         let count = clients.len().min(FREQUENCY_COUNT_MAX);
         if count > 2 {
-            self.counts.insert(key, u32::try_from(count).unwrap_or(u32::MAX));
+            // As the check of one client counts: not beyond the bound.
+            marks.truncate(FREQUENCY_COUNT_MAX);
+            let shared = if key.kind.side().counts_owners() { owners(marks) } else { u32::try_from(count).unwrap_or(u32::MAX) };
+            if shared > 2 {
+                self.counts.insert(key, shared);
+            }
         }
+        marks.clear();
         let generic = clients.len() > key.kind.candidates_max();
         self.generic_keys += u64::from(generic);
         // Whoever shares a key with so many is found by other keys or not at all.
@@ -432,20 +439,21 @@ impl<'a> Pass<'a> {
     pub fn groups(&self, steps: &mut Steps<'_>) -> Result<Groups> {
         steps.begin(DuplicateStage::Keys, self.look.view.snapshot.count(Table::Candidate)?)?;
         let mut groups = Groups::default();
-        let (mut key, mut clients): (Option<Key>, Vec<ClientId>) = (None, Vec::new());
-        each_row(self.look.view, Table::Candidate, &mut |row, _| {
+        let (mut key, mut clients, mut marks): (Option<Key>, Vec<ClientId>, Vec<u16>) = (None, Vec::new(), Vec::new());
+        each_row(self.look.view, Table::Candidate, &mut |row, value| {
             let (Some(of_row), Some(id)) = (Key::from_bytes(row), keys::trailing_client(row)) else {
                 return Err(Error::corrupt("candidate", row, "not a candidate key"));
             };
             if let Some(before) = key.filter(|key| *key != of_row) {
-                groups.take(before, &mut clients);
+                groups.take(before, &mut clients, &mut marks);
             }
             key = Some(of_row);
             clients.push(id);
+            marks.push(mark_of(value));
             steps.step()
         })?;
         if let Some(last) = key {
-            groups.take(last, &mut clients);
+            groups.take(last, &mut clients, &mut marks);
         }
         Ok(groups)
     }

@@ -73,7 +73,11 @@ pub(crate) fn rows(client: &Client, custom: &CustomFields) -> Vec<IndexRow> {
         let features = Features::of(client, custom);
         let keys = features.keys();
         rows.push((Table::Feature, keys::client(id).to_vec(), Packed::of(&features).into_bytes()));
-        rows.extend(keys.into_iter().map(|key| (Table::Candidate, [key.bytes().as_slice(), &keys::client(id)].concat(), Vec::new())));
+        let owner = features.owner().to_be_bytes();
+        rows.extend(keys.into_iter().map(|key| {
+            let owner = if key.kind.side().counts_owners() { owner.to_vec() } else { Vec::new() };
+            (Table::Candidate, [key.bytes().as_slice(), &keys::client(id)].concat(), owner)
+        }));
     }
     if let Some(born) = client.birth_date() {
         let key = [&[born.month(), born.day()][..], &keys::client(id)].concat();
