@@ -16,6 +16,7 @@ mod kill;
 mod laws;
 mod lookup;
 mod merges;
+mod misread;
 mod money;
 mod name;
 mod phone;
