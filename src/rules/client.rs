@@ -61,7 +61,7 @@ pub fn normalize(values: &[RawField<'_>], kind: Option<ClientKind>, context: &Ru
     work.out.changes.reserve(values.len() + 8);
     let texts: Vec<Cow<'_, str>> = values.iter().enumerate().map(|(index, value)| work.mask(index, value)).collect();
     let cells: Vec<Cell<'_>> = values.iter().zip(&texts).enumerate().map(|(index, (value, text))| Cell { index, value, text }).collect();
-    let has_old_code = |cell: &Cell<'_>| cell.is(field::PHONE) && cell.text.contains("09");
+    let has_old_code = |cell: &Cell<'_>| cell.is(field::PHONE) && old_code::may_have(cell.text);
     if context.region == *b"RU" && cells.iter().any(has_old_code) {
         work.of_russia = old_code::is_of_russia(cells.iter().map(|cell| (cell.value.field, cell.value.qualifier, cell.text)), context);
     }
@@ -745,7 +745,7 @@ impl Work<'_> {
 
     /// A number with the code that Moscow had: with its present one, where the row is Russia's.
     fn with_new_code(&self, part: &mut phone::PhonePart) {
-        if self.context.region != *b"RU" || !part.raw.contains("09") {
+        if self.context.region != *b"RU" || !old_code::may_have(&part.raw) {
             return;
         }
         let Some((text, detail, _)) = old_code::with_new_code(&part.raw).filter(|(.., sure)| *sure || self.of_russia) else { return };

@@ -1,9 +1,11 @@
 //! The area codes that Moscow had until December 2005: (095) is (495), (096) of the region around it is (496).
 //!
 //! `+7 (095)` can be nothing else. `(095) 123-45-67` and `8 (095) 123-45-67` are numbers of Ukrainian mobiles today, and in lists of both
-//! countries nearly all of them are that (measured on one of 20,000 rows: 140 of 148 with other rows to tell). So they are read as
-//! Moscow's only in a Russian base, where the row speaks of Russia and of nothing in Ukraine: an address in Moscow or its postcode, another
-//! phone of Russia, a code that its check digit confirms.
+//! countries nearly all of them are that (in a made list of 20,000 rows 408 of 435). So they are read as Moscow's only in a Russian base,
+//! where the row speaks of Russia and of nothing in Ukraine: an address in Moscow or its postcode, another phone of Russia, a code that
+//! its check digit confirms.
+//!
+//! Cost: one search of a cell; the other cells of a row are read only where one has such a code.
 
 use super::{RuleContext, identifier, phone};
 use crate::model::{FieldNumber, Scheme, field};
@@ -12,7 +14,12 @@ use crate::text;
 /// The digits before an old code: none, or the trunk prefix, or the country's own.
 const BEFORE: [&str; 3] = ["", "8", "7"];
 
-/// A phone's text with today's code in place of the old one, and whether its country code leaves no doubt.
+/// Whether a cell may have an old code: cheap, and seldom in vain.
+pub(super) fn may_have(text: &str) -> bool {
+    text.contains("095") || text.contains("096")
+}
+
+/// A phone's text with today's code in place of the old one, what was replaced, and whether its country code leaves no doubt.
 pub(super) fn with_new_code(raw: &str) -> Option<(String, &'static str, bool)> {
     let (mut before, mut digits) = (String::new(), 0);
     let start = raw.char_indices().find_map(|(at, c)| {
