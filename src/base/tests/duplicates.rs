@@ -70,7 +70,7 @@ fn run(session: &Session, seconds: i64, step: &Step) {
         }
         Step::Archive(id) => transaction.archive(client(*id)).map(drop),
         Step::Restore(id) => transaction.restore(client(*id)).map(drop),
-        Step::Decide(a, b, verdict) => transaction.decide(client(*a), client(*b), *verdict, Some("so it is")),
+        Step::Decide(a, b, verdict) => transaction.decide(client(*a), client(*b), *verdict, Some("so it is")).map(drop),
         Step::Forget(a, b) => transaction.forget_verdict(client(*a), client(*b)).map(drop),
     });
     if let Err(error) = done {
