@@ -81,7 +81,7 @@ mod tests {
             };
             let key = [keys::client(known.low), keys::client(known.high)].concat();
             let bytes = encode_verdict(&known);
-            prop_assert_eq!(decode_verdict(&key, &bytes).as_ref(), Some(&known));
+            prop_assert_eq!(decode_verdict(&key, &bytes), Some(known.clone()));
             let without = Decision { model: 0, weight: None, fingerprint: None, ..known };
             let mut old = encode_verdict(&without);
             old.truncate(old.len() - 3);
