@@ -1,5 +1,7 @@
 //! The duplicate check over the whole base, in one pass.
 //!
+//! Edges of one weight are joined in an order that comes from what the clients are like, so ids play no part in clusters.
+//!
 //! Stages: the table of candidate keys is read once, rows of one key lie together; cards that meet somebody in a key become features
 //! once; each client is compared with the candidates of a higher id; pairs and verdicts make clusters. The same keys, counts
 //! and scores as in the check of one client, so both find the same.
