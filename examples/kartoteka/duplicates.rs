@@ -1,10 +1,10 @@
-//! Duplicates: the whole base, one pair, decisions.
+//! Duplicates: the whole base, one pair, the review queue, decisions.
 
 use crate::arguments::Arguments;
 use crate::{Result, output, progress};
 use clap::Args;
-use kartoteka::{ClientId, DuplicateOptions, DuplicateReport, Session, Verdict};
-use serde_json::json;
+use kartoteka::{ClientId, DuplicateOptions, DuplicateReport, DuplicateStage, ReviewCursor, ReviewOptions, Session, Verdict};
+use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -26,6 +26,9 @@ pub struct Duplicates {
     /// Probability from which on pairs are listed; default: those to be looked at and those taken for one client
     #[arg(long)]
     threshold: Option<f64>,
+    /// Learns the weights from this base first, and keeps them in it where learning came to an end
+    #[arg(long)]
+    train: bool,
 }
 
 impl Duplicates {
@@ -34,6 +37,12 @@ impl Duplicates {
         let options = DuplicateOptions { threshold: self.threshold, pairs_max: usize::MAX, ..DuplicateOptions::default() };
         let bar = progress::counting("looking for duplicates");
         let mut stages: Vec<(&'static str, Clock)> = Vec::new();
+        let training = if self.train {
+            stages.push((DuplicateStage::Training.name(), Clock::now()));
+            Some(train(&session, arguments, &bar)?)
+        } else {
+            None
+        };
         let report = session.duplicates(&options, |done| {
             if stages.last().is_none_or(|(name, _)| *name != done.stage.name()) {
                 stages.push((done.stage.name(), Clock::now()));
@@ -53,14 +62,37 @@ impl Duplicates {
             write_clusters(path, &report, &mut externals)?;
         }
         let ends = stages.iter().skip(1).map(|(_, begin)| *begin).chain([end]);
-        let seconds: serde_json::Map<String, serde_json::Value> =
+        let seconds: serde_json::Map<String, Json> =
             stages.iter().zip(ends).map(|((name, begin), end)| ((*name).to_string(), json!((end - *begin).as_secs_f64()))).collect();
-        output::print(&json!({
+        let mut out = json!({
             "pairs": report.pairs_found, "clusters": report.clusters.len(), "clustered": report.clusters.iter().map(Vec::len).sum::<usize>(),
             "biggest": report.clusters.iter().map(Vec::len).max().unwrap_or(0), "candidates": report.candidates,
             "generic_keys": report.generic_keys, "clients": report.clients, "seconds": seconds, "peak_memory_mb": peak_memory_mb(),
-        }))
+            "model": session.duplicate_model()?.version,
+        });
+        if let (Some(out), Some(training)) = (out.as_object_mut(), training) {
+            out.insert("training".into(), training);
+        }
+        output::print(&out)
     }
+}
+
+/// Learns a model and sets it, unless learning was still under way at its last round; tells what moved.
+fn train(session: &Session, arguments: &Arguments, bar: &indicatif::ProgressBar) -> Result<Json> {
+    let training = session.train_duplicates(|done| {
+        bar.set_message(format!("training: {} of {}", done.stage.name(), done.total));
+        bar.set_position(done.done);
+        true
+    })?;
+    if training.converged {
+        session.write(arguments.now(), |transaction| transaction.set_duplicate_model(Some(&training.model)))?;
+    }
+    let mut told = training.to_json();
+    if let Some(told) = told.as_object_mut() {
+        // The model itself is long, and is in the base.
+        told.remove("model");
+    }
+    Ok(told)
 }
 
 /// The first external id of each client, as files name clients to other programs.
@@ -159,8 +191,44 @@ fn verdict(text: &str) -> Result<Verdict, String> {
 impl Decide {
     pub fn run(&self, arguments: &Arguments) -> Result {
         let session = arguments.session()?;
-        session.write(arguments.now(), |transaction| transaction.decide(self.a, self.b, self.verdict, self.note.as_deref()))?;
-        let (low, high) = (self.a.min(self.b), self.a.max(self.b));
-        output::print(&json!({"low": low.get(), "high": high.get(), "verdict": self.verdict.name()}))
+        let decision = session.write(arguments.now(), |transaction| transaction.decide(self.a, self.b, self.verdict, self.note.as_deref()))?;
+        output::print(&decision.to_json())
+    }
+}
+
+#[derive(Args)]
+pub struct Review {
+    /// Pairs that are listed
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+    /// Goes on behind this cursor, which each pair has
+    #[arg(long, value_parser = cursor)]
+    after: Option<ReviewCursor>,
+    /// Only pairs with a client of this owner
+    #[arg(long)]
+    owner: Option<String>,
+}
+
+fn cursor(text: &str) -> Result<ReviewCursor, String> {
+    text.parse().map_err(|error: kartoteka::Error| error.to_string())
+}
+
+impl Review {
+    /// One line for each pair, and a last one with the counts and where to go on.
+    pub fn run(&self, arguments: &Arguments) -> Result {
+        let options =
+            ReviewOptions { limit: self.limit, after: self.after, owner: self.owner.clone(), ..ReviewOptions::new(arguments.now().date_naive()) };
+        let bar = progress::counting("looking for pairs in review");
+        let page = arguments.session()?.review_queue(&options, |done| {
+            bar.set_message(format!("{} of {}", done.stage.name(), done.total));
+            bar.set_position(done.done);
+            true
+        });
+        bar.finish_and_clear();
+        let page = page?;
+        let mut lines = output::Lines::new();
+        page.reviews.iter().try_for_each(|review| lines.print(&review.to_json()))?;
+        lines.print(&json!({"counts": page.counts.to_json(), "next": page.next.map(|next| next.to_string())}))?;
+        lines.finish()
     }
 }

@@ -102,7 +102,7 @@ impl Session {
         let (mut pairs, one_in) = sample(&groups, &of_clients, &clients);
         // What was decided is known of every pair, in the sample or not.
         pairs.retain(|pair| !verdicts.contains_key(pair));
-        let mut decided: Vec<_> = verdicts.iter().map(|(pair, verdict)| (*pair, *verdict)).collect();
+        let mut decided: Vec<_> = verdicts.iter().map(|(pair, said)| (*pair, said.verdict)).collect();
         decided.sort_unstable_by_key(|(pair, _)| *pair);
         let ids = pairs.iter().copied().chain(decided.iter().map(|(pair, _)| *pair)).flat_map(|(low, high)| [low, high]);
         let features = pass.features(ids.collect(), &mut steps)?;
