@@ -203,7 +203,7 @@ fn shipped_weight(level: Level) -> i32 {
         Level::NameGiven => 4_400,
         Level::NamePatronymicDiffers => -2_500,
         Level::NameGivenDiffers => -6_800,
-        Level::NameGivenOther => -10_000,
+        Level::NameGivenOther => -10_500,
         Level::NameFamilyDiffers => 800,
         Level::NameDiffers => -3_800,
         Level::NameUnknown => 2_500,
