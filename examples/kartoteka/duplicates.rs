@@ -1,10 +1,11 @@
-//! Duplicates: the whole base, one pair, decisions.
+//! Duplicates: the whole base, one pair, decisions, the model that judges.
 
 use crate::arguments::Arguments;
 use crate::{Result, output, progress};
 use clap::Args;
-use kartoteka::{ClientId, DuplicateOptions, DuplicateReport, Session, Verdict};
-use serde_json::json;
+use indicatif::ProgressBar;
+use kartoteka::{ClientId, DuplicateModel, DuplicateOptions, DuplicateProgress, DuplicateReport, Session, Verdict};
+use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -26,23 +27,56 @@ pub struct Duplicates {
     /// Probability from which on pairs are listed; default: those to be looked at and those taken for one client
     #[arg(long)]
     threshold: Option<f64>,
+    /// First learns a model from the base and sets it; prints what was learnt as a line of its own
+    #[arg(long)]
+    train: bool,
+}
+
+/// When each stage of a long call began.
+#[derive(Default)]
+struct Stages(Vec<(&'static str, Clock)>);
+
+impl Stages {
+    fn tell(&mut self, done: DuplicateProgress, bar: &ProgressBar) -> bool {
+        if self.0.last().is_none_or(|(name, _)| *name != done.stage.name()) {
+            self.0.push((done.stage.name(), Clock::now()));
+        }
+        bar.set_message(format!("{} of {}", done.stage.name(), done.total));
+        bar.set_position(done.done);
+        true
+    }
+
+    /// Seconds of each stage; the last one ends now.
+    fn seconds(self) -> Json {
+        let ends = self.0.iter().skip(1).map(|(_, begin)| *begin).chain([Clock::now()]);
+        let seconds = self.0.iter().zip(ends).map(|((name, begin), end)| ((*name).to_string(), json!((end - *begin).as_secs_f64())));
+        Json::Object(seconds.collect::<Map<_, _>>())
+    }
+}
+
+/// Learns a model, sets it, and prints what was learnt, its new version included.
+fn train(session: &Session, arguments: &Arguments) -> Result {
+    let (bar, mut stages) = (progress::counting("learning"), Stages::default());
+    let training = session.train_duplicates(|done| stages.tell(done, &bar));
+    let seconds = stages.seconds();
+    bar.finish_and_clear();
+    let mut training = training?;
+    training.model.version = session.write(arguments.now(), |transaction| transaction.set_duplicate_model(Some(&training.model)))?;
+    let mut line = training.to_json();
+    line["seconds"] = seconds;
+    output::print(&line)
 }
 
 impl Duplicates {
     pub fn run(&self, arguments: &Arguments) -> Result {
         let session = arguments.session()?;
+        if self.train {
+            train(&session, arguments)?;
+        }
         let options = DuplicateOptions { threshold: self.threshold, pairs_max: usize::MAX, ..DuplicateOptions::default() };
-        let bar = progress::counting("looking for duplicates");
-        let mut stages: Vec<(&'static str, Clock)> = Vec::new();
-        let report = session.duplicates(&options, |done| {
-            if stages.last().is_none_or(|(name, _)| *name != done.stage.name()) {
-                stages.push((done.stage.name(), Clock::now()));
-            }
-            bar.set_message(format!("{} of {}", done.stage.name(), done.total));
-            bar.set_position(done.done);
-            true
-        });
-        let end = Clock::now();
+        let (bar, mut stages) = (progress::counting("looking for duplicates"), Stages::default());
+        let report = session.duplicates(&options, |done| stages.tell(done, &bar));
+        let seconds = stages.seconds();
         bar.finish_and_clear();
         let report = report?;
         let mut externals = Externals { session: &session, known: HashMap::new() };
@@ -52,9 +86,6 @@ impl Duplicates {
         if let Some(path) = &self.clusters {
             write_clusters(path, &report, &mut externals)?;
         }
-        let ends = stages.iter().skip(1).map(|(_, begin)| *begin).chain([end]);
-        let seconds: serde_json::Map<String, serde_json::Value> =
-            stages.iter().zip(ends).map(|((name, begin), end)| ((*name).to_string(), json!((end - *begin).as_secs_f64()))).collect();
         output::print(&json!({
             "pairs": report.pairs_found, "clusters": report.clusters.len(), "clustered": report.clusters.iter().map(Vec::len).sum::<usize>(),
             "biggest": report.clusters.iter().map(Vec::len).max().unwrap_or(0), "candidates": report.candidates,
@@ -162,5 +193,30 @@ impl Decide {
         session.write(arguments.now(), |transaction| transaction.decide(self.a, self.b, self.verdict, self.note.as_deref()))?;
         let (low, high) = (self.a.min(self.b), self.a.max(self.b));
         output::print(&json!({"low": low.get(), "high": high.get(), "verdict": self.verdict.name()}))
+    }
+}
+
+#[derive(Args)]
+pub struct Model {
+    /// Sets the model of this file, JSON as this command prints it, or a line of `duplicates --train`
+    #[arg(long, value_name = "FILE", conflicts_with = "shipped")]
+    set: Option<PathBuf>,
+    /// Goes back to the shipped model
+    #[arg(long)]
+    shipped: bool,
+}
+
+impl Model {
+    pub fn run(&self, arguments: &Arguments) -> Result {
+        let session = arguments.session()?;
+        if let Some(path) = &self.set {
+            let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+            let json: Json = serde_json::from_str(&text).map_err(|error| format!("{} is not JSON: {error}", path.display()))?;
+            let model = DuplicateModel::from_json(json.get("model").unwrap_or(&json))?;
+            session.write(arguments.now(), |transaction| transaction.set_duplicate_model(Some(&model)))?;
+        } else if self.shipped {
+            session.write(arguments.now(), |transaction| transaction.set_duplicate_model(None))?;
+        }
+        output::print(&session.duplicate_model()?.to_json())
     }
 }

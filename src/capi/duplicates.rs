@@ -7,6 +7,7 @@ use super::session::{
     KTK_DUPLICATES_ALLOW, KTK_DUPLICATES_ANYWAY, KTK_DUPLICATES_BLOCK, KTK_DUPLICATES_MERGE, KTK_DUPLICATES_WARN, SessionBody, ktk_session, policy_of,
 };
 use super::{KTK_DONE, ktk_status};
+use crate::base::Pair;
 use crate::error::Result;
 use crate::{Band, ClientId, DuplicateOptions, DuplicatePolicy, DuplicateReport, Match, Verdict};
 use serde_json::Value as Json;
@@ -57,8 +58,26 @@ pub(super) fn band_number(band: Band) -> i32 {
     }
 }
 
+pub(super) fn verdict_of(number: i32) -> Result<Verdict> {
+    match number {
+        KTK_VERDICT_SAME => Ok(Verdict::Same),
+        KTK_VERDICT_DIFFERENT => Ok(Verdict::Different),
+        KTK_VERDICT_UNSURE => Ok(Verdict::Unsure),
+        _ => Err(wrong("no such verdict")),
+    }
+}
+
 fn matches_json(matches: &[Match], language: crate::Language) -> Json {
     matches.iter().map(|found| found.to_json(language)).collect()
+}
+
+/// A pass over the base, behind a pair of an earlier one.
+fn look(session: &SessionBody, threshold: f64, limit: i32, after: Option<Pair>, progress: &Progress) -> Result<PairsBody> {
+    let threshold = (threshold >= 0.0).then_some(threshold);
+    let options = DuplicateOptions { threshold, pairs_max: super::boundary::limit(limit, 1_000_000)?, after };
+    let (session, token) = (session.session.clone(), session.token.clone());
+    let report = session.duplicates(&options, |at| progress.tell(at.done, at.total))?;
+    Ok(PairsBody { report, _token: token })
 }
 
 /// An empty source is the base itself.
@@ -195,12 +214,7 @@ pub unsafe extern "C" fn ktk_session_decide(
         let a = client_id(a)?;
         let b = client_id(b)?;
         let now = instant(now)?;
-        let verdict = match verdict {
-            KTK_VERDICT_SAME => Verdict::Same,
-            KTK_VERDICT_DIFFERENT => Verdict::Different,
-            KTK_VERDICT_UNSURE => Verdict::Unsure,
-            _ => return Err(wrong("no such verdict")),
-        };
+        let verdict = verdict_of(verdict)?;
         session.session.write(now, |transaction| transaction.decide(a, b, verdict, source_of(note)))?;
         Ok(0)
     })
@@ -229,6 +243,37 @@ pub unsafe extern "C" fn ktk_session_forget_verdict(session: *const ktk_session,
         let now = instant(now)?;
         let known = session.session.write(now, |transaction| transaction.forget_verdict(a, b))?;
         Ok(if known { 0 } else { KTK_DONE })
+    })
+}
+
+/// What was decided about two clients: {"low","high","verdict","at","actor","note"}. What was decided about clients that were merged into them counts
+/// too: of several decisions the most careful one.
+/// @param session the session: who reads or writes
+/// @param a one client
+/// @param b the other
+/// @param out receives the text; NULL where nothing was decided and where the call fails
+/// @param len receives its length in bytes without the NUL; may be NULL
+/// Returns: 0; KTK_DONE where nothing was decided; or a status below 0.
+/// Ownership: the text is the caller's: ktk_free.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_session_verdict_json(
+    session: *const ktk_session,
+    a: i64,
+    b: i64,
+    out: *mut *mut c_char,
+    len: *mut usize,
+) -> ktk_status {
+    status("ktk_session_verdict_json", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, session) = unsafe { (GivenOut::new(out, len), get::<SessionBody>(session)) };
+        let (out, session) = (out?, session?);
+        let a = client_id(a)?;
+        let b = client_id(b)?;
+        session.session.verdict(a, b)?.map_or(Ok(KTK_DONE), |decision| out.json(&decision.to_json()))
     })
 }
 
@@ -344,14 +389,42 @@ pub unsafe extern "C" fn ktk_session_duplicates(
         // SAFETY: the caller keeps the conventions of the header.
         let (out, session) = unsafe { (Out::new(out, null_mut()), get::<SessionBody>(session)) };
         let (out, session) = (out?, session?);
-        let options = DuplicateOptions {
-            threshold: (threshold >= 0.0).then_some(threshold),
-            pairs_max: super::boundary::limit(limit, 1_000_000)?,
-            ..DuplicateOptions::default()
-        };
-        let (session, token, progress) = (session.session.clone(), session.token.clone(), Progress { call: progress, user });
-        let report = session.duplicates(&options, |at| progress.tell(at.done, at.total))?;
-        out.set(give(PairsBody { report, _token: token }));
+        out.set(give(look(session, threshold, limit, None, &Progress { call: progress, user })?));
+        Ok(0)
+    })
+}
+
+/// Looks for duplicates in the whole base as ktk_session_duplicates does, and lists the pairs that come behind those of an earlier report: the next
+/// page. Groups are made of all pairs in any case.
+/// @param session the session: who reads or writes
+/// @param threshold as ktk_session_duplicates takes it
+/// @param limit pairs that are listed at the most; 0 is 1000000
+/// @param pairs the earlier report, which lists one pair at least
+/// @param progress told what is done and all there is, stage by stage, stops the pass; or NULL
+/// @param user what the callback gets back
+/// @param out receives the new object; NULL where the call fails
+/// Returns: 0, or a status below 0.
+/// Ownership: the new object is the caller's: ktk_pairs_free. The earlier report stays as it is.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_ABORTED by the callback, KTK_E_INTERRUPTED, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_session_duplicates_after(
+    session: *const ktk_session,
+    threshold: f64,
+    limit: i32,
+    pairs: *const ktk_pairs,
+    progress: ktk_progress_fn,
+    user: *mut c_void,
+    out: *mut *mut ktk_pairs,
+) -> ktk_status {
+    status("ktk_session_duplicates_after", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, session, pairs) = unsafe { (Out::new(out, null_mut()), get::<SessionBody>(session), get::<PairsBody>(pairs)) };
+        let (out, session, pairs) = (out?, session?, pairs?);
+        let last = pairs.report.pairs.last().copied().ok_or_else(|| wrong("the earlier report lists no pair"))?;
+        out.set(give(look(session, threshold, limit, Some(last), &Progress { call: progress, user })?));
         Ok(0)
     })
 }
@@ -449,6 +522,25 @@ pub unsafe extern "C" fn ktk_pairs_at(
         band.set(band_number(pair.band));
         probability.set(pair.probability);
         Ok(0)
+    })
+}
+
+/// What a pair weighs: log2 odds in bits, by which pairs are ordered. 0 is even odds.
+/// @param pairs the report
+/// @param index which one, from 0
+/// Returns: the weight; 0 where there is no such pair.
+/// Ownership: nothing changes hands.
+/// Threads: any; calls that only read may run at the same time.
+/// Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ktk_pairs_weight(pairs: *const ktk_pairs, index: i32) -> f64 {
+    value("ktk_pairs_weight", 0.0, || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let pairs = unsafe { get::<PairsBody>(pairs) };
+        let pairs = pairs?;
+        let pair = usize::try_from(index).ok().and_then(|index| pairs.report.pairs.get(index)).ok_or_else(|| wrong("there is no such pair"))?;
+        Ok(pair.weight.bits())
     })
 }
 

@@ -119,6 +119,7 @@ fn good_text(function: &Prototype, name: &str) -> String {
         "name_case" => "\"dative\"",
         "scheme" if function.name == "ktk_transliterate" => "\"kmu_55_2010\"",
         "json" if function.name == "ktk_session_set_required_json" => "\"{\\\"sets\\\":[]}\"",
+        "json" if function.name == "ktk_session_set_duplicate_model_json" => "\"\"",
         "json" => "\"{}\"",
         "scheme" => "\"inn\"",
         "currency" => "\"RUB\"",
