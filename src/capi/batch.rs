@@ -290,14 +290,7 @@ pub unsafe extern "C" fn ktk_batch_add_relation_json(batch: *mut ktk_batch, json
 /// Since: 0.1 (ABI 0.2)
 #[unsafe(no_mangle)]
 #[must_use]
-pub unsafe extern "C" fn ktk_batch_decide(
-    batch: *mut ktk_batch,
-    a: i64,
-    b: i64,
-    verdict: i32,
-    note: *const c_char,
-    note_len: isize,
-) -> ktk_status {
+pub unsafe extern "C" fn ktk_batch_decide(batch: *mut ktk_batch, a: i64, b: i64, verdict: i32, note: *const c_char, note_len: isize) -> ktk_status {
     status("ktk_batch_decide", || {
         // SAFETY: the caller keeps the conventions of the header.
         let (batch, note) = unsafe { (get_mut::<BatchBody>(batch), text_in(note, note_len)) };
@@ -320,13 +313,7 @@ pub unsafe extern "C" fn ktk_batch_decide(
 /// Since: 0.1 (ABI 0.2)
 #[unsafe(no_mangle)]
 #[must_use]
-pub unsafe extern "C" fn ktk_batch_merge(
-    batch: *mut ktk_batch,
-    keep: i64,
-    other: i64,
-    options: *const c_char,
-    options_len: isize,
-) -> ktk_status {
+pub unsafe extern "C" fn ktk_batch_merge(batch: *mut ktk_batch, keep: i64, other: i64, options: *const c_char, options_len: isize) -> ktk_status {
     status("ktk_batch_merge", || {
         // SAFETY: the caller keeps the conventions of the header.
         let (batch, options) = unsafe { (get_mut::<BatchBody>(batch), text_in(options, options_len)) };

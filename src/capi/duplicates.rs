@@ -260,13 +260,7 @@ pub unsafe extern "C" fn ktk_session_forget_verdict(session: *const ktk_session,
 /// Since: 0.1 (ABI 0.2)
 #[unsafe(no_mangle)]
 #[must_use]
-pub unsafe extern "C" fn ktk_session_verdict_json(
-    session: *const ktk_session,
-    a: i64,
-    b: i64,
-    out: *mut *mut c_char,
-    len: *mut usize,
-) -> ktk_status {
+pub unsafe extern "C" fn ktk_session_verdict_json(session: *const ktk_session, a: i64, b: i64, out: *mut *mut c_char, len: *mut usize) -> ktk_status {
     status("ktk_session_verdict_json", || {
         // SAFETY: the caller keeps the conventions of the header.
         let (out, session) = unsafe { (GivenOut::new(out, len), get::<SessionBody>(session)) };

@@ -277,12 +277,7 @@ pub unsafe extern "C" fn ktk_session_merge_rules_json(session: *const ktk_sessio
 /// Since: 0.1 (ABI 0.2)
 #[unsafe(no_mangle)]
 #[must_use]
-pub unsafe extern "C" fn ktk_session_set_merge_rules_json(
-    session: *const ktk_session,
-    json: *const c_char,
-    json_len: isize,
-    now: i64,
-) -> ktk_status {
+pub unsafe extern "C" fn ktk_session_set_merge_rules_json(session: *const ktk_session, json: *const c_char, json_len: isize, now: i64) -> ktk_status {
     status("ktk_session_set_merge_rules_json", || {
         // SAFETY: the caller keeps the conventions of the header.
         let (session, json) = unsafe { (get::<SessionBody>(session), text_in(json, json_len)) };
