@@ -300,6 +300,7 @@ fn birth_dates(a: &View<'_>, b: &View<'_>, findings: &mut Findings<'_>) {
     findings.put(match (apart, day, slip) {
         (0, true, _) => Level::BirthDateSame,
         (_, _, true) => Level::BirthDateClose,
+        (_, true, _) => Level::BirthDateYear,
         (15.., _, _) => Level::BirthDateGeneration,
         _ => Level::BirthDateDiffers,
     });

@@ -144,7 +144,7 @@ fn typical(level: Level) -> f64 {
         Level::NameFamily | Level::NameGiven | Level::NameGivenPatronymic => 0.02,
         Level::BirthDateSame => 0.85,
         Level::BirthDateClose => 0.1,
-        Level::BirthDateDay => 0.02,
+        Level::BirthDateDay | Level::BirthDateYear => 0.02,
         Level::BirthDateDiffers => 0.02,
         Level::PhoneSame | Level::PhoneLine => 0.35,
         Level::PhoneSlip | Level::PhoneTail => 0.05,
