@@ -365,7 +365,7 @@
 #define KTK_VERDICT_SAME 1
 
 /**
- * They are two: the pair is never named again.
+ * They are two, for ever; the pair is named again, for review, only where the data that this was based on change.
  */
 #define KTK_VERDICT_DIFFERENT 2
 
@@ -2548,7 +2548,7 @@ void ktk_batch_free(struct ktk_batch *batch);
 
 /**
  * Clients that a stored one may be one with, the likeliest first, as a JSON list of
- * {"id","reasons","owner","band","weight","probability","evidence","last_contact_at"}; weights in bits.
+ * {"id","reasons","owner","band","weight","probability","evidence","last_contact_at","model","reopened"}; weights in bits.
  * @param session the session: who reads or writes
  * @param id the id of the client
  * @param language KTK_LANGUAGE_…; 0 is English
@@ -2585,7 +2585,7 @@ ktk_status ktk_session_duplicates_of_draft_json(const struct ktk_session *sessio
                                                 size_t *len);
 
 /**
- * Why two clients are taken for one or not: {"low","high","band","weight","probability","prior","evidence","verdict","model"}; the prior and the
+ * Why two clients are taken for one or not: {"low","high","band","weight","probability","prior","evidence","verdict","model","reopened"}; the prior and the
  * weights of the evidence add up to the weight.
  * @param session the session: who reads or writes
  * @param a one client
@@ -2599,7 +2599,13 @@ ktk_status ktk_session_duplicates_of_draft_json(const struct ktk_session *sessio
  * Errors: KTK_E_ARG, KTK_E_NOT_FOUND, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
  * Since: 0.1
  */
-KTK_MUST_USE ktk_status ktk_session_explain_json(const struct ktk_session *session, int64_t a, int64_t b, int32_t language, char **out, size_t *len);
+KTK_MUST_USE
+ktk_status ktk_session_explain_json(const struct ktk_session *session,
+                                    int64_t a,
+                                    int64_t b,
+                                    int32_t language,
+                                    char **out,
+                                    size_t *len);
 
 /**
  * Remembers what a person decided about two clients.
@@ -2641,7 +2647,7 @@ ktk_status ktk_session_decide(const struct ktk_session *session,
 KTK_MUST_USE ktk_status ktk_session_forget_verdict(const struct ktk_session *session, int64_t a, int64_t b, int64_t now);
 
 /**
- * What was decided about two clients: {"low","high","verdict","at","actor","note"}. What was decided about clients that were merged into them counts
+ * What was decided about two clients: {"low","high","verdict","at","actor","note","model","weight","fingerprint"}. What was decided about clients that were merged into them counts
  * too: of several decisions the most careful one.
  * @param session the session: who reads or writes
  * @param a one client
@@ -2654,10 +2660,15 @@ KTK_MUST_USE ktk_status ktk_session_forget_verdict(const struct ktk_session *ses
  * Errors: KTK_E_ARG, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
  * Since: 0.1 (ABI 0.2)
  */
-KTK_MUST_USE ktk_status ktk_session_verdict_json(const struct ktk_session *session, int64_t a, int64_t b, char **out, size_t *len);
+KTK_MUST_USE
+ktk_status ktk_session_verdict_json(const struct ktk_session *session,
+                                    int64_t a,
+                                    int64_t b,
+                                    char **out,
+                                    size_t *len);
 
 /**
- * Decisions that a client stands in, as a JSON list of {"low","high","verdict","at","actor","note"}.
+ * Decisions that a client stands in, as a JSON list of {"low","high","verdict","at","actor","note","model","weight","fingerprint"}.
  * @param session the session: who reads or writes
  * @param id the id of the client
  * @param out receives the text; NULL where the call fails
@@ -2669,6 +2680,38 @@ KTK_MUST_USE ktk_status ktk_session_verdict_json(const struct ktk_session *sessi
  * Since: 0.1
  */
 KTK_MUST_USE ktk_status ktk_session_verdicts_json(const struct ktk_session *session, int64_t id, char **out, size_t *len);
+
+/**
+ * The review queue: pairs that a person should look at, those first where deciding is worth most, as {"reviews","counts","next"}. A review has the
+ * pair, its "reason" (undecided, unsure, reopened), its "value", names, owners and last contacts of both, and its "cursor"; "next" is the cursor
+ * to go on behind, null at the end. Goes through the whole base.
+ * @param session the session: who reads or writes
+ * @param owner,owner_len only pairs with a client of this owner; empty for all
+ * @param after,after_len the cursor of a pair of an earlier page, or its "next"; empty begins
+ * @param limit pairs at the most; 0 is 50
+ * @param progress told what is done and all there is, stage by stage, stops the pass; or NULL
+ * @param user what the callback gets back
+ * @param now the time from whose day contacts count back, microseconds since 1970 UTC; a cursor brings its own day along
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_ABORTED by the callback, KTK_E_INTERRUPTED, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE
+ktk_status ktk_session_review_queue_json(const struct ktk_session *session,
+                                         const char *owner,
+                                         ptrdiff_t owner_len,
+                                         const char *after,
+                                         ptrdiff_t after_len,
+                                         int32_t limit,
+                                         ktk_progress_fn progress,
+                                         void *user,
+                                         int64_t now,
+                                         char **out,
+                                         size_t *len);
 
 /**
  * Says what saving does about possible duplicates where the call does not say it.

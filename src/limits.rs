@@ -97,7 +97,7 @@ pub const TAIL_DIGITS_MIN: usize = 7;
 
 /// Clients that a candidate key of the duplicate check yields by itself. A key that more have is generic: it counts only together with
 /// a second one. Reason: it bounds one check, and what many share tells little.
-pub const CANDIDATES_PER_KEY_MAX: usize = 32;
+pub const CANDIDATES_PER_KEY_MAX: usize = 48;
 
 /// How far it is counted how many clients share a value; a value that more share weighs as if so many did.
 /// Reason: a check reads no more rows of a key than this.

@@ -306,7 +306,8 @@ fn the_page_on_duplicates_is_true() {
     std::fs::write(&file, source).expect("a source");
     build(&compiler, &["-std=c11"], &[&file], &built);
     let printed = String::from_utf8(must(&mut Command::new(&built)).stdout).expect("UTF-8");
-    for said in ["client 1, ", "\"prior\":", "merged into 1", "father and son", "3 and 4: ", "\"conflicts\":[", "model 2\n"] {
+    for said in ["client 1, ", "\"prior\":", "merged into 1", "father and son", "3 and 4: ", "\"reason\":\"unsure\"", "\"conflicts\":[", "model 2\n"]
+    {
         assert!(printed.contains(said), "{said} in {printed}");
     }
     if has("valgrind") {

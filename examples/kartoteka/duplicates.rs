@@ -1,10 +1,10 @@
-//! Duplicates: the whole base, one pair, decisions, the model that judges.
+//! Duplicates: the whole base, one pair, the review queue, decisions, the model that judges.
 
 use crate::arguments::Arguments;
 use crate::{Result, output, progress};
 use clap::Args;
 use indicatif::ProgressBar;
-use kartoteka::{ClientId, DuplicateModel, DuplicateOptions, DuplicateProgress, DuplicateReport, Session, Verdict};
+use kartoteka::{ClientId, DuplicateModel, DuplicateOptions, DuplicateProgress, DuplicateReport, ReviewCursor, ReviewOptions, Session, Verdict};
 use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
 use std::fs::File;
@@ -27,7 +27,7 @@ pub struct Duplicates {
     /// Probability from which on pairs are listed; default: those to be looked at and those taken for one client
     #[arg(long)]
     threshold: Option<f64>,
-    /// First learns a model from the base and sets it; prints what was learnt as a line of its own
+    /// First learns a model from the base, and sets it where learning came to an end; prints what was learnt as a line of its own
     #[arg(long)]
     train: bool,
 }
@@ -54,14 +54,16 @@ impl Stages {
     }
 }
 
-/// Learns a model, sets it, and prints what was learnt, its new version included.
+/// Learns a model, sets it unless learning was still under way at its last round, and prints what was learnt, with the version that the model got.
 fn train(session: &Session, arguments: &Arguments) -> Result {
     let (bar, mut stages) = (progress::counting("learning"), Stages::default());
     let training = session.train_duplicates(|done| stages.tell(done, &bar));
     let seconds = stages.seconds();
     bar.finish_and_clear();
     let mut training = training?;
-    training.model.version = session.write(arguments.now(), |transaction| transaction.set_duplicate_model(Some(&training.model)))?;
+    if training.converged {
+        training.model.version = session.write(arguments.now(), |transaction| transaction.set_duplicate_model(Some(&training.model)))?;
+    }
     let mut line = training.to_json();
     line["seconds"] = seconds;
     output::print(&line)
@@ -90,6 +92,7 @@ impl Duplicates {
             "pairs": report.pairs_found, "clusters": report.clusters.len(), "clustered": report.clusters.iter().map(Vec::len).sum::<usize>(),
             "biggest": report.clusters.iter().map(Vec::len).max().unwrap_or(0), "candidates": report.candidates,
             "generic_keys": report.generic_keys, "clients": report.clients, "seconds": seconds, "peak_memory_mb": peak_memory_mb(),
+            "model": session.duplicate_model()?.version,
         }))
     }
 }
@@ -190,9 +193,45 @@ fn verdict(text: &str) -> Result<Verdict, String> {
 impl Decide {
     pub fn run(&self, arguments: &Arguments) -> Result {
         let session = arguments.session()?;
-        session.write(arguments.now(), |transaction| transaction.decide(self.a, self.b, self.verdict, self.note.as_deref()))?;
-        let (low, high) = (self.a.min(self.b), self.a.max(self.b));
-        output::print(&json!({"low": low.get(), "high": high.get(), "verdict": self.verdict.name()}))
+        let decision = session.write(arguments.now(), |transaction| transaction.decide(self.a, self.b, self.verdict, self.note.as_deref()))?;
+        output::print(&decision.to_json())
+    }
+}
+
+#[derive(Args)]
+pub struct Review {
+    /// Pairs that are listed
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+    /// Goes on behind this cursor, which each pair has
+    #[arg(long, value_parser = cursor)]
+    after: Option<ReviewCursor>,
+    /// Only pairs with a client of this owner
+    #[arg(long)]
+    owner: Option<String>,
+}
+
+fn cursor(text: &str) -> Result<ReviewCursor, String> {
+    text.parse().map_err(|error: kartoteka::Error| error.to_string())
+}
+
+impl Review {
+    /// One line for each pair, and a last one with the counts and where to go on.
+    pub fn run(&self, arguments: &Arguments) -> Result {
+        let options =
+            ReviewOptions { limit: self.limit, after: self.after, owner: self.owner.clone(), ..ReviewOptions::new(arguments.now().date_naive()) };
+        let bar = progress::counting("looking for pairs in review");
+        let page = arguments.session()?.review_queue(&options, |done| {
+            bar.set_message(format!("{} of {}", done.stage.name(), done.total));
+            bar.set_position(done.done);
+            true
+        });
+        bar.finish_and_clear();
+        let page = page?;
+        let mut lines = output::Lines::new();
+        page.reviews.iter().try_for_each(|review| lines.print(&review.to_json()))?;
+        lines.print(&json!({"counts": page.counts.to_json(), "next": page.next.map(|next| next.to_string())}))?;
+        lines.finish()
     }
 }
 

@@ -80,6 +80,8 @@ enum Command {
     Explain(duplicates::Explain),
     /// Records what a person says of two clients: same, different, unsure
     Decide(duplicates::Decide),
+    /// Lists pairs that a person should look at, those first where deciding is worth most
+    Review(duplicates::Review),
     /// Schedules a reminder about a client
     Remind(reminders::Remind),
     /// Lists what is due, what waited longest first
@@ -167,6 +169,7 @@ fn run(arguments: &Arguments, command: &Command) -> Result {
         Command::Model(model) => model.run(arguments),
         Command::Explain(explain) => explain.run(arguments),
         Command::Decide(decide) => decide.run(arguments),
+        Command::Review(review) => review.run(arguments),
         Command::Remind(remind) => remind.run(arguments),
         Command::Due(due) => due.run(arguments),
         Command::Claim(claim) => claim.run(arguments),

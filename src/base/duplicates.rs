@@ -11,13 +11,15 @@ use super::Draft;
 use super::open::{check_name, meta};
 use super::read::{Session, client_at};
 use super::write::{SaveOptions, Transaction};
+use crate::duplicates::decided::{Said, care, judge};
+use crate::duplicates::fingerprint;
 use crate::duplicates::key::{Side, met_twice, owners};
 use crate::duplicates::score::detail;
 use crate::duplicates::{Features, Item, Key, Model, Packed, Sum, Weigher, compare, score};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::{FREQUENCY_COUNT_MAX, LIST_ROWS_MAX, MATCHES_MAX, TEXT_BYTES_MAX};
 use crate::model::duplicate::Verdict;
-use crate::model::{Band, Client, ClientId, CustomFields, Decision, Evidence, Explanation, Match, MatchReason, Scheme, choice};
+use crate::model::{Band, Client, ClientId, CustomFields, Decision, Evidence, Explanation, Match, MatchReason, Scheme, Status, Weight, choice};
 use crate::store::engine::Table;
 use crate::store::fact_codec::decode_summary;
 use crate::store::journal::Action;
@@ -158,26 +160,27 @@ impl Look<'_> {
         let features = Features::of(client, self.custom);
         let Neighbours { counts, mut candidates } = self.neighbours(&features, client.id())?;
         let packed = Packed::of(&features);
-        let verdicts = match client.id() {
-            Some(id) => self.verdicts_among(&self.members(id)?)?,
+        let decided = match client.id() {
+            Some(id) => self.said_among(id)?,
             None => BTreeMap::new(),
         };
         // Whom a person named is looked at whether or not a key leads there.
-        candidates.extend(verdicts.iter().filter(|(_, verdict)| **verdict != Verdict::Different).map(|(id, _)| *id));
+        candidates.extend(decided.iter().filter(|(_, said)| said.verdict != Verdict::Different).map(|(id, _)| *id));
         candidates.sort_unstable();
         candidates.dedup();
         let mut matches = Vec::new();
         for id in candidates {
-            let verdict = verdicts.get(&id).copied();
-            if verdict == Some(Verdict::Different) {
+            let said = decided.get(&id);
+            if said.is_some_and(Said::is_closed) {
                 continue;
             }
             let Some(theirs) = self.features(id)?.filter(|_| Some(id) != client.id()) else { continue };
             let found = self.score(&packed, &theirs, &counts)?;
-            let band = found.sum.band_under(verdict);
+            let like = || fingerprint::of_pair(&packed.view(), &theirs.view());
+            let (band, reopened) = judge(said, &found.sum, self.model.version, like);
             if band >= Band::Review {
                 let other = self.client(id)?.ok_or_else(|| Session::not_found(id))?;
-                matches.push(self.to_match(client, &other, found, band)?);
+                matches.push(Match { reopened, ..self.to_match(client, &other, found, band)? });
             }
         }
         matches.sort_by(|a, b| b.band.cmp(&a.band).then(b.weight.cmp(&a.weight)).then(a.id.cmp(&b.id)));
@@ -197,7 +200,17 @@ impl Look<'_> {
             evidence: self.evidence(&found.items),
             owner: other.owner().map(str::to_string),
             last_contact_at: self.last_contact(id)?,
+            model: self.model.version,
+            reopened: false,
         })
+    }
+
+    /// What two clients come to, and what they are like together.
+    fn scored(&self, one: &Client, other: &Client) -> Result<(Scored, u64)> {
+        let features = Features::of(one, self.custom);
+        let counts = self.neighbours(&features, one.id())?.counts;
+        let (one, other) = (Packed::of(&features), self.packed(other));
+        Ok((self.score(&one, &other, &counts)?, fingerprint::of_pair(&one.view(), &other.view())))
     }
 
     fn last_contact(&self, id: ClientId) -> Result<Option<Instant>> {
@@ -215,31 +228,36 @@ impl Look<'_> {
         if a == b {
             return Err(Error::new(ErrorKind::Argument, format!("client {a} is one client: there is no pair to explain")));
         }
-        let features = Features::of(&one, self.custom);
-        let counts = self.neighbours(&features, one.id())?.counts;
-        let found = self.score(&Packed::of(&features), &self.packed(&other), &counts)?;
-        let verdict = self.verdicts_among(&self.members(a)?)?.get(&b).copied();
+        let (found, fingerprint) = self.scored(&one, &other)?;
+        let said = self.said_among(a)?.remove(&b);
+        let active = one.status() == Status::Active && other.status() == Status::Active;
+        let verdict = said.map(|said| said.verdict);
+        // Of clients that are put away nothing is reopened.
+        let (band, reopened) =
+            if active { judge(said.as_ref(), &found.sum, self.model.version, || fingerprint) } else { (found.sum.band_under(verdict), false) };
         Ok(Explanation {
             low: a.min(b),
             high: a.max(b),
             prior: self.weigher()?.prior(),
             weight: found.sum.weight,
-            band: found.sum.band_under(verdict),
+            band,
             evidence: self.evidence(&found.items),
             verdict,
             model: self.model.version,
+            reopened,
         })
     }
 
-    /// What was decided between these ids and others; the others by the clients they live on in. Of several decisions about one client the
-    /// most careful one: different, unsure, same.
-    pub fn verdicts_among(&self, members: &[ClientId]) -> Result<BTreeMap<ClientId, Verdict>> {
-        let mut found: BTreeMap<ClientId, Verdict> = BTreeMap::new();
-        for decision in self.decisions_of(members)? {
+    /// What was decided between a client, with those that were merged into it, and others; the others by the clients they live on in.
+    fn said_among(&self, id: ClientId) -> Result<BTreeMap<ClientId, Said>> {
+        let members = self.members(id)?;
+        let mut found: BTreeMap<ClientId, Said> = BTreeMap::new();
+        for decision in self.decisions_of(&members)? {
             let other = if members.contains(&decision.low) { decision.high } else { decision.low };
             let other = self.living(other)?;
             if !members.contains(&other) {
-                found.entry(other).and_modify(|known| *known = careful(*known, decision.verdict)).or_insert(decision.verdict);
+                let said = Said::of(&decision, [id, other]);
+                found.entry(other).and_modify(|known| *known = known.join(said)).or_insert(said);
             }
         }
         Ok(found)
@@ -313,19 +331,6 @@ impl Look<'_> {
     }
 }
 
-/// The more careful one of two verdicts.
-pub(super) fn careful(one: Verdict, other: Verdict) -> Verdict {
-    if care(one) >= care(other) { one } else { other }
-}
-
-fn care(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Different => 2,
-        Verdict::Unsure => 1,
-        Verdict::Same => 0,
-    }
-}
-
 /// Keys that both have, the strongest first.
 fn reasons(a: &Client, b: &Client) -> Vec<MatchReason> {
     let mut reasons = Vec::new();
@@ -375,7 +380,7 @@ impl Transaction<'_> {
     }
 
     /// Other active clients that this one may be one with, bands *same* and *review*, the best first; at most
-    /// [`MATCHES_MAX`]. Whoever was decided to be different is left out.
+    /// [`MATCHES_MAX`]. Whoever was decided to be different is left out, unless the pair is [reopened](Match::reopened).
     ///
     /// # Errors
     /// `NotFound`, `Corrupt`.
@@ -406,15 +411,19 @@ impl Transaction<'_> {
 
     /// Records that a saved client is none of those it was found like.
     pub(super) fn decide_different(&mut self, id: ClientId, matches: &[Match]) -> Result<()> {
-        matches.iter().try_for_each(|found| self.decide(id, found.id, Verdict::Different, None))
+        let mine = self.look().packed(&self.client(id)?);
+        for found in matches {
+            let theirs = self.look().packed(&self.client(found.id)?);
+            let basis = Some((found.weight, fingerprint::of_pair(&mine.view(), &theirs.view())));
+            self.put_decision(&self.new_decision(id, found.id, Verdict::Different, None, basis))?;
+        }
+        Ok(())
     }
 
     /// The client that a unique value belongs to, as an error names it.
     pub(super) fn owner_match(&self, owner: &Client, mine: &Client, reason: MatchReason) -> Result<Match> {
         let look = self.look();
-        let features = Features::of(mine, look.custom);
-        let counts = look.neighbours(&features, mine.id())?.counts;
-        let found = look.score(&Packed::of(&features), &look.packed(owner), &counts)?;
+        let (found, _) = look.scored(mine, owner)?;
         let band = found.sum.band;
         let mut owner = look.to_match(mine, owner, found, band)?;
         owner.reasons = vec![reason];
@@ -423,10 +432,15 @@ impl Transaction<'_> {
 
     /// Records what a person decided about two clients: they are the same, different, or it cannot be told. The last decision counts.
     ///
-    /// Two clients that were decided to be *different* are never named as matches again and block no save; *unsure* keeps a pair in
+    /// Two clients that were decided to be *different* are in no cluster ever and block no save; *unsure* keeps a pair in
     /// review; *same* makes it one whatever its weight, until the clients are merged or the verdict is forgotten. Ids of
     /// merged clients count for the clients they live on in; what was decided under such an id before it was merged stands beside this
     /// decision, and the most careful one counts, until [`Transaction::forget_verdict`] takes all of it back.
+    ///
+    /// With the decision is kept what it was based on: the version of the model, the weight, a fingerprint of what a comparison reads of both. A
+    /// pair that is different is not named as a match again, unless it is *reopened* for review ([`Match::reopened`]): the data of one of them
+    /// changed, the score by itself is *review* or better, and another model weighs or the pair weighs two bits more than when it was decided. A
+    /// model alone reopens nothing, and neither does what no comparison reads. Costs one check of a client.
     ///
     /// ```
     /// use kartoteka::{Base, ClientKind, Draft, Instant, Verdict};
@@ -448,7 +462,7 @@ impl Transaction<'_> {
     /// # Errors
     /// `NotFound` where one of them is not there, `Argument` where both are one client, `Limit` for a note longer than
     /// [`TEXT_BYTES_MAX`].
-    pub fn decide(&mut self, a: ClientId, b: ClientId, verdict: Verdict, note: Option<&str>) -> Result<()> {
+    pub fn decide(&mut self, a: ClientId, b: ClientId, verdict: Verdict, note: Option<&str>) -> Result<Decision> {
         let (one, other) = (self.client(a)?, self.client(b)?);
         let (Some(a), Some(b)) = (one.id(), other.id()) else { return Err(Session::not_found(a)) };
         if a == b {
@@ -458,14 +472,29 @@ impl Transaction<'_> {
             return Err(Error::new(ErrorKind::Limit, format!("the note of a verdict has at most {TEXT_BYTES_MAX} bytes")));
         }
         let note = note.map(|note| crate::rules::payment_card::mask(note).into_owned());
-        let decision = Decision { low: a.min(b), high: a.max(b), verdict, at: self.now, actor: self.actor.to_string(), note };
-        self.put_decision(&decision)
+        let (found, fingerprint) = self.look().scored(&one, &other)?;
+        let decision = self.new_decision(a, b, verdict, note, Some((found.sum.weight, fingerprint)));
+        self.put_decision(&decision)?;
+        Ok(decision)
+    }
+
+    fn new_decision(&self, a: ClientId, b: ClientId, verdict: Verdict, note: Option<String>, basis: Option<(Weight, u64)>) -> Decision {
+        Decision {
+            low: a.min(b),
+            high: a.max(b),
+            verdict,
+            at: self.now,
+            actor: self.actor.to_string(),
+            note,
+            model: basis.map_or(0, |_| self.model().version),
+            weight: basis.map(|(weight, _)| weight),
+            fingerprint: basis.map(|(_, fingerprint)| fingerprint),
+        }
     }
 
     /// Records that a merge of these two was taken apart: they are different, under the ids that they were merged by.
     pub(super) fn decide_after_unmerge(&mut self, a: ClientId, b: ClientId) -> Result<()> {
-        let (at, actor) = (self.now, self.actor.to_string());
-        self.put_decision(&Decision { low: a.min(b), high: a.max(b), verdict: Verdict::Different, at, actor, note: None })
+        self.put_decision(&self.new_decision(a, b, Verdict::Different, None, None))
     }
 
     fn put_decision(&mut self, decision: &Decision) -> Result<()> {
@@ -527,9 +556,9 @@ impl Transaction<'_> {
     }
 }
 
-/// Whether a match stops a save under a blocking policy.
+/// Whether a match stops a save under a blocking policy. Whoever was decided to be different stops none, reopened or not.
 pub(super) fn blocks(found: &Match) -> bool {
-    found.band == Band::Same || found.reasons.contains(&MatchReason::Identifier)
+    !found.reopened && (found.band == Band::Same || found.reasons.contains(&MatchReason::Identifier))
 }
 
 impl Session {

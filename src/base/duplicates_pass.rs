@@ -1,5 +1,7 @@
 //! The duplicate check over the whole base, in one pass.
 //!
+//! Edges of one weight are joined in an order that comes from what the clients are like, so ids play no part in clusters.
+//!
 //! Stages: the table of candidate keys is read once, rows of one key lie together; cards that meet somebody in a key become features
 //! once; each client is compared with the candidates of a higher id; pairs and verdicts make clusters. The same keys, counts
 //! and scores as in the check of one client, so both find the same.
@@ -11,9 +13,12 @@ use super::duplicates::Look;
 use super::maintain::each_row;
 use super::open::Watch;
 use super::read::Session;
+use super::review::ReviewReason;
 use crate::duplicates::cluster::{Edge, clusters};
 use crate::duplicates::compare::Found;
-use crate::duplicates::key::{Side, met_twice, owners};
+use crate::duplicates::decided::{Said, judge};
+use crate::duplicates::fingerprint;
+use crate::duplicates::key::{KeyKind, Side, met_twice, owners};
 use crate::duplicates::packed::View;
 use crate::duplicates::{Item, Key, Packed, Weigher, compare, score};
 use crate::error::{Error, ErrorKind, Result};
@@ -59,6 +64,8 @@ pub enum DuplicateStage {
     Clusters,
     /// Learning weights ([`Session::train_duplicates`]).
     Training,
+    /// Putting pairs in order by what deciding them is worth ([`Session::review_queue`]).
+    Review,
 }
 
 impl DuplicateStage {
@@ -70,6 +77,7 @@ impl DuplicateStage {
             DuplicateStage::Pairs => "pairs",
             DuplicateStage::Clusters => "clusters",
             DuplicateStage::Training => "training",
+            DuplicateStage::Review => "review",
         }
     }
 }
@@ -98,6 +106,8 @@ pub struct Pair {
     pub probability: f64,
     /// What the pair is taken for.
     pub band: Band,
+    /// It was decided to be different, and is for review once more: see [`Match::reopened`](crate::Match::reopened).
+    pub reopened: bool,
 }
 
 /// What a pass found.
@@ -279,7 +289,7 @@ impl<'a> Steps<'a> {
         self.tell()
     }
 
-    fn step(&mut self) -> Result<()> {
+    pub fn step(&mut self) -> Result<()> {
         self.done += 1;
         if self.done.is_multiple_of(STEP) { self.tell() } else { Ok(()) }
     }
@@ -293,7 +303,7 @@ impl<'a> Steps<'a> {
 
 /// Pairs that are listed, bounded: the lightest one is on top of the heap and goes first.
 struct Listed {
-    heap: BinaryHeap<Reverse<(Order, Band)>>,
+    heap: BinaryHeap<Reverse<(Order, Band, bool)>>,
     max: usize,
     found: u64,
     after: Option<Order>,
@@ -305,7 +315,7 @@ impl Listed {
             return;
         }
         self.found += 1;
-        self.heap.push(Reverse((pair.order(), pair.band)));
+        self.heap.push(Reverse((pair.order(), pair.band, pair.reopened)));
         if self.heap.len() > self.max {
             self.heap.pop();
         }
@@ -313,7 +323,9 @@ impl Listed {
 
     fn into_pairs(self) -> Vec<Pair> {
         let sorted = self.heap.into_sorted_vec().into_iter();
-        sorted.map(|Reverse(((weight, Reverse((low, high))), band))| Pair { low, high, weight, probability: weight.probability(), band }).collect()
+        let pair =
+            |(weight, Reverse((low, high))): Order, band, reopened| Pair { low, high, weight, probability: weight.probability(), band, reopened };
+        sorted.map(|Reverse((order, band, reopened))| pair(order, band, reopened)).collect()
     }
 }
 
@@ -376,7 +388,28 @@ pub(super) struct Pass<'a> {
     report: DuplicateReport,
     listed: Listed,
     edges: Vec<Edge>,
+    /// Every pair of the band *review*, where somebody asks for all of them.
+    reviews: Option<Vec<Reviewed>>,
 }
+
+/// A pair that is for a person to look at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reviewed {
+    pub low: ClientId,
+    pub high: ClientId,
+    pub weight: Weight,
+    pub reason: ReviewReason,
+}
+
+/// What a pass compared, and by what.
+struct Compared {
+    groups: Groups,
+    features: FeaturesOfClients,
+    decided: Decided,
+}
+
+/// What was decided, by the clients that the ids of decisions lead to, the lower one first.
+type Decided = HashMap<(ClientId, ClientId), Said>;
 
 impl<'a> Pass<'a> {
     pub fn new(look: Look<'a>) -> Result<Pass<'a>> {
@@ -390,24 +423,38 @@ impl<'a> Pass<'a> {
             report: DuplicateReport::default(),
             listed: Listed { heap: BinaryHeap::new(), max: 0, found: 0, after: None },
             edges: Vec::new(),
+            reviews: None,
         })
     }
 
-    fn run(&mut self, steps: &mut Steps<'_>) -> Result<()> {
-        let verdicts = self.verdicts()?;
+    /// All pairs that are for review; no clusters are made.
+    pub fn reviews(mut self, steps: &mut Steps<'_>) -> Result<Vec<Reviewed>> {
+        self.reviews = Some(Vec::new());
+        self.compared(steps)?;
+        Ok(self.reviews.unwrap_or_default())
+    }
+
+    fn compared(&mut self, steps: &mut Steps<'_>) -> Result<Compared> {
+        let decided = self.verdicts()?;
         let groups = self.groups(steps)?;
         self.report.generic_keys = groups.generic_keys;
         let of_clients = GroupsOfClients::of(&groups);
-        let decided = verdicts.keys().flat_map(|(low, high)| [*low, *high]);
-        let features = self.features(of_clients.clients().chain(decided).collect(), steps)?;
+        let named = decided.keys().flat_map(|(low, high)| [*low, *high]);
+        let features = self.features(of_clients.clients().chain(named).collect(), steps)?;
         self.report.clients = of_clients.clients().count() as u64;
-        self.pairs(&groups, &of_clients, &features, &verdicts, steps)?;
+        self.pairs(&groups, &of_clients, &features, &decided, steps)?;
+        Ok(Compared { groups, features, decided })
+    }
+
+    fn run(&mut self, steps: &mut Steps<'_>) -> Result<()> {
+        let Compared { groups, features, decided } = self.compared(steps)?;
         steps.begin(DuplicateStage::Clusters, self.edges.len() as u64)?;
-        let apart: Vec<(ClientId, ClientId)> =
-            verdicts.iter().filter(|(_, verdict)| **verdict == Verdict::Different).map(|(pair, _)| *pair).collect();
+        let apart: Vec<(ClientId, ClientId)> = decided.iter().filter(|(_, said)| said.verdict == Verdict::Different).map(|(pair, _)| *pair).collect();
+        let mut edges = std::mem::take(&mut self.edges);
+        self.break_ties(&mut edges, &features)?;
         let (mut found, mut items) = (Vec::new(), Vec::new());
-        let mut support = |a: ClientId, b: ClientId| match (verdicts.get(&(a.min(b), a.max(b))), features.get(a), features.get(b)) {
-            (Some(Verdict::Same), ..) => Some(self.weigher.model.same),
+        let mut support = |a: ClientId, b: ClientId| match (decided.get(&(a.min(b), a.max(b))), features.get(a), features.get(b)) {
+            (Some(Said { verdict: Verdict::Same, .. }), ..) => Some(self.weigher.model.same),
             (_, Some(a), Some(b)) => {
                 compare(&a, &b, &mut |key| groups.count(key), &mut found);
                 let sum = score(&self.weigher, &found, &mut items);
@@ -416,20 +463,55 @@ impl<'a> Pass<'a> {
             _ => Some(self.weigher.model.same),
         };
         let least = self.weigher.model.support;
-        self.report.clusters = clusters(std::mem::take(&mut self.edges), &apart, least, &mut support);
+        self.report.clusters = clusters(edges, &apart, least, &mut support);
         Ok(())
     }
 
-    /// All verdicts, by the clients that their ids lead to.
-    pub fn verdicts(&self) -> Result<HashMap<(ClientId, ClientId), Verdict>> {
-        let mut verdicts: HashMap<(ClientId, ClientId), Verdict> = HashMap::new();
+    /// Puts edges of one weight into an order that comes from the clients' data: what they are like, then how host programs call them. Ids decide
+    /// only between clients that no one could tell apart.
+    fn break_ties(&self, edges: &mut [Edge], features: &FeaturesOfClients) -> Result<()> {
+        edges.sort_unstable_by(Edge::strength);
+        let mut named: HashMap<ClientId, u64> = HashMap::new();
+        for run in edges.chunk_by_mut(|a, b| a.strength(b).is_eq()).filter(|run| run.len() > 1) {
+            for edge in run.iter_mut() {
+                edge.tie = features.get(edge.low).zip(features.get(edge.high)).map_or(0, |(a, b)| fingerprint::of_pair(&a, &b));
+            }
+            run.sort_unstable_by_key(|edge| edge.tie);
+            for alike in run.chunk_by_mut(|a, b| a.tie == b.tie).filter(|alike| alike.len() > 1) {
+                for edge in alike.iter_mut() {
+                    edge.tie = fingerprint::joined(self.called(edge.low, &mut named)?, self.called(edge.high, &mut named)?);
+                }
+                alike.sort_unstable_by_key(|edge| (edge.tie, edge.low, edge.high));
+            }
+        }
+        (0..).zip(edges).for_each(|(place, edge)| edge.tie = place);
+        Ok(())
+    }
+
+    /// A number for how host programs call a client.
+    fn called(&self, id: ClientId, named: &mut HashMap<ClientId, u64>) -> Result<u64> {
+        if let Some(known) = named.get(&id) {
+            return Ok(*known);
+        }
+        let client = self.look.client(id)?;
+        let mut names: Vec<(&str, &str)> = client.iter().flat_map(|client| client.externals()).map(|name| (&*name.system, &*name.id)).collect();
+        names.sort_unstable();
+        let parts: Vec<&[u8]> = names.iter().flat_map(|(system, id)| [system.as_bytes(), id.as_bytes()]).collect();
+        let number = Key::new(KeyKind::Custom, &parts).hash;
+        named.insert(id, number);
+        Ok(number)
+    }
+
+    /// All that was decided.
+    pub fn verdicts(&self) -> Result<Decided> {
+        let mut verdicts = Decided::new();
         let look = &self.look;
         each_row(look.view, Table::Verdict, &mut |key, value| {
             let decision = decode_verdict(key, value).ok_or_else(|| Error::corrupt("verdict", key, "not a verdict"))?;
             let (a, b) = (look.living(decision.low)?, look.living(decision.high)?);
             if a != b {
-                let known = verdicts.entry((a.min(b), a.max(b))).or_insert(decision.verdict);
-                *known = super::duplicates::careful(*known, decision.verdict);
+                let said = Said::of(&decision, [a, b]);
+                verdicts.entry((a.min(b), a.max(b))).and_modify(|known| *known = known.join(said)).or_insert(said);
             }
             Ok(())
         })?;
@@ -494,35 +576,50 @@ impl<'a> Pass<'a> {
         groups: &Groups,
         of_clients: &GroupsOfClients,
         features: &FeaturesOfClients,
-        verdicts: &HashMap<(ClientId, ClientId), Verdict>,
+        decided: &Decided,
         steps: &mut Steps<'_>,
     ) -> Result<()> {
         steps.begin(DuplicateStage::Pairs, self.report.clients)?;
         let mut room = Room::default();
         for low in of_clients.clients() {
             for high in candidates_behind(low, groups, of_clients, &mut room) {
-                if verdicts.is_empty() || !verdicts.contains_key(&(low, *high)) {
-                    self.pair(low, *high, features, None, groups);
+                let said = if decided.is_empty() { None } else { decided.get(&(low, *high)) };
+                // Of what was decided only what may be reopened is looked at here.
+                if said.is_none_or(|said| said.verdict == Verdict::Different && !said.is_closed()) {
+                    self.pair(low, *high, features, said, groups);
                 }
             }
             steps.step()?;
         }
-        let mut decided: Vec<_> = verdicts.iter().filter(|(_, verdict)| **verdict != Verdict::Different).collect();
-        decided.sort_unstable_by_key(|(pair, _)| **pair);
-        for ((low, high), verdict) in decided {
-            self.pair(*low, *high, features, Some(*verdict), groups);
+        let mut named: Vec<_> = decided.iter().filter(|(_, said)| said.verdict != Verdict::Different).collect();
+        named.sort_unstable_by_key(|(pair, _)| **pair);
+        for ((low, high), said) in named {
+            self.pair(*low, *high, features, Some(said), groups);
         }
         Ok(())
     }
 
-    fn pair(&mut self, low: ClientId, high: ClientId, features: &FeaturesOfClients, verdict: Option<Verdict>, groups: &Groups) {
+    fn pair(&mut self, low: ClientId, high: ClientId, features: &FeaturesOfClients, said: Option<&Said>, groups: &Groups) {
         let (Some(a), Some(b)) = (features.get(low), features.get(high)) else { return };
+        let different = said.is_some_and(|said| said.verdict == Verdict::Different);
+        let like = || fingerprint::of_pair(&a, &b);
+        if different && !said.is_some_and(|said| said.has_changed(like())) {
+            return;
+        }
         self.report.candidates += 1;
         compare(&a, &b, &mut |key| groups.count(key), &mut self.found);
         let found = score(&self.weigher, &self.found, &mut self.items);
-        let band = found.band_under(verdict);
+        let (band, reopened) = judge(said, &found, self.weigher.model.version, like);
+        if different && !reopened {
+            return;
+        }
         if band == Band::Same {
-            self.edges.push(Edge { low, high, weight: found.weight, decided: verdict == Some(Verdict::Same) });
+            let decided = said.is_some_and(|said| said.verdict == Verdict::Same);
+            self.edges.push(Edge { low, high, weight: found.weight, decided, tie: 0 });
+        }
+        if let Some(reviews) = self.reviews.as_mut().filter(|_| band == Band::Review) {
+            let reason = ReviewReason::of(said.map(|said| said.verdict));
+            reviews.push(Reviewed { low, high, weight: found.weight, reason });
         }
         let listed = match self.threshold {
             None => band >= Band::Review,
@@ -530,7 +627,7 @@ impl<'a> Pass<'a> {
             Some(threshold) => found.weight >= threshold && !found.vetoed,
         };
         if listed {
-            self.listed.put(Pair { low, high, weight: found.weight, probability: found.weight.probability(), band });
+            self.listed.put(Pair { low, high, weight: found.weight, probability: found.weight.probability(), band, reopened });
         }
     }
 }

@@ -41,7 +41,7 @@ pub struct DuplicateTraining {
     pub matches: f64,
     /// Rounds of expectation maximization.
     pub rounds: u32,
-    /// Whether the last round moved no weight by more than a hundredth of a bit; else the model is only as far as it came.
+    /// Whether the last round moved no weight by more than a thousandth of a bit; else the model is only as far as it came.
     pub converged: bool,
     /// Levels that too few pairs showed: their weights are what they were before, or nearly.
     pub untrained: Vec<String>,
@@ -102,7 +102,7 @@ impl Session {
         let (mut pairs, one_in) = sample(&groups, &of_clients, &clients);
         // What was decided is known of every pair, in the sample or not.
         pairs.retain(|pair| !verdicts.contains_key(pair));
-        let mut decided: Vec<_> = verdicts.iter().map(|(pair, verdict)| (*pair, *verdict)).collect();
+        let mut decided: Vec<_> = verdicts.iter().map(|(pair, said)| (*pair, said.verdict)).collect();
         decided.sort_unstable_by_key(|(pair, _)| *pair);
         let ids = pairs.iter().copied().chain(decided.iter().map(|(pair, _)| *pair)).flat_map(|(low, high)| [low, high]);
         let features = pass.features(ids.collect(), &mut steps)?;

@@ -305,7 +305,8 @@ impl Decision {
     pub fn to_json(&self) -> Json {
         json!({
             "low": self.low.get(), "high": self.high.get(), "verdict": self.verdict.name(), "at": format_instant(self.at), "actor": self.actor,
-            "note": self.note,
+            "note": self.note, "model": self.model, "weight": self.weight.map(crate::Weight::bits),
+            "fingerprint": self.fingerprint.map(|fingerprint| format!("{fingerprint:016x}")),
         })
     }
 }
@@ -316,7 +317,7 @@ impl DuplicateReport {
         let pair = |pair: &Pair| {
             json!({
                 "low": pair.low.get(), "high": pair.high.get(), "weight": pair.weight.bits(), "probability": pair.probability,
-                "band": pair.band.name(),
+                "band": pair.band.name(), "reopened": pair.reopened,
             })
         };
         let cluster = |ids: &Vec<ClientId>| ids.iter().map(|id| json!(id.get())).collect::<Json>();

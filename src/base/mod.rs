@@ -39,6 +39,7 @@ mod records;
 mod reminders;
 mod reread;
 mod revert;
+mod review;
 mod segments;
 mod write;
 
@@ -68,5 +69,6 @@ pub use read::{ClientIssue, Session};
 pub use reminders::{Acknowledged, BadReminder, Claim, DueReminder};
 pub use reread::RereadReport;
 pub use revert::{BatchInfo, RevertReport, Reverted};
+pub use review::{Review, ReviewCounts, ReviewCursor, ReviewOptions, ReviewPage, ReviewReason};
 pub use segments::{SegmentDefinition, SegmentInfo, SegmentPage};
 pub use write::{SaveOptions, SaveOutcome, Stale, Transaction};

@@ -126,7 +126,7 @@ impl BatchBody {
                 Step::Relation(relation, from, to) => {
                     transaction.add_relation(&Relation { from: id_of(*from)?, to: id_of(*to)?, ..Relation::clone(relation) })?;
                 }
-                Step::Decision(a, b, verdict, note) => transaction.decide(id_of(*a)?, id_of(*b)?, *verdict, note.as_deref())?,
+                Step::Decision(a, b, verdict, note) => drop(transaction.decide(id_of(*a)?, id_of(*b)?, *verdict, note.as_deref())?),
                 Step::Merge(keep, other, options) => done.merges.push(transaction.merge(id_of(*keep)?, id_of(*other)?, options)?),
                 Step::Unmerge(merge) => drop(transaction.unmerge(*merge)?),
             }

@@ -9,7 +9,7 @@ use super::session::{
 use super::{KTK_DONE, ktk_status};
 use crate::base::Pair;
 use crate::error::Result;
-use crate::{Band, ClientId, DuplicateOptions, DuplicatePolicy, DuplicateReport, Match, Verdict};
+use crate::{Band, ClientId, DuplicateOptions, DuplicatePolicy, DuplicateReport, Match, ReviewOptions, Verdict};
 use serde_json::Value as Json;
 use std::ffi::{c_char, c_void};
 use std::ptr::null_mut;
@@ -28,7 +28,7 @@ pub const KTK_BAND_SAME: i32 = 3;
 
 /// They are one client.
 pub const KTK_VERDICT_SAME: i32 = 1;
-/// They are two: the pair is never named again.
+/// They are two, for ever; the pair is named again, for review, only where the data that this was based on change.
 pub const KTK_VERDICT_DIFFERENT: i32 = 2;
 /// It cannot be told yet: the pair stays in review.
 pub const KTK_VERDICT_UNSURE: i32 = 3;
@@ -86,7 +86,7 @@ fn source_of(source: &str) -> Option<&str> {
 }
 
 /// Clients that a stored one may be one with, the likeliest first, as a JSON list of
-/// {"id","reasons","owner","band","weight","probability","evidence","last_contact_at"}; weights in bits.
+/// {"id","reasons","owner","band","weight","probability","evidence","last_contact_at","model","reopened"}; weights in bits.
 /// @param session the session: who reads or writes
 /// @param id the id of the client
 /// @param language KTK_LANGUAGE_…; 0 is English
@@ -149,7 +149,7 @@ pub unsafe extern "C" fn ktk_session_duplicates_of_draft_json(
     })
 }
 
-/// Why two clients are taken for one or not: {"low","high","band","weight","probability","prior","evidence","verdict","model"}; the prior and the
+/// Why two clients are taken for one or not: {"low","high","band","weight","probability","prior","evidence","verdict","model","reopened"}; the prior and the
 /// weights of the evidence add up to the weight.
 /// @param session the session: who reads or writes
 /// @param a one client
@@ -246,7 +246,7 @@ pub unsafe extern "C" fn ktk_session_forget_verdict(session: *const ktk_session,
     })
 }
 
-/// What was decided about two clients: {"low","high","verdict","at","actor","note"}. What was decided about clients that were merged into them counts
+/// What was decided about two clients: {"low","high","verdict","at","actor","note","model","weight","fingerprint"}. What was decided about clients that were merged into them counts
 /// too: of several decisions the most careful one.
 /// @param session the session: who reads or writes
 /// @param a one client
@@ -271,7 +271,7 @@ pub unsafe extern "C" fn ktk_session_verdict_json(session: *const ktk_session, a
     })
 }
 
-/// Decisions that a client stands in, as a JSON list of {"low","high","verdict","at","actor","note"}.
+/// Decisions that a client stands in, as a JSON list of {"low","high","verdict","at","actor","note","model","weight","fingerprint"}.
 /// @param session the session: who reads or writes
 /// @param id the id of the client
 /// @param out receives the text; NULL where the call fails
@@ -290,6 +290,52 @@ pub unsafe extern "C" fn ktk_session_verdicts_json(session: *const ktk_session, 
         let (out, session) = (out?, session?);
         let id = client_id(id)?;
         out.json(&session.session.verdicts_of(id)?.iter().map(|decision| decision.to_json()).collect::<Json>())
+    })
+}
+
+/// The review queue: pairs that a person should look at, those first where deciding is worth most, as {"reviews","counts","next"}. A review has the
+/// pair, its "reason" (undecided, unsure, reopened), its "value", names, owners and last contacts of both, and its "cursor"; "next" is the cursor
+/// to go on behind, null at the end. Goes through the whole base.
+/// @param session the session: who reads or writes
+/// @param owner,owner_len only pairs with a client of this owner; empty for all
+/// @param after,after_len the cursor of a pair of an earlier page, or its "next"; empty begins
+/// @param limit pairs at the most; 0 is 50
+/// @param progress told what is done and all there is, stage by stage, stops the pass; or NULL
+/// @param user what the callback gets back
+/// @param now the time from whose day contacts count back, microseconds since 1970 UTC; a cursor brings its own day along
+/// @param out receives the text; NULL where the call fails
+/// @param len receives its length in bytes without the NUL; may be NULL
+/// Returns: 0, or a status below 0.
+/// Ownership: the text is the caller's: ktk_free.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_ABORTED by the callback, KTK_E_INTERRUPTED, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_session_review_queue_json(
+    session: *const ktk_session,
+    owner: *const c_char,
+    owner_len: isize,
+    after: *const c_char,
+    after_len: isize,
+    limit: i32,
+    progress: ktk_progress_fn,
+    user: *mut c_void,
+    now: i64,
+    out: *mut *mut c_char,
+    len: *mut usize,
+) -> ktk_status {
+    status("ktk_session_review_queue_json", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, session, owner, after) =
+            unsafe { (GivenOut::new(out, len), get::<SessionBody>(session), text_in(owner, owner_len), text_in(after, after_len)) };
+        let (out, session, owner, after) = (out?, session?, owner?, after?);
+        let mut options = ReviewOptions::new(instant(now)?.date_naive());
+        options.limit = super::boundary::limit(limit, 50)?;
+        options.owner = source_of(owner).map(str::to_string);
+        options.after = source_of(after).map(str::parse).transpose()?;
+        let (session, progress) = (session.session.clone(), Progress { call: progress, user });
+        out.json(&session.review_queue(&options, |at| progress.tell(at.done, at.total))?.to_json())
     })
 }
 

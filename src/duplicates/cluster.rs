@@ -3,7 +3,8 @@
 //! Edges are joined in descending weight, those that a person decided to be the same first of all; an edge is left out where any
 //! member of the one side may not be with any member of the other: a verdict *different*, or a veto, which a person's *same* overrules. It is left out too
 //! where the pairs between both sides weigh too little in the mean (average linkage): chains of similar clients do not grow with the base.
-//! Ties are broken by ids, so the result depends on the set of edges only. A cluster has at most
+//! Ties are broken by what the clients are like, in the last place by ids, so the result depends on the set of edges only, and of clients that
+//! differ in anything not on their ids. A cluster has at most
 //! [`CLUSTER_CLIENTS_MAX`](crate::limits::CLUSTER_CLIENTS_MAX) clients. Memory: some words a client; time: edges log edges, and for each union
 //! the pairs between its two sides.
 
@@ -19,6 +20,20 @@ pub(crate) struct Edge {
     pub weight: Weight,
     /// A person said so.
     pub decided: bool,
+    /// Of edges of one weight the least comes first.
+    pub tie: u64,
+}
+
+impl Edge {
+    /// The order in which edges are joined.
+    pub fn before(&self, other: &Edge) -> std::cmp::Ordering {
+        self.strength(other).then((self.tie, self.low, self.high).cmp(&(other.tie, other.low, other.high)))
+    }
+
+    /// The same without ties.
+    pub fn strength(&self, other: &Edge) -> std::cmp::Ordering {
+        (other.decided, other.weight).cmp(&(self.decided, self.weight))
+    }
 }
 
 /// Says what two clients weigh together; `None` where something speaks against their being one.
@@ -27,7 +42,7 @@ pub(crate) type Support<'a> = &'a mut dyn FnMut(ClientId, ClientId) -> Option<We
 /// Clusters of two and more, each ascending, ascending by their first. `apart` are pairs that must never be together; `support` must be
 /// symmetric; `least` is the mean weight that the pairs between two sides must have.
 pub(crate) fn clusters(mut edges: Vec<Edge>, apart: &[(ClientId, ClientId)], least: Weight, support: Support<'_>) -> Vec<Vec<ClientId>> {
-    edges.sort_unstable_by(|a, b| (b.decided, b.weight).cmp(&(a.decided, a.weight)).then((a.low, a.high).cmp(&(b.low, b.high))));
+    edges.sort_unstable_by(|a, b| a.before(b));
     let mut sets = Sets::default();
     for (a, b) in apart {
         sets.bans.entry(*a).or_default().insert(*b);
@@ -118,7 +133,7 @@ mod tests {
     }
 
     fn edge(low: u32, high: u32, weight: i32) -> Edge {
-        Edge { low: id(low), high: id(high), weight: Weight::from_thousandths(weight), decided: false }
+        Edge { low: id(low), high: id(high), weight: Weight::from_thousandths(weight), decided: false, tie: 0 }
     }
 
     /// A chain does not lead around a ban: of two ways into a cluster the heavier one wins.

@@ -381,8 +381,11 @@ impl Features {
         if !known {
             return;
         }
+        if family.len() > 1 && self.groups.is_empty() {
+            keys.push(family_given_key(family, given));
+        }
         for group in &groups {
-            if family.len() > 1 {
+            if family.len() > 1 && !self.groups.is_empty() {
                 keys.push(Key::new(KeyKind::FamilyGiven, &[family, group]));
             }
             if let Some(birth) = birth {
@@ -440,6 +443,11 @@ fn is_after_father(given: &str, groups: &[u16], patronymic: &str) -> bool {
             father.iter().any(|group| groups.contains(group))
         })
     })
+}
+
+/// The key of a family name and a given name that no table has: either may be the other, so their order plays no part.
+pub(crate) fn family_given_key(family: &[u8], given: &[u8]) -> Key {
+    Key::new(KeyKind::FamilyGiven, &[family.min(given), family.max(given)])
 }
 
 pub(crate) fn phone_key(digits: u64) -> Key {

@@ -10,6 +10,8 @@
 //! Invariants: `score(a, b)` is `score(b, a)`; prior and evidence add up to the score exactly; candidates and counts are computed from
 //! the set of clients, never from the order in which they came. Not here: reading a base (`base::duplicates`).
 //!
+//! What persons decided about pairs, and when a pair that is different is looked at once more, is told in [`decided`].
+//!
 //! [`merge`] plans how two cards become one and says what it would cost; by which rules one of two values stays is told in [`survivorship`].
 //!
 //! Costs: features of a client some microseconds; a comparison about one.
@@ -17,7 +19,9 @@
 pub(crate) mod close;
 pub(crate) mod cluster;
 pub(crate) mod compare;
+pub(crate) mod decided;
 pub(crate) mod features;
+pub(crate) mod fingerprint;
 pub(crate) mod key;
 pub mod merge;
 pub(crate) mod packed;

@@ -99,7 +99,7 @@ choice! {
     Verdict {
         /// They are one client.
         Same 1 "same",
-        /// They are two: the pair is never named again.
+        /// They are two, for ever; the pair is named again, for review, only where the data that this was based on change.
         Different 2 "different",
         /// It cannot be told yet: the pair stays in review.
         Unsure 3 "unsure",
@@ -313,6 +313,9 @@ pub struct Explanation {
     pub verdict: Option<Verdict>,
     /// The version of the model that weighed.
     pub model: u32,
+    /// The pair was decided to be different, and what that was based on has changed since: it is for a person to look at once more
+    /// ([`Match::reopened`]).
+    pub reopened: bool,
 }
 
 impl Explanation {
@@ -348,7 +351,7 @@ impl Explanation {
             "low": self.low.get(), "high": self.high.get(), "band": self.band.name(), "weight": self.weight.bits(),
             "probability": self.probability(), "prior": self.prior.bits(),
             "evidence": self.evidence.iter().map(|evidence| evidence.to_json(language)).collect::<Vec<_>>(),
-            "verdict": self.verdict.map(Verdict::name), "model": self.model,
+            "verdict": self.verdict.map(Verdict::name), "model": self.model, "reopened": self.reopened,
         })
     }
 }
@@ -368,7 +371,18 @@ pub struct Decision {
     pub actor: String,
     /// Why, if said.
     pub note: Option<String>,
+    /// The version of the model that weighed the pair then; 0 where it was not weighed: of a merge that was taken apart, and of decisions
+    /// that were made by versions of the library which kept none.
+    pub model: u32,
+    /// What the pair weighed then; `None` where it was not weighed.
+    pub weight: Option<Weight>,
+    /// What the pair was like then: 64 bits over all that a comparison reads of both clients, whichever stands first. `None` where that is not known,
+    /// or where this version of the library reads clients in another way than the one that decided.
+    pub fingerprint: Option<u64>,
 }
+
+/// Counts the ways in which fingerprints were made; those of another way say nothing and are read as none.
+pub(crate) const FINGERPRINT_VERSION: u8 = 1;
 
 /// Another client that may be the one at hand.
 #[derive(Debug, Clone, PartialEq)]
@@ -389,6 +403,11 @@ pub struct Match {
     pub owner: Option<String>,
     /// The last contact with the other client.
     pub last_contact_at: Option<Instant>,
+    /// The version of the model that weighed.
+    pub model: u32,
+    /// The two were decided to be different, and what that was based on has changed since: they are still two clients for all that the base does,
+    /// but a person should look once more. See [`Transaction::decide`](crate::Transaction::decide) for when that is.
+    pub reopened: bool,
 }
 
 impl Match {
@@ -398,7 +417,7 @@ impl Match {
             "id": self.id.get(), "reasons": self.reasons.iter().map(|reason| reason.name()).collect::<Vec<_>>(), "owner": self.owner,
             "band": self.band.name(), "weight": self.weight.bits(), "probability": self.probability,
             "evidence": self.evidence.iter().map(|evidence| evidence.to_json(language)).collect::<Vec<_>>(),
-            "last_contact_at": self.last_contact_at.map(crate::time::format_instant),
+            "last_contact_at": self.last_contact_at.map(crate::time::format_instant), "model": self.model, "reopened": self.reopened,
         })
     }
 }

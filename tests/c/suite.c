@@ -723,7 +723,8 @@ static void pages_of_pairs(void) {
     ktk_session *session = session_of(base);
     ktk_pairs *page = NULL, *next = NULL;
     ktk_batch *batch = NULL;
-    char *json = NULL;
+    char *json = NULL, cursor[64];
+    int calls = 0;
     int64_t low, high, seen = 0, merge = 0;
     double probability, before = 1e9;
     int32_t band;
@@ -758,6 +759,22 @@ static void pages_of_pairs(void) {
     OK(ktk_session_verdict_json(session, 3, 1, &json, NULL));
     HAS(json, "a stack of paper");
     ktk_free(json);
+
+    OK(ktk_session_review_queue_json(session, "", 0, "", 0, 2, counted, &calls, NOW, &json, NULL));
+    HAS(json, "\"reason\":\"unsure\"");
+    HAS(json, "\"open\":3");
+    CHECK(calls > 0 && strstr(json, "\"next\":\"") != NULL);
+    CHECK(sscanf(strstr(json, "\"next\":\""), "\"next\":\"%63[^\"]", cursor) == 1);
+    ktk_free(json);
+    OK(ktk_session_review_queue_json(session, "", 0, cursor, KTK_NUL, 2, NULL, NULL, NOW, &json, NULL));
+    HAS(json, "\"next\":null");
+    HAS(json, "\"value\":");
+    ktk_free(json);
+    OK(ktk_session_review_queue_json(session, "petr", KTK_NUL, "", 0, 0, NULL, NULL, NOW, &json, NULL)); /* nobody is his */
+    HAS(json, "\"reviews\":[]");
+    ktk_free(json);
+    FAILS(KTK_E_ARG, ktk_session_review_queue_json(session, "", 0, "1:2", KTK_NUL, 0, NULL, NULL, NOW, &json, NULL));
+    FAILS(KTK_E_ABORTED, ktk_session_review_queue_json(session, "", 0, "", 0, 0, stopped, NULL, NOW, &json, NULL));
 
     OK(ktk_batch_new(session, &batch)); /* a group becomes one client */
     OK(ktk_batch_merge(batch, 1, 2, "", 0));

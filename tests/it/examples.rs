@@ -355,7 +355,7 @@ fn the_model_is_learnt_and_set() {
     let told = lines(&["--base", &base, "duplicates", "--train"], b"");
     assert_eq!(told.len(), 2);
     assert_eq!((&told[0]["clients"], &told[0]["model"]["version"], &told[1]["pairs"]), (&2.into(), &2.into(), &1.into()));
-    assert!(told[0]["converged"].is_boolean() && told[0]["seconds"].get("training").is_some() && told[1]["seconds"].get("training").is_none());
+    assert!(told[0]["converged"] == true && told[0]["seconds"].get("training").is_some() && told[1]["seconds"].get("training").is_none());
     assert_eq!(one(&["--base", &base, "model"], b""), told[0]["model"]);
     assert_eq!(one(&["--base", &base, "model", "--shipped"], b""), shipped);
 
@@ -398,10 +398,42 @@ fn duplicates_are_listed_explained_and_decided() {
     assert!((explained["prior"].as_f64().unwrap() + sum - explained["weight"].as_f64().unwrap()).abs() < 1e-9);
     let decided = one(&["--base", &base, "decide", "3", "1", "different", "--note", "отец и сын"], b"");
     assert_eq!((&decided["low"], &decided["verdict"]), (&1.into(), &"different".into()));
+    assert_eq!((&decided["model"], &decided["weight"]), (&1.into(), &explained["weight"]), "what it was based on");
+    assert_eq!(decided["fingerprint"].as_str().map(str::len), Some(16));
     assert_eq!(one(&["--base", &base, "duplicates"], b"")["pairs"], 0);
     assert_eq!(kartoteka(&["--base", &base, "duplicates", "--threshold", "2"], b"").status.code(), Some(1));
     assert_eq!(kartoteka(&["--base", &base, "explain", "1", "1"], b"").status.code(), Some(1));
     assert_eq!(kartoteka(&["--base", &base, "decide", "1", "3", "perhaps"], b"").status.code(), Some(2));
+    let trained = lines(&["--base", &base, "duplicates", "--train"], b"");
+    assert_eq!((&trained[1]["model"], trained[0]["converged"].as_bool(), trained[0]["seconds"]["training"].is_f64()), (&2.into(), Some(true), true));
+}
+
+/// The review queue line by line, in pages that a cursor leads through, of one owner, with counts at the end.
+#[test]
+fn the_review_queue_is_listed() {
+    let place = Place::new("review");
+    let base = place.path("base.ktk");
+    let list = "ФИО;Телефон;owner\nИванов Саша;8 916 123-45-67;petr\nСемёнова Анна;8 916 123-45-67;olga\nБелов Иван;8 926 111-22-33;\nТкач Олег;8 926 111-22-33;olga\n";
+    std::fs::write(place.path("list.csv"), list).unwrap();
+    let mapping = r#"{"columns":{"ФИО":"name","Телефон":"phone","owner":"owner"}}"#;
+    std::fs::write(place.path("mapping.json"), mapping).unwrap();
+    one(&["--base", &base, "import", &place.path("list.csv"), "--mapping", &place.path("mapping.json"), "--json"], b"");
+    one(&["--base", &base, "decide", "1", "2", "unsure"], b"");
+    one(&["--base", &base, "decide", "3", "4", "unsure"], b"");
+    let review = |more: &[&str]| lines(&[&["--base", &base, "review"], more].concat(), b"");
+    let all = review(&[]);
+    assert_eq!(all.len(), 3, "{all:?}");
+    assert_eq!((&all[0]["names"], &all[0]["owners"]), (&serde_json::json!(["Иванов Саша", "Семёнова Анна"]), &serde_json::json!(["petr", "olga"])));
+    assert_eq!((&all[0]["band"], &all[0]["reason"], &all[0]["low"]), (&"review".into(), &"unsure".into(), &1.into()));
+    assert!(all[0]["value"].as_u64() > all[1]["value"].as_u64(), "two owners come first: {all:?}");
+    assert_eq!((&all[2]["counts"]["open"], &all[2]["counts"]["decided"]["unsure"], &all[2]["next"]), (&2.into(), &2.into(), &Json::Null));
+    let first = review(&["--limit", "1"]);
+    assert_eq!((&first[0], &first[1]["next"]), (&all[0], &all[0]["cursor"]));
+    let second = review(&["--limit", "1", "--after", first[1]["next"].as_str().unwrap()]);
+    assert_eq!((&second[0], &second[1]["next"]), (&all[1], &Json::Null));
+    let of_petr = review(&["--owner", "petr"]);
+    assert_eq!((of_petr.len(), &of_petr[0], &of_petr[1]["counts"]["open"]), (2, &all[0], &1.into()));
+    assert_eq!(kartoteka(&["--base", &base, "review", "--after", "1:2"], b"").status.code(), Some(2));
 }
 
 /// Segments from the command line: who, how many, why, kept under a name, and an error with its place in the language asked for.

@@ -115,6 +115,7 @@ fn good_text(function: &Prototype, name: &str) -> String {
         "path" if function.family() == "client" => "\"name.family\"",
         "expression" => "\"kind = 'person'\"",
         "options" => "\"{}\"",
+        "after" => "\"\"",
         "ids" => "\"[1]\"",
         "name_case" => "\"dative\"",
         "scheme" if function.name == "ktk_transliterate" => "\"kmu_55_2010\"",

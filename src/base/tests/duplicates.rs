@@ -20,7 +20,7 @@ enum Step {
 }
 
 /// Paths and texts of few values, so that clients meet.
-const VALUES: [(&str, &[&str]); 8] = [
+pub(super) const VALUES: [(&str, &[&str]); 8] = [
     ("name", &["Иванов Александр Петрович", "Иванов Саша", "Ivanov A. P.", "Иванова Анна", "Сидоров Пётр Ильич"]),
     ("organization.name", &["ООО Ромашка", "Ромашка филиал в г. Омск", "ЗАО Рамашка", "ИП Иванов Александр"]),
     ("phone.mobile", &["8 916 123-45-67", "8 916 123-45-68", "+7 926 765-43-21"]),
@@ -31,7 +31,7 @@ const VALUES: [(&str, &[&str]); 8] = [
     ("address", &["Омск, Мира 5-17", "г. Омск, ул. Мира, д. 5, кв. 17"]),
 ];
 
-fn sets() -> impl Strategy<Value = Vec<(usize, usize)>> {
+pub(super) fn sets() -> impl Strategy<Value = Vec<(usize, usize)>> {
     prop::collection::vec((0..VALUES.len(), 0usize..5), 1..5)
 }
 
@@ -47,7 +47,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn fill(draft: &mut Draft, sets: &[(usize, usize)]) {
+pub(super) fn fill(draft: &mut Draft, sets: &[(usize, usize)]) {
     for (path, text) in sets {
         let (path, texts) = VALUES[*path];
         draft.set(path, texts[text % texts.len()]).expect("a path");
@@ -70,7 +70,7 @@ fn run(session: &Session, seconds: i64, step: &Step) {
         }
         Step::Archive(id) => transaction.archive(client(*id)).map(drop),
         Step::Restore(id) => transaction.restore(client(*id)).map(drop),
-        Step::Decide(a, b, verdict) => transaction.decide(client(*a), client(*b), *verdict, Some("so it is")),
+        Step::Decide(a, b, verdict) => transaction.decide(client(*a), client(*b), *verdict, Some("so it is")).map(drop),
         Step::Forget(a, b) => transaction.forget_verdict(client(*a), client(*b)).map(drop),
     });
     if let Err(error) = done {
@@ -79,17 +79,18 @@ fn run(session: &Session, seconds: i64, step: &Step) {
 }
 
 /// Pairs that single checks name: weight and band by ids.
-fn one_by_one(session: &Session) -> BTreeMap<(ClientId, ClientId), (Weight, Band)> {
+pub(super) fn one_by_one(session: &Session) -> BTreeMap<(ClientId, ClientId), (Weight, Band, bool)> {
     let mut pairs = BTreeMap::new();
     for id in session.client_ids(None, 1000).expect("ids").0 {
         if session.client(id).expect("a read").expect("a client").status() != crate::model::Status::Active {
             continue;
         }
         for found in session.duplicates_of(id).expect("a check") {
-            let known = pairs.insert((id.min(found.id), id.max(found.id)), (found.weight, found.band));
-            assert!(known.is_none_or(|known| known == (found.weight, found.band)), "{id} and {}: one answer from either side", found.id);
+            let said = (found.weight, found.band, found.reopened);
+            let known = pairs.insert((id.min(found.id), id.max(found.id)), said);
+            assert!(known.is_none_or(|known| known == said), "{id} and {}: one answer from either side", found.id);
             let explained = session.explain(found.id, id).expect("an explanation");
-            assert_eq!((explained.weight, explained.band), (found.weight, found.band));
+            assert_eq!((explained.weight, explained.band, explained.reopened, explained.model), (said.0, said.1, said.2, found.model));
             assert_eq!(explained.prior + explained.evidence.iter().map(|evidence| evidence.weight).sum(), explained.weight);
         }
     }
@@ -108,11 +109,12 @@ proptest! {
             run(&session, i64::try_from(seconds).expect("few"), step);
         }
         let report = session.duplicates(&DuplicateOptions::default(), |_| true).expect("a pass");
-        let whole: BTreeMap<_, _> = report.pairs.iter().map(|pair| ((pair.low, pair.high), (pair.weight, pair.band))).collect();
+        let whole: BTreeMap<_, _> = report.pairs.iter().map(|pair| ((pair.low, pair.high), (pair.weight, pair.band, pair.reopened))).collect();
         prop_assert_eq!(&one_by_one(&session), &whole);
         prop_assert_eq!(report.pairs_found as usize, report.pairs.len());
         for pair in &report.pairs {
-            prop_assert!(session.verdict(pair.low, pair.high).expect("a read").is_none_or(|decision| decision.verdict != Verdict::Different));
+            let different = session.verdict(pair.low, pair.high).expect("a read").is_some_and(|decision| decision.verdict == Verdict::Different);
+            prop_assert_eq!(different, pair.reopened);
         }
         for cluster in &report.clusters {
             for (index, a) in cluster.iter().enumerate() {

@@ -316,7 +316,7 @@ pub(super) fn operate(session: &Session, seconds: i64, operation: u64) -> String
         18 => {
             let (a, b) = (client(&mut random), client(&mut random));
             let verdict = [crate::Verdict::Same, crate::Verdict::Different, crate::Verdict::Unsure][random.below(3)];
-            session.write(now, |transaction| transaction.decide(a, b, verdict, None)).map(|()| "decided".into())
+            session.write(now, |transaction| transaction.decide(a, b, verdict, None)).map(|_| "decided".into())
         }
         14 => {
             let id = client(&mut random);

@@ -1,5 +1,6 @@
 //! Tests that need to see the engine below: write sets, groups, failures, the model engine as oracle.
 
+mod arrival;
 mod columns;
 mod crash;
 mod dump;
@@ -11,6 +12,7 @@ mod imports;
 mod laws;
 mod merges;
 mod reminders;
+mod reopening;
 mod segments;
 mod writes;
 
