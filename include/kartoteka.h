@@ -219,6 +219,12 @@
 #define KTK_DUPLICATES_ANYWAY 4
 
 /**
+ * Merge a new card into the client that it is certainly one with, and otherwise save as with KTK_DUPLICATES_WARN. ktk_session_unmerge takes the
+ * two apart, ktk_session_revert those of an import.
+ */
+#define KTK_DUPLICATES_MERGE 5
+
+/**
  * Refuse a draft of an older revision with KTK_E_CONFLICT. The default.
  */
 #define KTK_STALE_REFUSE 1
@@ -359,7 +365,7 @@
 #define KTK_VERDICT_SAME 1
 
 /**
- * They are two: the pair is never named again.
+ * They are two, for ever; the pair is named again, for review, only where the data that this was based on change.
  */
 #define KTK_VERDICT_DIFFERENT 2
 
@@ -1782,6 +1788,17 @@ int64_t ktk_outcome_revision(const struct ktk_outcome *outcome);
 int32_t ktk_outcome_created(const struct ktk_outcome *outcome);
 
 /**
+ * The merge by which a new card went into the client that the outcome names, under KTK_DUPLICATES_MERGE; ktk_session_unmerge takes it apart.
+ * @param outcome the outcome
+ * Returns: the id of the merge; 0 where the card was not merged.
+ * Ownership: nothing changes hands.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+ * Since: 0.1 (ABI 0.2)
+ */
+int64_t ktk_outcome_merge(const struct ktk_outcome *outcome);
+
+/**
  * How many paths were changed; 0 where the record was as the draft wants it already.
  * @param outcome the outcome
  * Returns: the count.
@@ -2418,6 +2435,47 @@ KTK_MUST_USE ktk_status ktk_batch_add_interaction_json(struct ktk_batch *batch, 
 KTK_MUST_USE ktk_status ktk_batch_add_relation_json(struct ktk_batch *batch, const char *json, ptrdiff_t json_len);
 
 /**
+ * Adds what a person decided about two clients: a whole list of answers is on disk with one commit.
+ * @param batch the batch
+ * @param a one client; below 0 it counts the saves of the batch: -1 is the first
+ * @param b the other
+ * @param verdict KTK_VERDICT_…
+ * @param note,note_len why; may be empty
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: one at a time for each object that changes.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_CLOSED after the commit, KTK_E_LIMIT, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE ktk_status ktk_batch_decide(struct ktk_batch *batch, int64_t a, int64_t b, int32_t verdict, const char *note, ptrdiff_t note_len);
+
+/**
+ * Adds the merging of a client into another, as ktk_session_merge does it: a whole group becomes one client with one commit, or stays as it is.
+ * @param batch the batch
+ * @param keep the client that lives on; below 0 it counts the saves of the batch: -1 is the first
+ * @param other the client that goes into it
+ * @param options,options_len as ktk_session_merge takes them; may be empty
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: one at a time for each object that changes.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_PARSE, KTK_E_SCHEMA, KTK_E_TYPE, KTK_E_CLOSED after the commit, KTK_E_LIMIT, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE ktk_status ktk_batch_merge(struct ktk_batch *batch, int64_t keep, int64_t other, const char *options, ptrdiff_t options_len);
+
+/**
+ * Adds the taking apart of a merge, as ktk_session_unmerge does it.
+ * @param batch the batch
+ * @param merge the id of the merge
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: one at a time for each object that changes.
+ * Errors: KTK_E_ARG, KTK_E_CLOSED after the commit, KTK_E_LIMIT, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE ktk_status ktk_batch_unmerge(struct ktk_batch *batch, int64_t merge);
+
+/**
  * How many steps the batch has.
  * @param batch the batch
  * Returns: the count.
@@ -2465,6 +2523,19 @@ int32_t ktk_batch_outcome_count(const struct ktk_batch *batch);
 const struct ktk_outcome *ktk_batch_outcome(const struct ktk_batch *batch, int32_t index);
 
 /**
+ * What the merges of a committed batch came to, in the order of their steps, as a JSON list of what ktk_session_merge reports.
+ * @param batch the batch
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE ktk_status ktk_batch_merges_json(const struct ktk_batch *batch, char **out, size_t *len);
+
+/**
  * Frees a batch; without its commit nothing happened.
  * @param batch the object; NULL is fine
  * Returns: nothing.
@@ -2477,7 +2548,7 @@ void ktk_batch_free(struct ktk_batch *batch);
 
 /**
  * Clients that a stored one may be one with, the likeliest first, as a JSON list of
- * {"id","reasons","owner","band","weight","probability","evidence","last_contact_at"}; weights in bits.
+ * {"id","reasons","owner","band","weight","probability","evidence","last_contact_at","model","reopened"}; weights in bits.
  * @param session the session: who reads or writes
  * @param id the id of the client
  * @param language KTK_LANGUAGE_…; 0 is English
@@ -2514,7 +2585,7 @@ ktk_status ktk_session_duplicates_of_draft_json(const struct ktk_session *sessio
                                                 size_t *len);
 
 /**
- * Why two clients are taken for one or not: {"low","high","band","weight","probability","prior","evidence","verdict","model"}; the prior and the
+ * Why two clients are taken for one or not: {"low","high","band","weight","probability","prior","evidence","verdict","model","reopened"}; the prior and the
  * weights of the evidence add up to the weight.
  * @param session the session: who reads or writes
  * @param a one client
@@ -2528,7 +2599,13 @@ ktk_status ktk_session_duplicates_of_draft_json(const struct ktk_session *sessio
  * Errors: KTK_E_ARG, KTK_E_NOT_FOUND, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
  * Since: 0.1
  */
-KTK_MUST_USE ktk_status ktk_session_explain_json(const struct ktk_session *session, int64_t a, int64_t b, int32_t language, char **out, size_t *len);
+KTK_MUST_USE
+ktk_status ktk_session_explain_json(const struct ktk_session *session,
+                                    int64_t a,
+                                    int64_t b,
+                                    int32_t language,
+                                    char **out,
+                                    size_t *len);
 
 /**
  * Remembers what a person decided about two clients.
@@ -2570,7 +2647,28 @@ ktk_status ktk_session_decide(const struct ktk_session *session,
 KTK_MUST_USE ktk_status ktk_session_forget_verdict(const struct ktk_session *session, int64_t a, int64_t b, int64_t now);
 
 /**
- * Decisions that a client stands in, as a JSON list of {"low","high","verdict","at","actor","note"}.
+ * What was decided about two clients: {"low","high","verdict","at","actor","note","model","weight","fingerprint"}. What was decided about clients that were merged into them counts
+ * too: of several decisions the most careful one.
+ * @param session the session: who reads or writes
+ * @param a one client
+ * @param b the other
+ * @param out receives the text; NULL where nothing was decided and where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0; KTK_DONE where nothing was decided; or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE
+ktk_status ktk_session_verdict_json(const struct ktk_session *session,
+                                    int64_t a,
+                                    int64_t b,
+                                    char **out,
+                                    size_t *len);
+
+/**
+ * Decisions that a client stands in, as a JSON list of {"low","high","verdict","at","actor","note","model","weight","fingerprint"}.
  * @param session the session: who reads or writes
  * @param id the id of the client
  * @param out receives the text; NULL where the call fails
@@ -2582,6 +2680,38 @@ KTK_MUST_USE ktk_status ktk_session_forget_verdict(const struct ktk_session *ses
  * Since: 0.1
  */
 KTK_MUST_USE ktk_status ktk_session_verdicts_json(const struct ktk_session *session, int64_t id, char **out, size_t *len);
+
+/**
+ * The review queue: pairs that a person should look at, those first where deciding is worth most, as {"reviews","counts","next"}. A review has the
+ * pair, its "reason" (undecided, unsure, reopened), its "value", names, owners and last contacts of both, and its "cursor"; "next" is the cursor
+ * to go on behind, null at the end. Goes through the whole base.
+ * @param session the session: who reads or writes
+ * @param owner,owner_len only pairs with a client of this owner; empty for all
+ * @param after,after_len the cursor of a pair of an earlier page, or its "next"; empty begins
+ * @param limit pairs at the most; 0 is 50
+ * @param progress told what is done and all there is, stage by stage, stops the pass; or NULL
+ * @param user what the callback gets back
+ * @param now the time from whose day contacts count back, microseconds since 1970 UTC; a cursor brings its own day along
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_ABORTED by the callback, KTK_E_INTERRUPTED, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE
+ktk_status ktk_session_review_queue_json(const struct ktk_session *session,
+                                         const char *owner,
+                                         ptrdiff_t owner_len,
+                                         const char *after,
+                                         ptrdiff_t after_len,
+                                         int32_t limit,
+                                         ktk_progress_fn progress,
+                                         void *user,
+                                         int64_t now,
+                                         char **out,
+                                         size_t *len);
 
 /**
  * Says what saving does about possible duplicates where the call does not say it.
@@ -2637,6 +2767,31 @@ ktk_status ktk_session_duplicates(const struct ktk_session *session,
                                   ktk_progress_fn progress,
                                   void *user,
                                   struct ktk_pairs **out);
+
+/**
+ * Looks for duplicates in the whole base as ktk_session_duplicates does, and lists the pairs that come behind those of an earlier report: the next
+ * page. Groups are made of all pairs in any case.
+ * @param session the session: who reads or writes
+ * @param threshold as ktk_session_duplicates takes it
+ * @param limit pairs that are listed at the most; 0 is 1000000
+ * @param pairs the earlier report, which lists one pair at least
+ * @param progress told what is done and all there is, stage by stage, stops the pass; or NULL
+ * @param user what the callback gets back
+ * @param out receives the new object; NULL where the call fails
+ * Returns: 0, or a status below 0.
+ * Ownership: the new object is the caller's: ktk_pairs_free. The earlier report stays as it is.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_ABORTED by the callback, KTK_E_INTERRUPTED, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE
+ktk_status ktk_session_duplicates_after(const struct ktk_session *session,
+                                        double threshold,
+                                        int32_t limit,
+                                        const struct ktk_pairs *pairs,
+                                        ktk_progress_fn progress,
+                                        void *user,
+                                        struct ktk_pairs **out);
 
 /**
  * Frees what a pass found.
@@ -2701,6 +2856,18 @@ int64_t ktk_pairs_found(const struct ktk_pairs *pairs);
 KTK_MUST_USE ktk_status ktk_pairs_at(const struct ktk_pairs *pairs, int32_t index, int64_t *low, int64_t *high, int32_t *band, double *probability);
 
 /**
+ * What a pair weighs: log2 odds in bits, by which pairs are ordered. 0 is even odds.
+ * @param pairs the report
+ * @param index which one, from 0
+ * Returns: the weight; 0 where there is no such pair.
+ * Ownership: nothing changes hands.
+ * Threads: any; calls that only read may run at the same time.
+ * Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+ * Since: 0.1 (ABI 0.2)
+ */
+double ktk_pairs_weight(const struct ktk_pairs *pairs, int32_t index);
+
+/**
  * How many groups of clients that are taken for one there are.
  * @param pairs the report
  * Returns: the count.
@@ -2750,12 +2917,81 @@ int64_t ktk_pairs_cluster_member(const struct ktk_pairs *pairs, int32_t index, i
 KTK_MUST_USE ktk_status ktk_pairs_to_json(const struct ktk_pairs *pairs, char **out, size_t *len);
 
 /**
- * What a merge would do: {"taken","conflicts","joined"}; nothing is written.
+ * The model by which duplicates are judged: {"version","clients","prior","same","review","support","frequency_per_bit","size_per_bit",
+ * "rest_of_group","levels","custom"}. Weights are log2 odds in bits; version 1 is the shipped model.
+ * @param session the session: who reads or writes
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE ktk_status ktk_session_duplicate_model_json(const struct ktk_session *session, char **out, size_t *len);
+
+/**
+ * Sets the model by which duplicates are judged from now on. What was decided stays, and nothing that was merged changes.
+ * @param session the session: who reads or writes
+ * @param json,json_len the model, as ktk_session_duplicate_model_json gives it, or all that ktk_session_train_duplicates_json gave; empty goes
+ *   back to the shipped one
+ * @param now the time of the write, microseconds since 1970 UTC
+ * @param version receives the version that the model has from now on: 1 is the shipped one; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_PARSE, KTK_E_SCHEMA for what is no model, or names a field that is not identifying, KTK_E_LIMIT,
+ *   KTK_E_BUSY, KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE
+ktk_status ktk_session_set_duplicate_model_json(const struct ktk_session *session,
+                                                const char *json,
+                                                ptrdiff_t json_len,
+                                                int64_t now,
+                                                int32_t *version);
+
+/**
+ * Learns a model from what the base holds, without labels; what was decided about pairs counts as known. Nothing is written: whoever likes the
+ * model gives the answer as it is to ktk_session_set_duplicate_model_json. It is {"clients","compared","random","matches","rounds","converged",
+ * "untrained","moved":[{"level","before","after"}],"model"}; moved has the weights that became others, the greatest change first, untrained the
+ * levels that too few pairs showed to learn of.
+ * @param session the session: who reads or writes
+ * @param progress told what is done and all there is, stage by stage, stops the training; or NULL
+ * @param user what the callback gets back
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0; KTK_PARTIAL where the weights still moved in the last round, "converged" is false; or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_ABORTED by the callback, KTK_E_INTERRUPTED, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ *
+ * Example:
+ * @code
+ * char *learnt = NULL;
+ * int32_t version = 0;
+ * if (ktk_session_train_duplicates_json(session, NULL, NULL, &learnt, NULL) == KTK_OK &&
+ *     ktk_session_set_duplicate_model_json(session, learnt, KTK_NUL, now, &version) == KTK_OK)
+ *     printf("model %d\n", (int)version);
+ * ktk_free(learnt);
+ * @endcode
+ */
+KTK_MUST_USE
+ktk_status ktk_session_train_duplicates_json(const struct ktk_session *session,
+                                             ktk_progress_fn progress,
+                                             void *user,
+                                             char **out,
+                                             size_t *len);
+
+/**
+ * What a merge would do: {"taken","conflicts","interactions","relations","reminders","held_reminders","hidden_relations","joined"}; nothing is written.
  * @param session the session: who reads or writes
  * @param keep the client that lives on
  * @param other the client that goes into it
- * @param options,options_len a JSON object of prefer_other (paths whose value is taken from the other card), sources (by trust), expected (the
- *   two revisions that were looked at); may be empty
+ * @param options,options_len a JSON object of prefer_other (paths whose value is taken from the other card), sources (by trust), rules (lists of
+ *   verified, source, valid, complete, fresh by path), expected (the two revisions that were looked at); may be empty. What is not said here, the
+ *   base says
  * @param now the time of the write, microseconds since 1970 UTC
  * @param out receives the text; NULL where the call fails
  * @param len receives its length in bytes without the NUL; may be NULL
@@ -2781,11 +3017,13 @@ ktk_status ktk_session_plan_merge_json(const struct ktk_session *session,
  * @param session the session: who reads or writes
  * @param keep the client that lives on
  * @param other the client that goes into it
- * @param options,options_len a JSON object of prefer_other (paths whose value is taken from the other card), sources (by trust), expected (the
- *   two revisions that were looked at); may be empty
+ * @param options,options_len a JSON object of prefer_other (paths whose value is taken from the other card), sources (by trust), rules (lists of
+ *   verified, source, valid, complete, fresh by path), expected (the two revisions that were looked at); may be empty. What is not said here, the
+ *   base says
  * @param now the time of the write, microseconds since 1970 UTC
  * @param merge receives the id of the merge
- * @param report receives {"merge","survivor","revision","merged","taken","conflicts","interactions","relations"}; may be NULL
+ * @param report receives {"merge","survivor","revision","merged","taken","conflicts","interactions","relations","reminders","held_reminders",
+ *   "hidden_relations"}; may be NULL
  * @param report_len receives its length in bytes without the NUL; may be NULL
  * Returns: 0, or a status below 0.
  * Ownership: the text is the caller's: ktk_free.
@@ -2848,6 +3086,51 @@ KTK_MUST_USE ktk_status ktk_session_merges_json(const struct ktk_session *sessio
  * Since: 0.1
  */
 KTK_MUST_USE ktk_status ktk_session_merged_json(const struct ktk_session *session, int64_t id, char **out, size_t *len);
+
+/**
+ * A client's id and those of all clients that were merged into it, ascending, as a JSON list of numbers. The id of a merged one gives what was
+ * merged into it before.
+ * @param session the session: who reads or writes
+ * @param id the id of the client
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE ktk_status ktk_session_members_json(const struct ktk_session *session, int64_t id, char **out, size_t *len);
+
+/**
+ * The rules by which this base decides between two values where clients are merged: {"sources","fields"}. Sources stand by trust; fields have the
+ * orders of verified, source, valid, complete, fresh that differ from the shipped ones.
+ * @param session the session: who reads or writes
+ * @param out receives the text; NULL where the call fails
+ * @param len receives its length in bytes without the NUL; may be NULL
+ * Returns: 0, or a status below 0.
+ * Ownership: the text is the caller's: ktk_free.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE ktk_status ktk_session_merge_rules_json(const struct ktk_session *session, char **out, size_t *len);
+
+/**
+ * Sets by which rules this base decides between values where clients are merged, by hand, by imports and by saves. Merges that were made stay as
+ * they are; the options of one merge go before these rules.
+ * @param session the session: who reads or writes
+ * @param json,json_len the rules, as ktk_session_merge_rules_json gives them: {"sources":["1c"],"fields":{"owner":["fresh"],"custom.tariff":[]}};
+ *   empty goes back to the shipped ones
+ * @param now the time of the write, microseconds since 1970 UTC
+ * Returns: 0, or a status below 0.
+ * Ownership: nothing changes hands.
+ * Threads: any, at the same time.
+ * Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_PARSE, KTK_E_SCHEMA for an unknown member, field or rule, KTK_E_TYPE, KTK_E_LIMIT, KTK_E_BUSY,
+ *   KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+ * Since: 0.1 (ABI 0.2)
+ */
+KTK_MUST_USE ktk_status ktk_session_set_merge_rules_json(const struct ktk_session *session, const char *json, ptrdiff_t json_len, int64_t now);
 
 /**
  * The clients of a segment, ascending by id, all of them. Only active records, unless the expression speaks of status. Reads every record.

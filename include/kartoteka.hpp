@@ -144,6 +144,7 @@ public:
     int64_t id() const noexcept { return ktk_outcome_id(get()); }
     int64_t revision() const noexcept { return ktk_outcome_revision(get()); }
     bool created() const noexcept { return ktk_outcome_created(get()) == 1; }
+    int64_t merge() const noexcept { return ktk_outcome_merge(get()); }
     int32_t match_count() const noexcept { return ktk_outcome_match_count(get()); }
     std::string json(int32_t language = KTK_LANGUAGE_ENGLISH) const {
         return detail::given([&](char **out, size_t *len) { return ktk_outcome_to_json(get(), language, out, len); });
@@ -301,6 +302,19 @@ public:
         ktk_pairs *found = nullptr;
         check(ktk_session_duplicates(get(), threshold, 0, nullptr, nullptr, &found));
         return pairs(found);
+    }
+    /* What was learnt as JSON; set_duplicate_model takes it as it is. */
+    std::string train_duplicates() const {
+        return detail::given([&](char **out, size_t *len) { return ktk_session_train_duplicates_json(get(), nullptr, nullptr, out, len); });
+    }
+    /* Gives the version of the model; an empty one goes back to the shipped model. */
+    int32_t set_duplicate_model(std::string_view json, int64_t now) const {
+        int32_t version = 0;
+        check(ktk_session_set_duplicate_model_json(get(), json.data(), detail::length(json), now, &version));
+        return version;
+    }
+    void decide(int64_t a, int64_t b, int32_t verdict, int64_t now, std::string_view note = {}) const {
+        check(ktk_session_decide(get(), a, b, verdict, note.data(), detail::length(note), now));
     }
     std::string explain(int64_t a, int64_t b, int32_t language = KTK_LANGUAGE_ENGLISH) const {
         return detail::given([&](char **out, size_t *len) { return ktk_session_explain_json(get(), a, b, language, out, len); });

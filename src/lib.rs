@@ -146,6 +146,11 @@ pub use time::{Instant, WallTime, Zone};
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+/// The programs in docs/duplicates.md must run.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/duplicates.md")]
+struct DuplicatesPage;
+
 #[cfg(test)]
 mod tests {
     /// What the crate page says about threads.

@@ -277,6 +277,44 @@ fn random_calls_agree_with_a_map() {
     }
 }
 
+/// The C programs of docs/duplicates.md compile without a warning and run, each on a base of two brothers with one phone and of
+/// a client who is there twice, and with a new draft.
+#[test]
+fn the_page_on_duplicates_is_true() {
+    let Some(compiler) = compiler() else { return };
+    let page = std::fs::read_to_string(root().join("docs/duplicates.md")).expect("the page");
+    let blocks: Vec<&str> = page.split("```c\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() >= 7, "{} programs", blocks.len());
+    let mut source = "#include \"check.h\"\nstatic const int64_t now = NOW;\n".to_string();
+    for (number, block) in blocks.iter().enumerate() {
+        source.push_str(&format!(
+            "static int program_{number}(ktk_session *session, ktk_client *client) {{\n(void)client;\n{block}return 0;\n}}\n\
+             static void run_{number}(void) {{\n\
+                 ktk_base *base = memory_base(); ktk_session *session = session_of(base); ktk_client *client = NULL;\n\
+                 person(session, \"Иванов Александр Петрович\", \"8 916 123-45-67\"); person(session, \"Иванов Пётр Петрович\", \"8 916 123-45-67\");\n\
+                 person(session, \"Петрова Анна Ильинична\", \"8 903 765-43-21\"); person(session, \"Петрова Аня\", \"+79037654321\");\n\
+                 OK(ktk_client_new(session, KTK_KIND_PERSON, &client));\n\
+                 CHECK(program_{number}(session, client) == 0);\n\
+                 ktk_client_free(client); CHECK(ktk_base_open_objects(base) == 1); ktk_session_free(session); ktk_base_free(base);\n}}\n"
+        ));
+    }
+    source.push_str("int main(void) {\n");
+    (0..blocks.len()).for_each(|number| source.push_str(&format!("    run_{number}();\n")));
+    source.push_str("    return 0;\n}\n");
+    let place = temporary("page");
+    let (file, built) = (place.join("page.c"), place.join("page"));
+    std::fs::write(&file, source).expect("a source");
+    build(&compiler, &["-std=c11"], &[&file], &built);
+    let printed = String::from_utf8(must(&mut Command::new(&built)).stdout).expect("UTF-8");
+    for said in ["client 1, ", "\"prior\":", "merged into 1", "father and son", "3 and 4: ", "\"reason\":\"unsure\"", "\"conflicts\":[", "model 2\n"]
+    {
+        assert!(printed.contains(said), "{said} in {printed}");
+    }
+    if has("valgrind") {
+        valgrind(&built, &[]);
+    }
+}
+
 /// Installs the library under a prefix as docs/c.md tells, pkg-config file included.
 fn install(place: &Path) -> PathBuf {
     let prefix = place.join("prefix");

@@ -9,7 +9,7 @@ use prototypes::{Prototype, header, prototypes, root};
 use std::collections::BTreeSet;
 
 /// Files of the ABI in the order of the header: what one needs first comes first.
-const FILES: [&str; 21] = [
+const FILES: [&str; 22] = [
     "abi",
     "base",
     "error",
@@ -20,6 +20,7 @@ const FILES: [&str; 21] = [
     "cursor",
     "batch",
     "duplicates",
+    "training",
     "merge",
     "segments",
     "facts",

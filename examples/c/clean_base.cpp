@@ -37,6 +37,9 @@ void run() {
     auto [report, batch] = session.import(table, "{}", now);
     std::cout << session.client_count() << " clients came in with batch " << batch << "\n";
 
+    // Weights are learnt from the list itself, without labels; a short list has little to tell and moves them little.
+    std::cout << "judged by model " << session.set_duplicate_model(session.train_duplicates(), now) << "\n";
+
     // Every pair has a probability, and every probability explains itself: session.explain(low, high).
     ktk::pairs found = session.duplicates();
     std::vector<ktk::pair> pairs;
@@ -57,6 +60,10 @@ void run() {
         std::cout << "the last merge taken apart:\n";
         list(session);
     }
+
+    // What a person says wins over every score.
+    session.decide(1, 5, KTK_VERDICT_SAME, now, "he changed his name");
+    std::cout << session.duplicates().clusters().size() << " group is left\n";
 }
 
 } // namespace

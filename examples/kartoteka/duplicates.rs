@@ -1,10 +1,11 @@
-//! Duplicates: the whole base, one pair, the review queue, decisions.
+//! Duplicates: the whole base, one pair, the review queue, decisions, the model that judges.
 
 use crate::arguments::Arguments;
 use crate::{Result, output, progress};
 use clap::Args;
-use kartoteka::{ClientId, DuplicateOptions, DuplicateReport, DuplicateStage, ReviewCursor, ReviewOptions, Session, Verdict};
-use serde_json::{Value as Json, json};
+use indicatif::ProgressBar;
+use kartoteka::{ClientId, DuplicateModel, DuplicateOptions, DuplicateProgress, DuplicateReport, ReviewCursor, ReviewOptions, Session, Verdict};
+use serde_json::{Map, Value as Json, json};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -26,32 +27,58 @@ pub struct Duplicates {
     /// Probability from which on pairs are listed; default: those to be looked at and those taken for one client
     #[arg(long)]
     threshold: Option<f64>,
-    /// Learns the weights from this base first, and keeps them in it where learning came to an end
+    /// First learns a model from the base, and sets it where learning came to an end; prints what was learnt as a line of its own
     #[arg(long)]
     train: bool,
+}
+
+/// When each stage of a long call began.
+#[derive(Default)]
+struct Stages(Vec<(&'static str, Clock)>);
+
+impl Stages {
+    fn tell(&mut self, done: DuplicateProgress, bar: &ProgressBar) -> bool {
+        if self.0.last().is_none_or(|(name, _)| *name != done.stage.name()) {
+            self.0.push((done.stage.name(), Clock::now()));
+        }
+        bar.set_message(format!("{} of {}", done.stage.name(), done.total));
+        bar.set_position(done.done);
+        true
+    }
+
+    /// Seconds of each stage; the last one ends now.
+    fn seconds(self) -> Json {
+        let ends = self.0.iter().skip(1).map(|(_, begin)| *begin).chain([Clock::now()]);
+        let seconds = self.0.iter().zip(ends).map(|((name, begin), end)| ((*name).to_string(), json!((end - *begin).as_secs_f64())));
+        Json::Object(seconds.collect::<Map<_, _>>())
+    }
+}
+
+/// Learns a model, sets it unless learning was still under way at its last round, and prints what was learnt, with the version that the model got.
+fn train(session: &Session, arguments: &Arguments) -> Result {
+    let (bar, mut stages) = (progress::counting("learning"), Stages::default());
+    let training = session.train_duplicates(|done| stages.tell(done, &bar));
+    let seconds = stages.seconds();
+    bar.finish_and_clear();
+    let mut training = training?;
+    if training.converged {
+        training.model.version = session.write(arguments.now(), |transaction| transaction.set_duplicate_model(Some(&training.model)))?;
+    }
+    let mut line = training.to_json();
+    line["seconds"] = seconds;
+    output::print(&line)
 }
 
 impl Duplicates {
     pub fn run(&self, arguments: &Arguments) -> Result {
         let session = arguments.session()?;
+        if self.train {
+            train(&session, arguments)?;
+        }
         let options = DuplicateOptions { threshold: self.threshold, pairs_max: usize::MAX, ..DuplicateOptions::default() };
-        let bar = progress::counting("looking for duplicates");
-        let mut stages: Vec<(&'static str, Clock)> = Vec::new();
-        let training = if self.train {
-            stages.push((DuplicateStage::Training.name(), Clock::now()));
-            Some(train(&session, arguments, &bar)?)
-        } else {
-            None
-        };
-        let report = session.duplicates(&options, |done| {
-            if stages.last().is_none_or(|(name, _)| *name != done.stage.name()) {
-                stages.push((done.stage.name(), Clock::now()));
-            }
-            bar.set_message(format!("{} of {}", done.stage.name(), done.total));
-            bar.set_position(done.done);
-            true
-        });
-        let end = Clock::now();
+        let (bar, mut stages) = (progress::counting("looking for duplicates"), Stages::default());
+        let report = session.duplicates(&options, |done| stages.tell(done, &bar));
+        let seconds = stages.seconds();
         bar.finish_and_clear();
         let report = report?;
         let mut externals = Externals { session: &session, known: HashMap::new() };
@@ -61,38 +88,13 @@ impl Duplicates {
         if let Some(path) = &self.clusters {
             write_clusters(path, &report, &mut externals)?;
         }
-        let ends = stages.iter().skip(1).map(|(_, begin)| *begin).chain([end]);
-        let seconds: serde_json::Map<String, Json> =
-            stages.iter().zip(ends).map(|((name, begin), end)| ((*name).to_string(), json!((end - *begin).as_secs_f64()))).collect();
-        let mut out = json!({
+        output::print(&json!({
             "pairs": report.pairs_found, "clusters": report.clusters.len(), "clustered": report.clusters.iter().map(Vec::len).sum::<usize>(),
             "biggest": report.clusters.iter().map(Vec::len).max().unwrap_or(0), "candidates": report.candidates,
             "generic_keys": report.generic_keys, "clients": report.clients, "seconds": seconds, "peak_memory_mb": peak_memory_mb(),
             "model": session.duplicate_model()?.version,
-        });
-        if let (Some(out), Some(training)) = (out.as_object_mut(), training) {
-            out.insert("training".into(), training);
-        }
-        output::print(&out)
+        }))
     }
-}
-
-/// Learns a model and sets it, unless learning was still under way at its last round; tells what moved.
-fn train(session: &Session, arguments: &Arguments, bar: &indicatif::ProgressBar) -> Result<Json> {
-    let training = session.train_duplicates(|done| {
-        bar.set_message(format!("training: {} of {}", done.stage.name(), done.total));
-        bar.set_position(done.done);
-        true
-    })?;
-    if training.converged {
-        session.write(arguments.now(), |transaction| transaction.set_duplicate_model(Some(&training.model)))?;
-    }
-    let mut told = training.to_json();
-    if let Some(told) = told.as_object_mut() {
-        // The model itself is long, and is in the base.
-        told.remove("model");
-    }
-    Ok(told)
 }
 
 /// The first external id of each client, as files name clients to other programs.
@@ -230,5 +232,30 @@ impl Review {
         page.reviews.iter().try_for_each(|review| lines.print(&review.to_json()))?;
         lines.print(&json!({"counts": page.counts.to_json(), "next": page.next.map(|next| next.to_string())}))?;
         lines.finish()
+    }
+}
+
+#[derive(Args)]
+pub struct Model {
+    /// Sets the model of this file, JSON as this command prints it, or a line of `duplicates --train`
+    #[arg(long, value_name = "FILE", conflicts_with = "shipped")]
+    set: Option<PathBuf>,
+    /// Goes back to the shipped model
+    #[arg(long)]
+    shipped: bool,
+}
+
+impl Model {
+    pub fn run(&self, arguments: &Arguments) -> Result {
+        let session = arguments.session()?;
+        if let Some(path) = &self.set {
+            let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+            let json: Json = serde_json::from_str(&text).map_err(|error| format!("{} is not JSON: {error}", path.display()))?;
+            let model = DuplicateModel::from_json(json.get("model").unwrap_or(&json))?;
+            session.write(arguments.now(), |transaction| transaction.set_duplicate_model(Some(&model)))?;
+        } else if self.shipped {
+            session.write(arguments.now(), |transaction| transaction.set_duplicate_model(None))?;
+        }
+        output::print(&session.duplicate_model()?.to_json())
     }
 }

@@ -74,6 +74,8 @@ enum Command {
     Shared(clients::Shared),
     /// Looks for clients that may be one in the whole base
     Duplicates(duplicates::Duplicates),
+    /// Shows or sets the model by which duplicates are judged
+    Model(duplicates::Model),
     /// Says why two clients are, or are not, taken for one
     Explain(duplicates::Explain),
     /// Records what a person says of two clients: same, different, unsure
@@ -164,6 +166,7 @@ fn run(arguments: &Arguments, command: &Command) -> Result {
         Command::Merges(merges) => merges.run(arguments),
         Command::Shared(shared) => shared.run(arguments),
         Command::Duplicates(duplicates) => duplicates.run(arguments),
+        Command::Model(model) => model.run(arguments),
         Command::Explain(explain) => explain.run(arguments),
         Command::Decide(decide) => decide.run(arguments),
         Command::Review(review) => review.run(arguments),

@@ -1,15 +1,20 @@
 //! Batches of writes: collected in memory, committed as one. No lock is held while the host fills one.
 
 use super::boundary::{
-    Handle, Object, Out, Token, client_id, count_of, free, get, get_mut, give, instant, parse_json, read_options, status, text_in, value, wrong,
+    GivenOut, Handle, Object, Out, Token, client_id, count_of, free, get, get_mut, give, instant, parse_json, read_options, status, text_in, value,
+    wrong,
 };
 use super::client::{ClientBody, ktk_client};
+use super::duplicates::verdict_of;
 use super::ktk_status;
+use super::merge::{merge_id, options_of};
 use super::outcome::{OutcomeBody, ktk_outcome};
 use super::session::{SessionBody, ktk_save_options, ktk_session};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::CLIENTS_PER_WRITE_MAX;
-use crate::{ClientId, Draft, Interaction, Relation, SaveOptions, SaveOutcome, Session, Subject, Transaction};
+use crate::{
+    ClientId, Draft, Interaction, MergeId, MergeOptions, MergeOutcome, Relation, SaveOptions, SaveOutcome, Session, Subject, Transaction, Verdict,
+};
 use serde_json::{Value as Json, json};
 use std::ffi::c_char;
 use std::ptr::{null, null_mut};
@@ -32,6 +37,16 @@ enum Step {
     Restore(ClientId),
     Interaction(Box<Interaction>, Option<Reference>),
     Relation(Box<Relation>, Reference, Reference),
+    Decision(Reference, Reference, Verdict, Option<String>),
+    Merge(Reference, Reference, Box<MergeOptions>),
+    Unmerge(MergeId),
+}
+
+/// What committing came to.
+#[derive(Default)]
+struct Done {
+    saves: Vec<SaveOutcome>,
+    merges: Vec<MergeOutcome>,
 }
 
 pub(super) struct BatchBody {
@@ -39,6 +54,8 @@ pub(super) struct BatchBody {
     steps: Vec<Step>,
     /// One for each step that gives one.
     outcomes: Vec<Handle<OutcomeBody>>,
+    /// One for each merge.
+    merges: Vec<MergeOutcome>,
     committed: bool,
     token: Token,
 }
@@ -64,20 +81,27 @@ impl BatchBody {
         self.steps.iter().filter(|step| matches!(step, Step::Save(..))).count()
     }
 
-    /// Takes a reference out of a member; below 0 it counts the saves of the batch.
-    fn reference(&self, json: &mut Json, member: &str) -> Result<Option<Reference>> {
-        let Some(number) = json.get(member).and_then(Json::as_i64) else { return Ok(None) };
+    /// The client of a number; below 0 it counts the saves of the batch.
+    fn client(&self, number: i64, name: &str) -> Result<Reference> {
         if number >= 0 {
-            return client_id(number).map(|id| Some(Reference::Client(id)));
+            return client_id(number).map(Reference::Client);
         }
         let place = usize::try_from(number.unsigned_abs() - 1).ok().filter(|place| *place < self.saves());
-        let place = place.ok_or_else(|| wrong(format!("member `{member}` speaks of a save that the batch has not")))?;
-        json[member] = json!(1);
-        Ok(Some(Reference::Saved(place)))
+        place.map(Reference::Saved).ok_or_else(|| wrong(format!("`{name}` speaks of a save that the batch has not")))
     }
 
-    fn run(steps: &[Step], transaction: &mut Transaction<'_>) -> Result<Vec<SaveOutcome>> {
-        let mut outcomes: Vec<SaveOutcome> = Vec::new();
+    /// Takes a reference out of a member.
+    fn reference(&self, json: &mut Json, member: &str) -> Result<Option<Reference>> {
+        let Some(number) = json.get(member).and_then(Json::as_i64) else { return Ok(None) };
+        let reference = self.client(number, member)?;
+        if number < 0 {
+            json[member] = json!(1);
+        }
+        Ok(Some(reference))
+    }
+
+    fn run(steps: &[Step], transaction: &mut Transaction<'_>) -> Result<Done> {
+        let mut done = Done::default();
         let mut saved: Vec<ClientId> = Vec::new();
         for step in steps {
             let id_of = |reference: Reference| match reference {
@@ -88,10 +112,10 @@ impl BatchBody {
                 Step::Save(draft, how) => {
                     let outcome = transaction.save(draft, *how)?;
                     saved.push(outcome.id);
-                    outcomes.push(outcome);
+                    done.saves.push(outcome);
                 }
-                Step::Archive(id) => outcomes.push(transaction.archive(*id)?),
-                Step::Restore(id) => outcomes.push(transaction.restore(*id)?),
+                Step::Archive(id) => done.saves.push(transaction.archive(*id)?),
+                Step::Restore(id) => done.saves.push(transaction.restore(*id)?),
                 Step::Interaction(interaction, client) => {
                     let mut interaction = interaction.clone();
                     if let Some(client) = client {
@@ -102,9 +126,12 @@ impl BatchBody {
                 Step::Relation(relation, from, to) => {
                     transaction.add_relation(&Relation { from: id_of(*from)?, to: id_of(*to)?, ..Relation::clone(relation) })?;
                 }
+                Step::Decision(a, b, verdict, note) => drop(transaction.decide(id_of(*a)?, id_of(*b)?, *verdict, note.as_deref())?),
+                Step::Merge(keep, other, options) => done.merges.push(transaction.merge(id_of(*keep)?, id_of(*other)?, options)?),
+                Step::Unmerge(merge) => drop(transaction.unmerge(*merge)?),
             }
         }
-        Ok(outcomes)
+        Ok(done)
     }
 }
 
@@ -135,7 +162,7 @@ pub unsafe extern "C" fn ktk_batch_new(session: *const ktk_session, out: *mut *m
         let (out, session) = unsafe { (Out::new(out, null_mut()), get::<SessionBody>(session)) };
         let (out, session) = (out?, session?);
         let (session, token) = (session.session.clone(), session.token.clone());
-        out.set(give(BatchBody { session, steps: Vec::new(), outcomes: Vec::new(), committed: false, token }));
+        out.set(give(BatchBody { session, steps: Vec::new(), outcomes: Vec::new(), merges: Vec::new(), committed: false, token }));
         Ok(0)
     })
 }
@@ -250,6 +277,72 @@ pub unsafe extern "C" fn ktk_batch_add_relation_json(batch: *mut ktk_batch, json
     })
 }
 
+/// Adds what a person decided about two clients: a whole list of answers is on disk with one commit.
+/// @param batch the batch
+/// @param a one client; below 0 it counts the saves of the batch: -1 is the first
+/// @param b the other
+/// @param verdict KTK_VERDICT_…
+/// @param note,note_len why; may be empty
+/// Returns: 0, or a status below 0.
+/// Ownership: nothing changes hands.
+/// Threads: one at a time for each object that changes.
+/// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_CLOSED after the commit, KTK_E_LIMIT, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_batch_decide(batch: *mut ktk_batch, a: i64, b: i64, verdict: i32, note: *const c_char, note_len: isize) -> ktk_status {
+    status("ktk_batch_decide", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (batch, note) = unsafe { (get_mut::<BatchBody>(batch), text_in(note, note_len)) };
+        let (batch, note) = (batch?, note?);
+        let (a, b) = (batch.client(a, "a")?, batch.client(b, "b")?);
+        let note = Some(note).filter(|note| !note.is_empty()).map(str::to_string);
+        batch.add(Step::Decision(a, b, verdict_of(verdict)?, note))
+    })
+}
+
+/// Adds the merging of a client into another, as ktk_session_merge does it: a whole group becomes one client with one commit, or stays as it is.
+/// @param batch the batch
+/// @param keep the client that lives on; below 0 it counts the saves of the batch: -1 is the first
+/// @param other the client that goes into it
+/// @param options,options_len as ktk_session_merge takes them; may be empty
+/// Returns: 0, or a status below 0.
+/// Ownership: nothing changes hands.
+/// Threads: one at a time for each object that changes.
+/// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_PARSE, KTK_E_SCHEMA, KTK_E_TYPE, KTK_E_CLOSED after the commit, KTK_E_LIMIT, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_batch_merge(batch: *mut ktk_batch, keep: i64, other: i64, options: *const c_char, options_len: isize) -> ktk_status {
+    status("ktk_batch_merge", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (batch, options) = unsafe { (get_mut::<BatchBody>(batch), text_in(options, options_len)) };
+        let (batch, options) = (batch?, options?);
+        let (keep, other) = (batch.client(keep, "keep")?, batch.client(other, "other")?);
+        let options = options_of(options, &batch.session.custom_fields())?;
+        batch.add(Step::Merge(keep, other, Box::new(options)))
+    })
+}
+
+/// Adds the taking apart of a merge, as ktk_session_unmerge does it.
+/// @param batch the batch
+/// @param merge the id of the merge
+/// Returns: 0, or a status below 0.
+/// Ownership: nothing changes hands.
+/// Threads: one at a time for each object that changes.
+/// Errors: KTK_E_ARG, KTK_E_CLOSED after the commit, KTK_E_LIMIT, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_batch_unmerge(batch: *mut ktk_batch, merge: i64) -> ktk_status {
+    status("ktk_batch_unmerge", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let batch = unsafe { get_mut::<BatchBody>(batch) };
+        let batch = batch?;
+        batch.add(Step::Unmerge(merge_id(merge)?))
+    })
+}
+
 /// How many steps the batch has.
 /// @param batch the batch
 /// Returns: the count.
@@ -288,9 +381,10 @@ pub unsafe extern "C" fn ktk_batch_commit(batch: *mut ktk_batch, now: i64) -> kt
             return Err(Error::new(ErrorKind::Closed, "the batch was committed"));
         }
         let (session, steps) = (&batch.session, &batch.steps);
-        let outcomes = session.write(now, |transaction| BatchBody::run(steps, transaction))?;
+        let done = session.write(now, |transaction| BatchBody::run(steps, transaction))?;
         batch.committed = true;
-        batch.outcomes = outcomes.into_iter().map(|outcome| Handle::kept(OutcomeBody::new(outcome, batch.token.clone()))).collect();
+        batch.merges = done.merges;
+        batch.outcomes = done.saves.into_iter().map(|outcome| Handle::kept(OutcomeBody::new(outcome, batch.token.clone()))).collect();
         Ok(0)
     })
 }
@@ -328,6 +422,26 @@ pub unsafe extern "C" fn ktk_batch_outcome(batch: *const ktk_batch, index: i32) 
         let batch = batch?;
         let outcome = usize::try_from(index).ok().and_then(|index| batch.outcomes.get(index)).ok_or_else(|| wrong("there is no such outcome"))?;
         Ok(outcome.pointer())
+    })
+}
+
+/// What the merges of a committed batch came to, in the order of their steps, as a JSON list of what ktk_session_merge reports.
+/// @param batch the batch
+/// @param out receives the text; NULL where the call fails
+/// @param len receives its length in bytes without the NUL; may be NULL
+/// Returns: 0, or a status below 0.
+/// Ownership: the text is the caller's: ktk_free.
+/// Threads: any; calls that only read may run at the same time.
+/// Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_batch_merges_json(batch: *const ktk_batch, out: *mut *mut c_char, len: *mut usize) -> ktk_status {
+    status("ktk_batch_merges_json", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, batch) = unsafe { (GivenOut::new(out, len), get::<BatchBody>(batch)) };
+        let (out, batch) = (out?, batch?);
+        out.json(&batch.merges.iter().map(MergeOutcome::to_json).collect::<Json>())
     })
 }
 

@@ -7,8 +7,9 @@ use super::session::{
     KTK_DUPLICATES_ALLOW, KTK_DUPLICATES_ANYWAY, KTK_DUPLICATES_BLOCK, KTK_DUPLICATES_MERGE, KTK_DUPLICATES_WARN, SessionBody, ktk_session, policy_of,
 };
 use super::{KTK_DONE, ktk_status};
+use crate::base::Pair;
 use crate::error::Result;
-use crate::{Band, ClientId, DuplicateOptions, DuplicatePolicy, DuplicateReport, Match, Verdict};
+use crate::{Band, ClientId, DuplicateOptions, DuplicatePolicy, DuplicateReport, Match, ReviewOptions, Verdict};
 use serde_json::Value as Json;
 use std::ffi::{c_char, c_void};
 use std::ptr::null_mut;
@@ -27,7 +28,7 @@ pub const KTK_BAND_SAME: i32 = 3;
 
 /// They are one client.
 pub const KTK_VERDICT_SAME: i32 = 1;
-/// They are two: the pair is never named again.
+/// They are two, for ever; the pair is named again, for review, only where the data that this was based on change.
 pub const KTK_VERDICT_DIFFERENT: i32 = 2;
 /// It cannot be told yet: the pair stays in review.
 pub const KTK_VERDICT_UNSURE: i32 = 3;
@@ -57,8 +58,26 @@ pub(super) fn band_number(band: Band) -> i32 {
     }
 }
 
+pub(super) fn verdict_of(number: i32) -> Result<Verdict> {
+    match number {
+        KTK_VERDICT_SAME => Ok(Verdict::Same),
+        KTK_VERDICT_DIFFERENT => Ok(Verdict::Different),
+        KTK_VERDICT_UNSURE => Ok(Verdict::Unsure),
+        _ => Err(wrong("no such verdict")),
+    }
+}
+
 fn matches_json(matches: &[Match], language: crate::Language) -> Json {
     matches.iter().map(|found| found.to_json(language)).collect()
+}
+
+/// A pass over the base, behind a pair of an earlier one.
+fn look(session: &SessionBody, threshold: f64, limit: i32, after: Option<Pair>, progress: &Progress) -> Result<PairsBody> {
+    let threshold = (threshold >= 0.0).then_some(threshold);
+    let options = DuplicateOptions { threshold, pairs_max: super::boundary::limit(limit, 1_000_000)?, after };
+    let (session, token) = (session.session.clone(), session.token.clone());
+    let report = session.duplicates(&options, |at| progress.tell(at.done, at.total))?;
+    Ok(PairsBody { report, _token: token })
 }
 
 /// An empty source is the base itself.
@@ -67,7 +86,7 @@ fn source_of(source: &str) -> Option<&str> {
 }
 
 /// Clients that a stored one may be one with, the likeliest first, as a JSON list of
-/// {"id","reasons","owner","band","weight","probability","evidence","last_contact_at"}; weights in bits.
+/// {"id","reasons","owner","band","weight","probability","evidence","last_contact_at","model","reopened"}; weights in bits.
 /// @param session the session: who reads or writes
 /// @param id the id of the client
 /// @param language KTK_LANGUAGE_…; 0 is English
@@ -130,7 +149,7 @@ pub unsafe extern "C" fn ktk_session_duplicates_of_draft_json(
     })
 }
 
-/// Why two clients are taken for one or not: {"low","high","band","weight","probability","prior","evidence","verdict","model"}; the prior and the
+/// Why two clients are taken for one or not: {"low","high","band","weight","probability","prior","evidence","verdict","model","reopened"}; the prior and the
 /// weights of the evidence add up to the weight.
 /// @param session the session: who reads or writes
 /// @param a one client
@@ -195,12 +214,7 @@ pub unsafe extern "C" fn ktk_session_decide(
         let a = client_id(a)?;
         let b = client_id(b)?;
         let now = instant(now)?;
-        let verdict = match verdict {
-            KTK_VERDICT_SAME => Verdict::Same,
-            KTK_VERDICT_DIFFERENT => Verdict::Different,
-            KTK_VERDICT_UNSURE => Verdict::Unsure,
-            _ => return Err(wrong("no such verdict")),
-        };
+        let verdict = verdict_of(verdict)?;
         session.session.write(now, |transaction| transaction.decide(a, b, verdict, source_of(note)))?;
         Ok(0)
     })
@@ -232,7 +246,32 @@ pub unsafe extern "C" fn ktk_session_forget_verdict(session: *const ktk_session,
     })
 }
 
-/// Decisions that a client stands in, as a JSON list of {"low","high","verdict","at","actor","note"}.
+/// What was decided about two clients: {"low","high","verdict","at","actor","note","model","weight","fingerprint"}. What was decided about clients that were merged into them counts
+/// too: of several decisions the most careful one.
+/// @param session the session: who reads or writes
+/// @param a one client
+/// @param b the other
+/// @param out receives the text; NULL where nothing was decided and where the call fails
+/// @param len receives its length in bytes without the NUL; may be NULL
+/// Returns: 0; KTK_DONE where nothing was decided; or a status below 0.
+/// Ownership: the text is the caller's: ktk_free.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_session_verdict_json(session: *const ktk_session, a: i64, b: i64, out: *mut *mut c_char, len: *mut usize) -> ktk_status {
+    status("ktk_session_verdict_json", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, session) = unsafe { (GivenOut::new(out, len), get::<SessionBody>(session)) };
+        let (out, session) = (out?, session?);
+        let a = client_id(a)?;
+        let b = client_id(b)?;
+        session.session.verdict(a, b)?.map_or(Ok(KTK_DONE), |decision| out.json(&decision.to_json()))
+    })
+}
+
+/// Decisions that a client stands in, as a JSON list of {"low","high","verdict","at","actor","note","model","weight","fingerprint"}.
 /// @param session the session: who reads or writes
 /// @param id the id of the client
 /// @param out receives the text; NULL where the call fails
@@ -251,6 +290,52 @@ pub unsafe extern "C" fn ktk_session_verdicts_json(session: *const ktk_session, 
         let (out, session) = (out?, session?);
         let id = client_id(id)?;
         out.json(&session.session.verdicts_of(id)?.iter().map(|decision| decision.to_json()).collect::<Json>())
+    })
+}
+
+/// The review queue: pairs that a person should look at, those first where deciding is worth most, as {"reviews","counts","next"}. A review has the
+/// pair, its "reason" (undecided, unsure, reopened), its "value", names, owners and last contacts of both, and its "cursor"; "next" is the cursor
+/// to go on behind, null at the end. Goes through the whole base.
+/// @param session the session: who reads or writes
+/// @param owner,owner_len only pairs with a client of this owner; empty for all
+/// @param after,after_len the cursor of a pair of an earlier page, or its "next"; empty begins
+/// @param limit pairs at the most; 0 is 50
+/// @param progress told what is done and all there is, stage by stage, stops the pass; or NULL
+/// @param user what the callback gets back
+/// @param now the time from whose day contacts count back, microseconds since 1970 UTC; a cursor brings its own day along
+/// @param out receives the text; NULL where the call fails
+/// @param len receives its length in bytes without the NUL; may be NULL
+/// Returns: 0, or a status below 0.
+/// Ownership: the text is the caller's: ktk_free.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_ABORTED by the callback, KTK_E_INTERRUPTED, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_session_review_queue_json(
+    session: *const ktk_session,
+    owner: *const c_char,
+    owner_len: isize,
+    after: *const c_char,
+    after_len: isize,
+    limit: i32,
+    progress: ktk_progress_fn,
+    user: *mut c_void,
+    now: i64,
+    out: *mut *mut c_char,
+    len: *mut usize,
+) -> ktk_status {
+    status("ktk_session_review_queue_json", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, session, owner, after) =
+            unsafe { (GivenOut::new(out, len), get::<SessionBody>(session), text_in(owner, owner_len), text_in(after, after_len)) };
+        let (out, session, owner, after) = (out?, session?, owner?, after?);
+        let mut options = ReviewOptions::new(instant(now)?.date_naive());
+        options.limit = super::boundary::limit(limit, 50)?;
+        options.owner = source_of(owner).map(str::to_string);
+        options.after = source_of(after).map(str::parse).transpose()?;
+        let (session, progress) = (session.session.clone(), Progress { call: progress, user });
+        out.json(&session.review_queue(&options, |at| progress.tell(at.done, at.total))?.to_json())
     })
 }
 
@@ -344,14 +429,42 @@ pub unsafe extern "C" fn ktk_session_duplicates(
         // SAFETY: the caller keeps the conventions of the header.
         let (out, session) = unsafe { (Out::new(out, null_mut()), get::<SessionBody>(session)) };
         let (out, session) = (out?, session?);
-        let options = DuplicateOptions {
-            threshold: (threshold >= 0.0).then_some(threshold),
-            pairs_max: super::boundary::limit(limit, 1_000_000)?,
-            ..DuplicateOptions::default()
-        };
-        let (session, token, progress) = (session.session.clone(), session.token.clone(), Progress { call: progress, user });
-        let report = session.duplicates(&options, |at| progress.tell(at.done, at.total))?;
-        out.set(give(PairsBody { report, _token: token }));
+        out.set(give(look(session, threshold, limit, None, &Progress { call: progress, user })?));
+        Ok(0)
+    })
+}
+
+/// Looks for duplicates in the whole base as ktk_session_duplicates does, and lists the pairs that come behind those of an earlier report: the next
+/// page. Groups are made of all pairs in any case.
+/// @param session the session: who reads or writes
+/// @param threshold as ktk_session_duplicates takes it
+/// @param limit pairs that are listed at the most; 0 is 1000000
+/// @param pairs the earlier report, which lists one pair at least
+/// @param progress told what is done and all there is, stage by stage, stops the pass; or NULL
+/// @param user what the callback gets back
+/// @param out receives the new object; NULL where the call fails
+/// Returns: 0, or a status below 0.
+/// Ownership: the new object is the caller's: ktk_pairs_free. The earlier report stays as it is.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_ABORTED by the callback, KTK_E_INTERRUPTED, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_session_duplicates_after(
+    session: *const ktk_session,
+    threshold: f64,
+    limit: i32,
+    pairs: *const ktk_pairs,
+    progress: ktk_progress_fn,
+    user: *mut c_void,
+    out: *mut *mut ktk_pairs,
+) -> ktk_status {
+    status("ktk_session_duplicates_after", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, session, pairs) = unsafe { (Out::new(out, null_mut()), get::<SessionBody>(session), get::<PairsBody>(pairs)) };
+        let (out, session, pairs) = (out?, session?, pairs?);
+        let last = pairs.report.pairs.last().copied().ok_or_else(|| wrong("the earlier report lists no pair"))?;
+        out.set(give(look(session, threshold, limit, Some(last), &Progress { call: progress, user })?));
         Ok(0)
     })
 }
@@ -449,6 +562,25 @@ pub unsafe extern "C" fn ktk_pairs_at(
         band.set(band_number(pair.band));
         probability.set(pair.probability);
         Ok(0)
+    })
+}
+
+/// What a pair weighs: log2 odds in bits, by which pairs are ordered. 0 is even odds.
+/// @param pairs the report
+/// @param index which one, from 0
+/// Returns: the weight; 0 where there is no such pair.
+/// Ownership: nothing changes hands.
+/// Threads: any; calls that only read may run at the same time.
+/// Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ktk_pairs_weight(pairs: *const ktk_pairs, index: i32) -> f64 {
+    value("ktk_pairs_weight", 0.0, || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let pairs = unsafe { get::<PairsBody>(pairs) };
+        let pairs = pairs?;
+        let pair = usize::try_from(index).ok().and_then(|index| pairs.report.pairs.get(index)).ok_or_else(|| wrong("there is no such pair"))?;
+        Ok(pair.weight.bits())
     })
 }
 

@@ -18,7 +18,7 @@ fn texts<'a>(name: &str, value: &'a Json) -> Result<Vec<&'a str>> {
     list.iter().map(|text| text.as_str().ok_or_else(|| wanted(name, "a list of texts"))).collect()
 }
 
-fn options_of(text: &str, custom: &CustomFields) -> Result<MergeOptions> {
+pub(super) fn options_of(text: &str, custom: &CustomFields) -> Result<MergeOptions> {
     let mut options = MergeOptions::default();
     if text.is_empty() {
         return Ok(options);
@@ -46,8 +46,13 @@ fn options_of(text: &str, custom: &CustomFields) -> Result<MergeOptions> {
     Ok(options)
 }
 
-fn merge_id(id: i64) -> Result<MergeId> {
+pub(super) fn merge_id(id: i64) -> Result<MergeId> {
     u64::try_from(id).ok().and_then(NonZeroU64::new).map(MergeId).ok_or_else(|| wrong("an id of a merge is 1 … 2^53 - 1"))
+}
+
+/// The id of a merge for C.
+pub(super) fn merge_number(merge: MergeId) -> i64 {
+    i64::try_from(merge.0.get()).unwrap_or(i64::MAX)
 }
 
 /// What a merge would do: {"taken","conflicts","interactions","relations","reminders","held_reminders","hidden_relations","joined"}; nothing is written.
@@ -132,7 +137,7 @@ pub unsafe extern "C" fn ktk_session_merge(
         let other = client_id(other)?;
         let now = instant(now)?;
         let done = session.session.merge(now, keep, other, &options_of(options, &session.session.custom_fields())?)?;
-        merge.set(i64::try_from(done.merge.0.get()).unwrap_or(i64::MAX));
+        merge.set(merge_number(done.merge));
         report.map_or(Ok(0), |report| report.json(&done.to_json()))
     })
 }
@@ -211,5 +216,78 @@ pub unsafe extern "C" fn ktk_session_merged_json(session: *const ktk_session, id
         let card = session.session.merged_card(id)?;
         let card = card.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("client {id} is not merged into another")))?;
         out.json(&session.session.to_json(&card))
+    })
+}
+
+/// A client's id and those of all clients that were merged into it, ascending, as a JSON list of numbers. The id of a merged one gives what was
+/// merged into it before.
+/// @param session the session: who reads or writes
+/// @param id the id of the client
+/// @param out receives the text; NULL where the call fails
+/// @param len receives its length in bytes without the NUL; may be NULL
+/// Returns: 0, or a status below 0.
+/// Ownership: the text is the caller's: ktk_free.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_session_members_json(session: *const ktk_session, id: i64, out: *mut *mut c_char, len: *mut usize) -> ktk_status {
+    status("ktk_session_members_json", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, session) = unsafe { (GivenOut::new(out, len), get::<SessionBody>(session)) };
+        let (out, session) = (out?, session?);
+        let id = client_id(id)?;
+        out.json(&session.session.members(id)?.iter().map(|id| id.get()).collect::<Json>())
+    })
+}
+
+/// The rules by which this base decides between two values where clients are merged: {"sources","fields"}. Sources stand by trust; fields have the
+/// orders of verified, source, valid, complete, fresh that differ from the shipped ones.
+/// @param session the session: who reads or writes
+/// @param out receives the text; NULL where the call fails
+/// @param len receives its length in bytes without the NUL; may be NULL
+/// Returns: 0, or a status below 0.
+/// Ownership: the text is the caller's: ktk_free.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_session_merge_rules_json(session: *const ktk_session, out: *mut *mut c_char, len: *mut usize) -> ktk_status {
+    status("ktk_session_merge_rules_json", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (out, session) = unsafe { (GivenOut::new(out, len), get::<SessionBody>(session)) };
+        let (out, session) = (out?, session?);
+        out.json(&session.session.merge_rules()?.to_json(&session.session.custom_fields()))
+    })
+}
+
+/// Sets by which rules this base decides between values where clients are merged, by hand, by imports and by saves. Merges that were made stay as
+/// they are; the options of one merge go before these rules.
+/// @param session the session: who reads or writes
+/// @param json,json_len the rules, as ktk_session_merge_rules_json gives them: {"sources":["1c"],"fields":{"owner":["fresh"],"custom.tariff":[]}};
+///   empty goes back to the shipped ones
+/// @param now the time of the write, microseconds since 1970 UTC
+/// Returns: 0, or a status below 0.
+/// Ownership: nothing changes hands.
+/// Threads: any, at the same time.
+/// Errors: KTK_E_ARG, KTK_E_UTF8, KTK_E_PARSE, KTK_E_SCHEMA for an unknown member, field or rule, KTK_E_TYPE, KTK_E_LIMIT, KTK_E_BUSY,
+///   KTK_E_REENTRANT, KTK_E_READONLY, KTK_E_CORRUPT, KTK_E_IO, KTK_E_FULL, KTK_E_POISONED, KTK_E_FORKED, KTK_E_INTERNAL.
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn ktk_session_set_merge_rules_json(session: *const ktk_session, json: *const c_char, json_len: isize, now: i64) -> ktk_status {
+    status("ktk_session_set_merge_rules_json", || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let (session, json) = unsafe { (get::<SessionBody>(session), text_in(json, json_len)) };
+        let (session, json) = (session?, json?);
+        let now = instant(now)?;
+        let rules = match json {
+            "" => None,
+            json => Some(MergeRules::from_json(&parse_json(json)?, &session.session.custom_fields())?),
+        };
+        session.session.write(now, |transaction| transaction.set_merge_rules(rules.as_ref()))?;
+        Ok(0)
     })
 }

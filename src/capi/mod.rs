@@ -33,5 +33,6 @@ mod reminders;
 mod rules;
 mod segments;
 mod session;
+mod training;
 
 use abi::{KTK_ABI_MAJOR, KTK_ABI_MINOR, KTK_DONE, KTK_LANGUAGE_ENGLISH, KTK_LANGUAGE_RUSSIAN, KTK_LANGUAGE_UKRAINIAN, KTK_PARTIAL, ktk_status};

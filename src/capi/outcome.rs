@@ -2,6 +2,7 @@
 
 use super::boundary::{GivenOut, Length, Object, Texts, Token, count_of, free, get, language_of, status, value, wrong};
 use super::ktk_status;
+use super::merge::merge_number;
 use crate::error::Result;
 use crate::{Issue, Match, SaveOutcome, Severity};
 use std::ffi::c_char;
@@ -115,6 +116,23 @@ pub unsafe extern "C" fn ktk_outcome_created(outcome: *const ktk_outcome) -> i32
         let outcome = unsafe { get::<OutcomeBody>(outcome) };
         let outcome = outcome?;
         Ok(i32::from(outcome.outcome.created))
+    })
+}
+
+/// The merge by which a new card went into the client that the outcome names, under KTK_DUPLICATES_MERGE; ktk_session_unmerge takes it apart.
+/// @param outcome the outcome
+/// Returns: the id of the merge; 0 where the card was not merged.
+/// Ownership: nothing changes hands.
+/// Threads: any; calls that only read may run at the same time.
+/// Errors: KTK_E_ARG, KTK_E_FORKED, KTK_E_INTERNAL (left for ktk_last_error_code).
+/// Since: 0.1 (ABI 0.2)
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ktk_outcome_merge(outcome: *const ktk_outcome) -> i64 {
+    value("ktk_outcome_merge", 0, || {
+        // SAFETY: the caller keeps the conventions of the header.
+        let outcome = unsafe { get::<OutcomeBody>(outcome) };
+        let outcome = outcome?;
+        Ok(outcome.outcome.merge.map_or(0, merge_number))
     })
 }
 

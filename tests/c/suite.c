@@ -3,6 +3,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
 
+#include <inttypes.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -679,6 +680,7 @@ static void duplicates(void) {
     CHECK(ktk_pairs_count(found) == 1 && ktk_pairs_found(found) == 1);
     OK(ktk_pairs_at(found, 0, &low, &high, &band, &probability));
     CHECK(low == 1 && high == 2 && band == KTK_BAND_SAME && probability > 0.9);
+    CHECK(ktk_pairs_weight(found, 0) > 3.0 && ktk_pairs_weight(found, 1) < 1.0);
     FAILS(KTK_E_ARG, ktk_pairs_at(found, 1, &low, &high, &band, &probability));
     CHECK(low == 0 && band == 0);
     CHECK(ktk_pairs_cluster_count(found) == 1 && ktk_pairs_cluster_size(found, 0) == 2);
@@ -690,7 +692,11 @@ static void duplicates(void) {
     FAILS(KTK_E_ARG, ktk_session_duplicates(session, 1.5, 0, NULL, NULL, &found));
     FAILS(KTK_E_ABORTED, ktk_session_duplicates(session, -1, 0, stopped, NULL, &found));
 
+    CHECK(ktk_session_verdict_json(session, 1, 2, &json, NULL) == KTK_DONE && json == NULL);
     OK(ktk_session_decide(session, 2, 1, KTK_VERDICT_DIFFERENT, "father and son", KTK_NUL, NOW));
+    OK(ktk_session_verdict_json(session, 1, 2, &json, NULL));
+    HAS(json, "{\"low\":1,\"high\":2,\"verdict\":\"different\"");
+    ktk_free(json);
     FAILS(KTK_E_ARG, ktk_session_decide(session, 2, 1, 9, "", 0, NOW));
     OK(ktk_session_verdicts_json(session, 1, &json, NULL));
     HAS(json, "father and son");
@@ -706,6 +712,191 @@ static void duplicates(void) {
     CHECK(policy == KTK_DUPLICATES_BLOCK);
     OK(ktk_session_duplicate_policy(session, "", 0, &policy));
     CHECK(policy == 0);
+    ktk_client_free(client);
+    ktk_session_free(session);
+    ktk_base_free(base);
+}
+
+/* Pairs page by page; answers of a person, many of them in one commit. */
+static void pages_of_pairs(void) {
+    ktk_base *base = memory_base();
+    ktk_session *session = session_of(base);
+    ktk_pairs *page = NULL, *next = NULL;
+    ktk_batch *batch = NULL;
+    char *json = NULL, cursor[64];
+    int calls = 0;
+    int64_t low, high, seen = 0, merge = 0;
+    double probability, before = 1e9;
+    int32_t band;
+    person(session, "Иванов Иван Петрович", "8 916 123-45-67");
+    person(session, "Иванов Иван", "8 916 123-45-67");
+    person(session, "Иванов Иван Петрович", "8 916 123-45-67");
+    OK(ktk_session_duplicates(session, 0.5, 1, NULL, NULL, &page));
+    CHECK(ktk_pairs_found(page) == 3);
+    OK(ktk_batch_new(session, &batch));
+    while (ktk_pairs_count(page) > 0) {
+        CHECK(ktk_pairs_count(page) == 1 && ktk_pairs_weight(page, 0) <= before);
+        before = ktk_pairs_weight(page, 0);
+        OK(ktk_pairs_at(page, 0, &low, &high, &band, &probability));
+        OK(ktk_batch_decide(batch, low, high, KTK_VERDICT_UNSURE, "a stack of paper", KTK_NUL));
+        seen++;
+        OK(ktk_session_duplicates_after(session, 0.5, 1, page, NULL, NULL, &next));
+        ktk_pairs_free(page);
+        page = next;
+    }
+    CHECK(seen == 3);
+    FAILS(KTK_E_ARG, ktk_session_duplicates_after(session, 0.5, 1, page, NULL, NULL, &next)); /* behind nothing there is no page */
+    CHECK(next == NULL);
+    ktk_pairs_free(page);
+    FAILS(KTK_E_ARG, ktk_batch_decide(batch, 1, 2, 9, "", 0));
+    FAILS(KTK_E_ARG, ktk_batch_decide(batch, 1, -1, KTK_VERDICT_SAME, "", 0)); /* nothing is saved in this batch */
+    CHECK(ktk_batch_count(batch) == 3);
+    OK(ktk_batch_commit(batch, NOW));
+    OK(ktk_batch_merges_json(batch, &json, NULL));
+    SAME(json, "[]");
+    ktk_free(json);
+    ktk_batch_free(batch);
+    OK(ktk_session_verdict_json(session, 3, 1, &json, NULL));
+    HAS(json, "a stack of paper");
+    ktk_free(json);
+
+    OK(ktk_session_review_queue_json(session, "", 0, "", 0, 2, counted, &calls, NOW, &json, NULL));
+    HAS(json, "\"reason\":\"unsure\"");
+    HAS(json, "\"open\":3");
+    CHECK(calls > 0 && strstr(json, "\"next\":\"") != NULL);
+    CHECK(sscanf(strstr(json, "\"next\":\""), "\"next\":\"%63[^\"]", cursor) == 1);
+    ktk_free(json);
+    OK(ktk_session_review_queue_json(session, "", 0, cursor, KTK_NUL, 2, NULL, NULL, NOW, &json, NULL));
+    HAS(json, "\"next\":null");
+    HAS(json, "\"value\":");
+    ktk_free(json);
+    OK(ktk_session_review_queue_json(session, "petr", KTK_NUL, "", 0, 0, NULL, NULL, NOW, &json, NULL)); /* nobody is his */
+    HAS(json, "\"reviews\":[]");
+    ktk_free(json);
+    FAILS(KTK_E_ARG, ktk_session_review_queue_json(session, "", 0, "1:2", KTK_NUL, 0, NULL, NULL, NOW, &json, NULL));
+    FAILS(KTK_E_ABORTED, ktk_session_review_queue_json(session, "", 0, "", 0, 0, stopped, NULL, NOW, &json, NULL));
+
+    OK(ktk_batch_new(session, &batch)); /* a group becomes one client */
+    OK(ktk_batch_merge(batch, 1, 2, "", 0));
+    OK(ktk_batch_merge(batch, 1, 3, "{\"expected\": [1, 1]}", KTK_NUL));
+    FAILS(KTK_E_SCHEMA, ktk_batch_merge(batch, 1, 3, "{\"prefer\": []}", KTK_NUL));
+    OK(ktk_batch_commit(batch, NOW));
+    CHECK(ktk_batch_outcome_count(batch) == 0);
+    OK(ktk_batch_merges_json(batch, &json, NULL));
+    HAS(json, "\"merged\":2");
+    HAS(json, "\"merged\":3");
+    CHECK(sscanf(strstr(json, "\"merge\":"), "\"merge\":%" SCNd64, &merge) == 1 && merge > 0);
+    ktk_free(json);
+    ktk_batch_free(batch);
+    OK(ktk_session_members_json(session, 1, &json, NULL));
+    SAME(json, "[1,2,3]");
+    ktk_free(json);
+
+    OK(ktk_batch_new(session, &batch)); /* all or nothing: the second step fails */
+    OK(ktk_batch_unmerge(batch, merge));
+    OK(ktk_batch_unmerge(batch, 99));
+    FAILS(KTK_E_NOT_FOUND, ktk_batch_commit(batch, NOW));
+    ktk_batch_free(batch);
+    OK(ktk_session_members_json(session, 1, &json, NULL));
+    SAME(json, "[1,2,3]");
+    ktk_free(json);
+    OK(ktk_batch_new(session, &batch));
+    OK(ktk_batch_unmerge(batch, merge));
+    OK(ktk_batch_commit(batch, NOW));
+    ktk_batch_free(batch);
+    OK(ktk_session_members_json(session, 1, &json, NULL));
+    SAME(json, "[1,3]");
+    ktk_free(json);
+    ktk_session_free(session);
+    ktk_base_free(base);
+}
+
+/* The model that judges: read, learnt, set, and given back. */
+static void models(void) {
+    ktk_base *base = memory_base();
+    ktk_session *session = session_of(base);
+    char *shipped = NULL, *learnt = NULL, *json = NULL;
+    int32_t version = -1;
+    int calls = 0;
+    person(session, "Иванов Иван Петрович", "8 916 123-45-67");
+    person(session, "Иванов Иван", "8 916 123-45-67");
+    OK(ktk_session_duplicate_model_json(session, &shipped, NULL));
+    HAS(shipped, "{\"version\":1,");
+    HAS(shipped, "\"phone.same\":");
+    CHECK(ktk_session_train_duplicates_json(session, counted, &calls, &learnt, NULL) >= 0 && calls > 0);
+    HAS(learnt, "\"converged\":");
+    HAS(learnt, "\"moved\":[");
+    FAILS(KTK_E_ABORTED, ktk_session_train_duplicates_json(session, stopped, NULL, &json, NULL));
+    CHECK(json == NULL);
+    OK(ktk_session_duplicate_model_json(session, &json, NULL)); /* learning has set nothing */
+    SAME(json, shipped);
+    ktk_free(json);
+    OK(ktk_session_set_duplicate_model_json(session, learnt, KTK_NUL, NOW, &version));
+    CHECK(version == 2);
+    OK(ktk_session_explain_json(session, 1, 2, 0, &json, NULL));
+    HAS(json, "\"model\":2");
+    ktk_free(json);
+    OK(ktk_session_set_duplicate_model_json(session, shipped, KTK_NUL, NOW, NULL)); /* its numbers, under a version of this base */
+    OK(ktk_session_duplicate_model_json(session, &json, NULL));
+    HAS(json, "{\"version\":3,");
+    SAME(strchr(json, ','), strchr(shipped, ','));
+    ktk_free(json);
+    FAILS(KTK_E_PARSE, ktk_session_set_duplicate_model_json(session, "{", KTK_NUL, NOW, &version));
+    FAILS(KTK_E_SCHEMA, ktk_session_set_duplicate_model_json(session, "{\"prior\":-3}", KTK_NUL, NOW, &version));
+    CHECK(version == 0);
+    OK(ktk_session_set_duplicate_model_json(session, "", 0, NOW, &version));
+    CHECK(version == 1);
+    ktk_free(learnt);
+    ktk_free(shipped);
+    ktk_session_free(session);
+    ktk_base_free(base);
+}
+
+/* Rules by which a base merges, and a new card that goes into the client that it certainly is. */
+static void rules_of_merging(void) {
+    ktk_base *base = memory_base();
+    ktk_session *session = session_of(base);
+    ktk_client *client = NULL;
+    ktk_save_options how;
+    ktk_outcome *saved = NULL;
+    char *json = NULL;
+    int64_t first;
+    OK(ktk_session_merge_rules_json(session, &json, NULL));
+    SAME(json, "{\"sources\":[],\"fields\":{}}");
+    ktk_free(json);
+    OK(ktk_session_set_merge_rules_json(session, "{\"sources\":[\"1c\"],\"fields\":{\"owner\":[\"fresh\"]}}", KTK_NUL, NOW));
+    OK(ktk_session_merge_rules_json(session, &json, NULL));
+    SAME(json, "{\"sources\":[\"1c\"],\"fields\":{\"owner\":[\"fresh\"]}}");
+    ktk_free(json);
+    FAILS(KTK_E_PARSE, ktk_session_set_merge_rules_json(session, "{", KTK_NUL, NOW));
+    FAILS(KTK_E_SCHEMA, ktk_session_set_merge_rules_json(session, "{\"fields\":{\"owner\":[\"newest\"]}}", KTK_NUL, NOW));
+    FAILS(KTK_E_TYPE, ktk_session_set_merge_rules_json(session, "[]", KTK_NUL, NOW));
+    OK(ktk_session_set_merge_rules_json(session, "", 0, NOW));
+    OK(ktk_session_merge_rules_json(session, &json, NULL));
+    SAME(json, "{\"sources\":[],\"fields\":{}}");
+    ktk_free(json);
+
+    first = person(session, "Петрова Анна Ильинична", "8 903 765-43-21");
+    OK(ktk_save_options_init(&how, (int32_t)sizeof how, KTK_ABI));
+    how.duplicates = KTK_DUPLICATES_MERGE;
+    OK(ktk_client_new(session, KTK_KIND_PERSON, &client));
+    OK(ktk_client_set_text(client, "name", KTK_NUL, "Сидоров Пётр", KTK_NUL));
+    OK(ktk_session_save(session, client, &how, NOW, &saved));
+    CHECK(ktk_outcome_merge(saved) == 0 && ktk_outcome_id(saved) != first); /* nobody knows him */
+    ktk_outcome_free(saved);
+    ktk_client_free(client);
+    OK(ktk_client_new(session, KTK_KIND_PERSON, &client));
+    OK(ktk_client_set_text(client, "name", KTK_NUL, "Петрова Анна Ильинична", KTK_NUL));
+    OK(ktk_client_set_text(client, "phone.mobile", KTK_NUL, "+79037654321", KTK_NUL));
+    OK(ktk_client_set_text(client, "email", KTK_NUL, "anna@example.ru", KTK_NUL));
+    OK(ktk_session_save(session, client, &how, NOW, &saved));
+    CHECK(ktk_outcome_id(saved) == first && ktk_client_id(client) == first && ktk_outcome_merge(saved) > 0);
+    SAME(ktk_client_text(client, "email", KTK_NUL, NULL), "anna@example.ru");
+    OK(ktk_session_unmerge(session, ktk_outcome_merge(saved), NOW, NULL, NULL));
+    ktk_outcome_free(saved);
+    ktk_client_free(client);
+    OK(ktk_session_get(session, first, &client));
+    CHECK(ktk_client_count(client, "email", KTK_NUL) == 0);
     ktk_client_free(client);
     ktk_session_free(session);
     ktk_base_free(base);
@@ -1486,6 +1677,9 @@ int main(int argc, char **argv) {
     custom_fields();
     every_field();
     duplicates();
+    pages_of_pairs();
+    models();
+    rules_of_merging();
     merges();
     segments();
     lookup();

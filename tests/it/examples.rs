@@ -343,6 +343,35 @@ fn a_card_is_saved_and_changed() {
     assert_eq!(refused.status.code(), Some(1));
 }
 
+/// A model is learnt before the base is gone through, shown, taken back, and set again from what was printed.
+#[test]
+fn the_model_is_learnt_and_set() {
+    let place = Place::new("model");
+    let base = place.path("base.ktk");
+    std::fs::write(place.path("list.csv"), "ФИО;Телефон\nИванов Александр Петрович;8 916 123-45-67\nИванов Саша;+79161234567\n").unwrap();
+    one(&["--base", &base, "import", &place.path("list.csv"), "--json"], b"");
+    let shipped = one(&["--base", &base, "model"], b"");
+    assert_eq!(shipped["version"], 1);
+    let told = lines(&["--base", &base, "duplicates", "--train"], b"");
+    assert_eq!(told.len(), 2);
+    assert_eq!((&told[0]["clients"], &told[0]["model"]["version"], &told[1]["pairs"]), (&2.into(), &2.into(), &1.into()));
+    assert!(told[0]["converged"] == true && told[0]["seconds"].get("training").is_some() && told[1]["seconds"].get("training").is_none());
+    assert_eq!(one(&["--base", &base, "model"], b""), told[0]["model"]);
+    assert_eq!(one(&["--base", &base, "model", "--shipped"], b""), shipped);
+
+    // Both forms of a file: a model, and the line of the training.
+    for (file, version) in [(&told[0]["model"], 3), (&told[0], 4)] {
+        std::fs::write(place.path("model.json"), file.to_string()).unwrap();
+        let set = one(&["--base", &base, "model", "--set", &place.path("model.json")], b"");
+        assert_eq!((&set["version"], &set["levels"]), (&version.into(), &told[0]["model"]["levels"]));
+    }
+    std::fs::write(place.path("model.json"), "{\"prior\":1}").unwrap();
+    assert_eq!(kartoteka(&["--base", &base, "model", "--set", &place.path("model.json")], b"").status.code(), Some(1));
+    assert_eq!(kartoteka(&["--base", &base, "model", "--set", &place.path("none.json")], b"").status.code(), Some(1));
+    assert_eq!(kartoteka(&["--base", &base, "model", "--set", "x", "--shipped"], b"").status.code(), Some(2));
+    assert_eq!(one(&["--base", &base, "explain", "1", "2"], b"")["model"], 4);
+}
+
 /// Duplicates of the whole base as files, one pair explained, a decision that takes it away.
 #[test]
 fn duplicates_are_listed_explained_and_decided() {
@@ -375,11 +404,8 @@ fn duplicates_are_listed_explained_and_decided() {
     assert_eq!(kartoteka(&["--base", &base, "duplicates", "--threshold", "2"], b"").status.code(), Some(1));
     assert_eq!(kartoteka(&["--base", &base, "explain", "1", "1"], b"").status.code(), Some(1));
     assert_eq!(kartoteka(&["--base", &base, "decide", "1", "3", "perhaps"], b"").status.code(), Some(2));
-    let trained = one(&["--base", &base, "duplicates", "--train"], b"");
-    assert_eq!(
-        (&trained["model"], trained["training"]["converged"].as_bool(), trained["seconds"]["training"].is_f64()),
-        (&2.into(), Some(true), true)
-    );
+    let trained = lines(&["--base", &base, "duplicates", "--train"], b"");
+    assert_eq!((&trained[1]["model"], trained[0]["converged"].as_bool(), trained[0]["seconds"]["training"].is_f64()), (&2.into(), Some(true), true));
 }
 
 /// The review queue line by line, in pages that a cursor leads through, of one owner, with counts at the end.
