@@ -117,7 +117,8 @@ pub use base::{
     Draft, DueReminder, DuplicateOptions, DuplicatePolicy, DuplicateProgress, DuplicateReport, DuplicateStage, DuplicateTraining, Durability,
     ExportOptions, Found, ImportOptions, ImportReport, IncompleteClient, LookupContext, MatchClass, MergeInfo, MergeOutcome, Owner, Page, Pair,
     PossibleDuplicate, Progress, RebuildReport, RefusedRow, RereadReport, RevertReport, Reverted, Review, ReviewCounts, ReviewCursor, ReviewOptions,
-    ReviewPage, ReviewReason, RowIssue, SaveOptions, SaveOutcome, SegmentDefinition, SegmentInfo, SegmentPage, Session, Share, SharedKey, Stale, Stats, Summary, Transaction, Unmerged,
+    ReviewPage, ReviewReason, RowIssue, SaveOptions, SaveOutcome, SegmentDefinition, SegmentInfo, SegmentPage, Session, Share, SharedKey, Stale,
+    Stats, Summary, Transaction, Unmerged,
 };
 pub use base::{
     CheckOptions, CheckProgress, CheckReport, DamagedBlock, DumpProgress, DumpReport, Finding, MigrateReport, RestoreOptions, RestoreProgress,

@@ -216,7 +216,8 @@ fn cursor(text: &str) -> Result<ReviewCursor, String> {
 impl Review {
     /// One line for each pair, and a last one with the counts and where to go on.
     pub fn run(&self, arguments: &Arguments) -> Result {
-        let options = ReviewOptions { limit: self.limit, after: self.after, owner: self.owner.clone(), ..ReviewOptions::new(arguments.now().date_naive()) };
+        let options =
+            ReviewOptions { limit: self.limit, after: self.after, owner: self.owner.clone(), ..ReviewOptions::new(arguments.now().date_naive()) };
         let bar = progress::counting("looking for pairs in review");
         let page = arguments.session()?.review_queue(&options, |done| {
             bar.set_message(format!("{} of {}", done.stage.name(), done.total));

@@ -317,7 +317,8 @@ impl Listed {
 
     fn into_pairs(self) -> Vec<Pair> {
         let sorted = self.heap.into_sorted_vec().into_iter();
-        let pair = |(weight, Reverse((low, high))): Order, band, reopened| Pair { low, high, weight, probability: weight.probability(), band, reopened };
+        let pair =
+            |(weight, Reverse((low, high))): Order, band, reopened| Pair { low, high, weight, probability: weight.probability(), band, reopened };
         sorted.map(|Reverse((order, band, reopened))| pair(order, band, reopened)).collect()
     }
 }
@@ -442,8 +443,7 @@ impl<'a> Pass<'a> {
     fn run(&mut self, steps: &mut Steps<'_>) -> Result<()> {
         let Compared { groups, features, decided } = self.compared(steps)?;
         steps.begin(DuplicateStage::Clusters, self.edges.len() as u64)?;
-        let apart: Vec<(ClientId, ClientId)> =
-            decided.iter().filter(|(_, said)| said.verdict == Verdict::Different).map(|(pair, _)| *pair).collect();
+        let apart: Vec<(ClientId, ClientId)> = decided.iter().filter(|(_, said)| said.verdict == Verdict::Different).map(|(pair, _)| *pair).collect();
         let mut edges = std::mem::take(&mut self.edges);
         self.break_ties(&mut edges, &features)?;
         let (mut found, mut items) = (Vec::new(), Vec::new());

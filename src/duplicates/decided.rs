@@ -64,9 +64,7 @@ impl Said {
 /// What a pair is taken for, and whether it is a reopened one; `fingerprint` is asked for only where it decides.
 pub(crate) fn judge(said: Option<&Said>, sum: &Sum, model: u32, fingerprint: impl FnOnce() -> u64) -> (Band, bool) {
     let reopened = said.and_then(|said| said.basis).is_some_and(|basis| {
-        sum.band >= Band::Review
-            && (model != basis.model || sum.weight >= basis.weight + REOPENING_GAIN)
-            && fingerprint() != basis.fingerprint
+        sum.band >= Band::Review && (model != basis.model || sum.weight >= basis.weight + REOPENING_GAIN) && fingerprint() != basis.fingerprint
     });
     if reopened { (Band::Review, true) } else { (sum.band_under(said.map(|said| said.verdict)), false) }
 }

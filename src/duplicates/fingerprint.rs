@@ -31,9 +31,9 @@ pub(crate) fn of_client(view: &View<'_>) -> u64 {
     let name = view.name;
     let marks = [u8::from(view.is_organization()), gender, u8::from(name.initials.0), u8::from(name.initials.1)];
     let birth = view.birth().map_or(0, crate::model::PartialDate::number).to_le_bytes();
-    let phones = view.phones().map(|phone| {
-        hash(&[&phone.digits.to_le_bytes(), &[u8::from(phone.mobile), u8::from(phone.local)], &phone.extension.to_le_bytes()])
-    });
+    let phones = view
+        .phones()
+        .map(|phone| hash(&[&phone.digits.to_le_bytes(), &[u8::from(phone.mobile), u8::from(phone.local)], &phone.extension.to_le_bytes()]));
     let addresses = view.addresses().map(|address| {
         let words = any_order(address.words().map(|word| hash(&[word])));
         hash(&[&words, address.numbers, address.city, address.street, address.house, address.flat])

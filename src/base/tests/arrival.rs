@@ -24,7 +24,9 @@ fn draft(place: usize, (firm, sets): &Card) -> Draft {
 fn file(order: &[usize], cards: &[Card]) -> String {
     let mut text = String::from("ext;name;organization;mobile;work;email;birth;inn;address\n");
     for place in order {
-        let cell = |path: usize| cards[*place].1.iter().find(|(known, _)| *known == path).map_or("", |(_, value)| VALUES[path].1[value % VALUES[path].1.len()]);
+        let cell = |path: usize| {
+            cards[*place].1.iter().find(|(known, _)| *known == path).map_or("", |(_, value)| VALUES[path].1[value % VALUES[path].1.len()])
+        };
         let cells: Vec<String> = (0..VALUES.len()).map(|path| format!("\"{}\"", cell(path))).collect();
         text += &format!("{place};{}\n", cells.join(";"));
     }
@@ -68,7 +70,12 @@ fn come(session: &Session) -> Come {
         clusters: report.clusters.iter().map(|cluster| cluster.iter().map(|id| name(*id)).collect()).collect(),
         candidates: report.candidates,
         generic_keys: report.generic_keys,
-        reviews: reviews.reviews.iter().map(|review| (review.value, pair(review.pair.low, review.pair.high))).map(|(value, (a, b))| (value, a, b)).collect(),
+        reviews: reviews
+            .reviews
+            .iter()
+            .map(|review| (review.value, pair(review.pair.low, review.pair.high)))
+            .map(|(value, (a, b))| (value, a, b))
+            .collect(),
     }
 }
 
@@ -78,7 +85,9 @@ fn run(how: u8, order: &[usize], cards: &[Card], decisions: &[(usize, usize, Ver
     let options = SaveOptions { duplicates: DuplicatePolicy::Warn, ..SaveOptions::default() };
     match how {
         0 => order.iter().for_each(|place| drop(session.write(at(0), |write| write.save(&draft(*place, &cards[*place]), options)).expect("a save"))),
-        1 => session.write(at(0), |write| order.iter().try_for_each(|place| write.save(&draft(*place, &cards[*place]), options).map(drop))).expect("a write"),
+        1 => session
+            .write(at(0), |write| order.iter().try_for_each(|place| write.save(&draft(*place, &cards[*place]), options).map(drop)))
+            .expect("a write"),
         _ => import(&session, order, cards),
     }
     let id = |place: usize| session.by_external("shop", &(place % cards.len()).to_string()).expect("a read").expect("a client").id().expect("an id");

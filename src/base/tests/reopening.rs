@@ -3,7 +3,7 @@
 use super::super::{Draft, DuplicateOptions, DuplicatePolicy, ReviewOptions, ReviewReason, SaveOptions, Stale};
 use super::duplicates::{fill, one_by_one, sets};
 use super::{at, model_base, session};
-use crate::base::{Session, ReviewPage};
+use crate::base::{ReviewPage, Session};
 use crate::duplicates::{Features, Packed};
 use crate::error::ErrorKind;
 use crate::model::duplicate::Verdict;
