@@ -97,11 +97,11 @@ pub const TAIL_DIGITS_MIN: usize = 7;
 
 /// Clients that a candidate key of the duplicate check yields by itself. A key that more have is generic: it counts only together with
 /// a second one. Reason: it bounds one check, and what many share tells little.
-pub const CANDIDATES_PER_KEY_MAX: usize = 64;
+pub const CANDIDATES_PER_KEY_MAX: usize = 48;
 
 /// How far it is counted how many clients share a value; a value that more share weighs as if so many did.
 /// Reason: a check reads no more rows of a key than this.
-pub const FREQUENCY_COUNT_MAX: usize = 1000;
+pub const FREQUENCY_COUNT_MAX: usize = 500;
 
 /// Matches that one save or one check names; the best ones.
 pub const MATCHES_MAX: usize = 100;

@@ -108,6 +108,7 @@ issue_codes! {
     32 PhonePrefixFixed "phone_prefix_fixed" Fixed "an old domestic prefix was read as the country's own" "старый междугородный префикс прочитан как код страны" "старий міжміський префікс прочитано як код країни";
     33 PhonePlaceholder "phone_placeholder" Doubt "a made-up number; the value counts as unknown" "вымышленный номер; значение считается неизвестным" "вигаданий номер; значення вважається невідомим";
     34 PhoneAreaCode "phone_area_code" Fixed "the area code was put before a local number: {detail}" "к местному номеру добавлен код города: {detail}" "до місцевого номера додано код міста: {detail}";
+    35 PhoneOldCode "phone_old_code" Fixed "an area code that was replaced was read as today's: {detail}" "прежний код города прочитан как нынешний: {detail}" "колишній код міста прочитано як нинішній: {detail}";
 
     40 EmailNoAt "email_no_at" Refused "no @ in the address" "в адресе нет @" "в адресі немає @";
     41 EmailManyAt "email_many_at" Refused "more than one @ in the address" "в адресе больше одного @" "в адресі більше одного @";
@@ -146,6 +147,7 @@ issue_codes! {
     88 IdentifierScheme "identifier_scheme" Doubt "no scheme of this name; kept as text: {detail}" "нет кода с таким названием; сохранён как текст: {detail}" "немає коду з такою назвою; збережено як текст: {detail}";
     89 IdentifierConflict "identifier_conflict" Doubt "the client has another {detail} already; both are kept" "у клиента уже есть другой {detail}; сохранены оба" "у клієнта вже є інший {detail}; збережено обидва";
     90 IdentifierFilled "identifier_filled" Fixed "the zeros that the short form leaves out were put in front" "впереди добавлены нули, которых нет в короткой записи" "попереду додано нулі, яких немає в короткому записі";
+    91 IdentifierColumn "identifier_column" Doubt "a code of another scheme than its column says: {detail}" "код другого вида, чем указано в столбце: {detail}" "код іншого виду, ніж указано в стовпці: {detail}";
 
     100 DateFormat "date_format" Refused "not a date" "не дата" "не дата";
     101 DateFuture "date_future" Doubt "in the future" "в будущем" "у майбутньому";

@@ -13,7 +13,7 @@ use super::read::{Session, client_at};
 use super::write::{SaveOptions, Transaction};
 use crate::duplicates::decided::{Said, care, judge};
 use crate::duplicates::fingerprint;
-use crate::duplicates::key::{Side, met_twice};
+use crate::duplicates::key::{Side, met_twice, owners};
 use crate::duplicates::score::detail;
 use crate::duplicates::{Features, Item, Key, Model, Packed, Sum, Weigher, compare, score};
 use crate::error::{Error, ErrorKind, Result};
@@ -87,20 +87,27 @@ impl Look<'_> {
         client_at(id, &mut |table, key| self.get(table, key))
     }
 
-    fn under(&self, key: Key) -> Result<Vec<ClientId>> {
-        self.view.clients_under(self.layer, Table::Candidate, &key.bytes(), FREQUENCY_COUNT_MAX)
+    fn under(&self, key: Key) -> Result<Vec<(ClientId, u16)>> {
+        self.view.marked_clients_under(self.layer, Table::Candidate, &key.bytes(), FREQUENCY_COUNT_MAX)
     }
 
-    fn neighbours(&self, keys: &[Key], own: Option<ClientId>) -> Result<Neighbours> {
+    fn neighbours(&self, features: &Features, own: Option<ClientId>) -> Result<Neighbours> {
+        let (keys, owner) = (features.keys(), features.owner());
         let mut counts = HashMap::with_capacity(keys.len());
         let (mut candidates, mut generic): (Vec<ClientId>, Vec<(ClientId, Side)>) = (Vec::new(), Vec::new());
         for key in keys {
-            let clients = self.under(*key)?;
+            let clients = self.under(key)?;
             // A client that is not stored yet, or is put away, has no rows: it counts all the same.
-            let unseen = usize::from(own.is_none_or(|own| clients.binary_search(&own).is_err()));
+            let unseen = usize::from(own.is_none_or(|own| clients.binary_search_by_key(&own, |(id, _)| *id).is_err()));
             let count = (clients.len() + unseen).min(FREQUENCY_COUNT_MAX);
-            counts.insert(*key, u32::try_from(count).unwrap_or(u32::MAX));
-            let others = clients.iter().copied().filter(|id| Some(*id) != own);
+            let shared = if key.kind.side().counts_owners() {
+                let mut all: Vec<u16> = clients.iter().map(|(_, owner)| *owner).chain((unseen > 0).then_some(owner)).collect();
+                owners(&mut all)
+            } else {
+                u32::try_from(count).unwrap_or(u32::MAX)
+            };
+            counts.insert(key, shared);
+            let others = clients.iter().map(|(id, _)| *id).filter(|id| Some(*id) != own);
             if count <= key.kind.candidates_max() {
                 candidates.extend(others);
             } else if count < FREQUENCY_COUNT_MAX {
@@ -129,6 +136,11 @@ impl Look<'_> {
         Packed::of(&Features::of(client, self.custom))
     }
 
+    /// The features of an active client.
+    fn features(&self, id: ClientId) -> Result<Option<Packed>> {
+        Ok(self.get(Table::Feature, &keys::client(id))?.map(|bytes| Packed::from_bytes(&bytes)))
+    }
+
     fn evidence(&self, items: &[Item]) -> Vec<Evidence> {
         let custom =
             |field| self.custom.iter().find(|(number, _)| *number == field).map(|(_, definition)| definition.key.clone()).unwrap_or_default();
@@ -146,7 +158,7 @@ impl Look<'_> {
     /// Other active clients that this one may be one with, the best first.
     pub fn matches(&self, client: &Client) -> Result<Vec<Match>> {
         let features = Features::of(client, self.custom);
-        let Neighbours { counts, mut candidates } = self.neighbours(&features.keys(), client.id())?;
+        let Neighbours { counts, mut candidates } = self.neighbours(&features, client.id())?;
         let packed = Packed::of(&features);
         let decided = match client.id() {
             Some(id) => self.said_among(id)?,
@@ -162,12 +174,12 @@ impl Look<'_> {
             if said.is_some_and(Said::is_closed) {
                 continue;
             }
-            let Some(other) = self.client(id)?.filter(|other| other.status() == Status::Active && other.id() != client.id()) else { continue };
-            let theirs = self.packed(&other);
+            let Some(theirs) = self.features(id)?.filter(|_| Some(id) != client.id()) else { continue };
             let found = self.score(&packed, &theirs, &counts)?;
             let like = || fingerprint::of_pair(&packed.view(), &theirs.view());
             let (band, reopened) = judge(said, &found.sum, self.model.version, like);
             if band >= Band::Review {
+                let other = self.client(id)?.ok_or_else(|| Session::not_found(id))?;
                 matches.push(Match { reopened, ..self.to_match(client, &other, found, band)? });
             }
         }
@@ -196,7 +208,7 @@ impl Look<'_> {
     /// What two clients come to, and what they are like together.
     fn scored(&self, one: &Client, other: &Client) -> Result<(Scored, u64)> {
         let features = Features::of(one, self.custom);
-        let counts = self.neighbours(&features.keys(), one.id())?.counts;
+        let counts = self.neighbours(&features, one.id())?.counts;
         let (one, other) = (Packed::of(&features), self.packed(other));
         Ok((self.score(&one, &other, &counts)?, fingerprint::of_pair(&one.view(), &other.view())))
     }

@@ -18,17 +18,17 @@ use crate::duplicates::cluster::{Edge, clusters};
 use crate::duplicates::compare::Found;
 use crate::duplicates::decided::{Said, judge};
 use crate::duplicates::fingerprint;
-use crate::duplicates::key::{KeyKind, Side, met_twice};
+use crate::duplicates::key::{KeyKind, Side, met_twice, owners};
 use crate::duplicates::packed::View;
-use crate::duplicates::{Features, Item, Key, Packed, Weigher, compare, score};
+use crate::duplicates::{Item, Key, Packed, Weigher, compare, score};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::FREQUENCY_COUNT_MAX;
 use crate::model::duplicate::Verdict;
-use crate::model::{Band, ClientId, Status, Weight};
-use crate::store::codec;
+use crate::model::{Band, ClientId, Weight};
 use crate::store::engine::Table;
 use crate::store::keys;
 use crate::store::verdict_codec::decode_verdict;
+use crate::store::view::mark_of;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -187,11 +187,17 @@ impl Groups {
     }
 
     /// Takes a key with all its clients.
-    fn take(&mut self, key: Key, clients: &mut Vec<ClientId>) {
+    fn take(&mut self, key: Key, clients: &mut Vec<ClientId>, marks: &mut Vec<u16>) {
         let count = clients.len().min(FREQUENCY_COUNT_MAX);
         if count > 2 {
-            self.counts.insert(key, u32::try_from(count).unwrap_or(u32::MAX));
+            // As the check of one client counts: not beyond the bound.
+            marks.truncate(FREQUENCY_COUNT_MAX);
+            let shared = if key.kind.side().counts_owners() { owners(marks) } else { u32::try_from(count).unwrap_or(u32::MAX) };
+            if shared > 2 {
+                self.counts.insert(key, shared);
+            }
         }
+        marks.clear();
         let generic = clients.len() > key.kind.candidates_max();
         self.generic_keys += u64::from(generic);
         // Whoever shares a key with so many is found by other keys or not at all.
@@ -515,20 +521,21 @@ impl<'a> Pass<'a> {
     pub fn groups(&self, steps: &mut Steps<'_>) -> Result<Groups> {
         steps.begin(DuplicateStage::Keys, self.look.view.snapshot.count(Table::Candidate)?)?;
         let mut groups = Groups::default();
-        let (mut key, mut clients): (Option<Key>, Vec<ClientId>) = (None, Vec::new());
-        each_row(self.look.view, Table::Candidate, &mut |row, _| {
+        let (mut key, mut clients, mut marks): (Option<Key>, Vec<ClientId>, Vec<u16>) = (None, Vec::new(), Vec::new());
+        each_row(self.look.view, Table::Candidate, &mut |row, value| {
             let (Some(of_row), Some(id)) = (Key::from_bytes(row), keys::trailing_client(row)) else {
                 return Err(Error::corrupt("candidate", row, "not a candidate key"));
             };
             if let Some(before) = key.filter(|key| *key != of_row) {
-                groups.take(before, &mut clients);
+                groups.take(before, &mut clients, &mut marks);
             }
             key = Some(of_row);
             clients.push(id);
+            marks.push(mark_of(value));
             steps.step()
         })?;
         if let Some(last) = key {
-            groups.take(last, &mut clients);
+            groups.take(last, &mut clients, &mut marks);
         }
         Ok(groups)
     }
@@ -539,20 +546,27 @@ impl<'a> Pass<'a> {
         ids.dedup();
         steps.begin(DuplicateStage::Features, ids.len() as u64)?;
         let mut features = vec![None; ids.last().map_or(0, |id| place(*id) + 1)];
-        for id in ids {
-            let key = keys::client(id);
-            let mut client = None;
-            let there = self.look.view.snapshot.get(Table::Card, &key, &mut |bytes| client = codec::decode(id, bytes))?;
-            match client {
-                Some(client) if client.status() == Status::Active => {
-                    if let Some(slot) = features.get_mut(place(id)) {
-                        *slot = Some(Packed::of(&Features::of(&client, self.look.custom)));
-                    }
-                }
-                None if there => return Err(Error::corrupt("card", &key, "not a client record")),
-                _ => {}
+        let mut put = |id: ClientId, bytes: &[u8]| {
+            if let Some(slot) = features.get_mut(place(id)) {
+                *slot = Some(Packed::from_bytes(bytes));
             }
-            steps.step()?;
+        };
+        // Nearly all are read in the order of the table, a few one by one.
+        if ids.len() as u64 * 4 > self.look.view.snapshot.count(Table::Feature)? {
+            let mut wanted = ids.iter().copied().peekable();
+            each_row(self.look.view, Table::Feature, &mut |row, bytes| {
+                let id = keys::trailing_client(row).ok_or_else(|| Error::corrupt("feature", row, "not a client"))?;
+                while wanted.next_if(|wanted| *wanted < id).is_some() {}
+                if wanted.next_if_eq(&id).is_some() {
+                    put(id, bytes);
+                }
+                steps.step()
+            })?;
+        } else {
+            for id in ids {
+                self.look.view.snapshot.get(Table::Feature, &keys::client(id), &mut |bytes| put(id, bytes))?;
+                steps.step()?;
+            }
         }
         Ok(FeaturesOfClients(features))
     }

@@ -41,7 +41,7 @@ pub struct DuplicateTraining {
     pub matches: f64,
     /// Rounds of expectation maximization.
     pub rounds: u32,
-    /// Whether the last round moved no weight by more than a hundredth of a bit; else the model is only as far as it came.
+    /// Whether the last round moved no weight by more than a thousandth of a bit; else the model is only as far as it came.
     pub converged: bool,
     /// Levels that too few pairs showed: their weights are what they were before, or nearly.
     pub untrained: Vec<String>,

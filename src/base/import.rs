@@ -48,7 +48,7 @@ pub struct ImportOptions {
     /// Path of the key that rows are matched by, beside external ids: `identifier.inn`, `phone`, `email`, `custom.KEY`.
     /// The mapping's word where `None`.
     pub match_by: Option<String>,
-    /// Country whose domestic habits the file follows (ISO 3166-1 alpha-2); the base's own where `None`.
+    /// Country whose domestic habits the file follows (ISO 3166-1 alpha-2); the mapping's word where `None`, else the base's own.
     pub region: Option<[u8; 2]>,
     /// What to do about rows that may be clients which are there already, those of earlier rows included: `Warn` creates them and
     /// lists them in the report, `Block` keeps them back for a person ([`ImportReport::asked`]), `Merge` merges a row into the client that it is
@@ -290,8 +290,8 @@ impl RowRules {
             MatchKey::Email => Table::Email,
             MatchKey::Custom(_) => Table::Custom,
         });
-        let candidates = (duplicates != DuplicatePolicy::Allow).then_some(Table::Candidate);
-        RowRules { on_match, key, duplicates, read_back: matched.into_iter().chain(candidates).collect() }
+        let candidates = (duplicates != DuplicatePolicy::Allow).then_some([Table::Candidate, Table::Feature]);
+        RowRules { on_match, key, duplicates, read_back: matched.into_iter().chain(candidates.into_iter().flatten()).collect() }
     }
 }
 
@@ -346,11 +346,12 @@ impl<'s> Import<'s> {
         if !options.batch.is_empty() {
             check_name("the name of a batch", &options.batch)?;
         }
+        let region = options.region.or(mapping.and_then(|mapping| mapping.region)).unwrap_or(session.shared.region);
         let mut import = Import {
             session,
             now,
             options,
-            context: RuleContext { region: options.region.unwrap_or(session.shared.region), ..session.shared.context(now) },
+            context: RuleContext { region, ..session.shared.context(now) },
             custom: session.custom_fields(),
             on_match: options.on_match.or(mapping.and_then(|mapping| mapping.on_match)).unwrap_or(OnMatch::Fill),
             match_key: None,

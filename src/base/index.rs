@@ -3,7 +3,7 @@
 //! Keys of archived clients are kept, marked, so that they can be found when asked for; they block nobody. A merged or erased
 //! record has none. Every shared key carries the client id; only the ids of host programs are unique and lead to one client.
 
-use crate::duplicates::Features;
+use crate::duplicates::{Features, Packed};
 use crate::model::{Client, ClientId, CustomFields, FieldNumber, Status, Value, field};
 use crate::rules::email;
 use crate::store::engine::Table;
@@ -70,8 +70,14 @@ pub(crate) fn rows(client: &Client, custom: &CustomFields) -> Vec<IndexRow> {
     }
     // Whoever is put away is nobody's duplicate, and makes no value common.
     if mark == 0 {
-        let keys = Features::of(client, custom).keys();
-        rows.extend(keys.into_iter().map(|key| (Table::Candidate, [key.bytes().as_slice(), &keys::client(id)].concat(), Vec::new())));
+        let features = Features::of(client, custom);
+        let keys = features.keys();
+        rows.push((Table::Feature, keys::client(id).to_vec(), Packed::of(&features).into_bytes()));
+        let owner = features.owner().to_be_bytes();
+        rows.extend(keys.into_iter().map(|key| {
+            let owner = if key.kind.side().counts_owners() { owner.to_vec() } else { Vec::new() };
+            (Table::Candidate, [key.bytes().as_slice(), &keys::client(id)].concat(), owner)
+        }));
     }
     if let Some(born) = client.birth_date() {
         let key = [&[born.month(), born.day()][..], &keys::client(id)].concat();

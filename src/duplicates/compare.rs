@@ -154,7 +154,7 @@ fn name_clients(a: Name<'_>, b: Name<'_>, level: Level, findings: &mut Findings<
             rarest = Some(rarest.map_or(clients, |known| known.min(clients)));
         }
         if rarest.is_none() && a.given == b.given && !a.is_known() {
-            rarest = Some(findings.count(full(a.given)));
+            rarest = Some(findings.count(super::features::family_given_key(a.family, a.given)));
         }
     }
     rarest.unwrap_or_else(|| findings.count(Key::new(KeyKind::Family, &[a.family])))
@@ -300,6 +300,7 @@ fn birth_dates(a: &View<'_>, b: &View<'_>, findings: &mut Findings<'_>) {
     findings.put(match (apart, day, slip) {
         (0, true, _) => Level::BirthDateSame,
         (_, _, true) => Level::BirthDateClose,
+        (_, true, _) => Level::BirthDateYear,
         (15.., _, _) => Level::BirthDateGeneration,
         _ => Level::BirthDateDiffers,
     });

@@ -312,6 +312,20 @@ impl Features {
         self.organization_kind && !self.trader && !self.core.is_empty()
     }
 
+    /// Who the client seems to be, roughly: copies of one client have mostly one such number. 0 where no name tells.
+    pub fn owner(&self) -> u16 {
+        let begin = |text: &'_ str, bytes: usize| text.get(..bytes).unwrap_or(text).as_bytes().to_vec();
+        let group = self.groups.first().map_or_else(|| begin(&self.given, 1), |group| group.to_be_bytes().to_vec());
+        let parts = match (self.is_organization(), self.family.is_empty() && self.given.is_empty()) {
+            (true, _) => [begin(&self.plain, 5), Vec::new()],
+            (false, false) => [begin(&self.family, 3), group],
+            (false, true) => return 0,
+        };
+        let hash = Key::new(KeyKind::Family, &[&parts[0], &parts[1]]).hash;
+        // Folded, and never 0.
+        u16::try_from((hash ^ hash >> 16 ^ hash >> 32 ^ hash >> 48) & 0xffff).unwrap_or(1).max(1)
+    }
+
     /// The candidate keys, ascending and unique.
     pub fn keys(&self) -> Vec<Key> {
         let mut keys: Vec<Key> = Vec::new();
@@ -367,8 +381,11 @@ impl Features {
         if !known {
             return;
         }
+        if family.len() > 1 && self.groups.is_empty() {
+            keys.push(family_given_key(family, given));
+        }
         for group in &groups {
-            if family.len() > 1 {
+            if family.len() > 1 && !self.groups.is_empty() {
                 keys.push(Key::new(KeyKind::FamilyGiven, &[family, group]));
             }
             if let Some(birth) = birth {
@@ -399,7 +416,9 @@ impl Features {
 
     fn address_keys(&self, keys: &mut Vec<Key>) {
         let initial = if self.is_organization() { "" } else { self.given.get(..1).unwrap_or_default() };
-        for address in self.addresses.iter().filter(|address| address.numbers.len() > 1) {
+        // In one house live many, but few firms of one street word have one number.
+        let numbers = if self.is_organization() { 1 } else { 2 };
+        for address in self.addresses.iter().filter(|address| address.numbers.len() >= numbers) {
             let numbers: Vec<u8> = address.numbers.iter().flat_map(|number| number.to_be_bytes()).collect();
             for word in address.words.iter().filter(|word| word.len() > 3).take(4) {
                 keys.push(Key::new(KeyKind::Address, &[word.as_bytes(), &numbers, initial.as_bytes()]));
@@ -424,6 +443,11 @@ fn is_after_father(given: &str, groups: &[u16], patronymic: &str) -> bool {
             father.iter().any(|group| groups.contains(group))
         })
     })
+}
+
+/// The key of a family name and a given name that no table has: either may be the other, so their order plays no part.
+pub(crate) fn family_given_key(family: &[u8], given: &[u8]) -> Key {
+    Key::new(KeyKind::FamilyGiven, &[family.min(given), family.max(given)])
 }
 
 pub(crate) fn phone_key(digits: u64) -> Key {

@@ -112,6 +112,23 @@ pub(crate) enum Side {
     Custom,
 }
 
+impl Side {
+    /// Whether clients who share such a key are counted by who they seem to be: copies of one client do not make its phone common. Of a name, every client
+    /// counts: that others have it is what makes it common.
+    pub fn counts_owners(self) -> bool {
+        !matches!(self, Side::Name | Side::Birth | Side::Organization)
+    }
+}
+
+/// How many clients share a value, of which `owners` say who they seem to be (sorted by it; 0 for one who cannot be told): each once, and one more, for a pair
+/// counts as two whoever they are.
+pub(crate) fn owners(owners: &mut [u16]) -> u32 {
+    owners.sort_unstable();
+    let named = owners.chunk_by(|one, other| one == other).filter(|owner| !owner.contains(&0)).count();
+    let nameless = owners.iter().filter(|owner| **owner == 0).count();
+    u32::try_from(named + nameless + 1).unwrap_or(u32::MAX)
+}
+
 /// Clients whom generic keys of two different sides lead to, out of all that generic keys lead to. `met` is sorted by it.
 pub(crate) fn met_twice(met: &mut [(ClientId, Side)]) -> impl Iterator<Item = ClientId> {
     met.sort_unstable();

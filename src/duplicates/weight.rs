@@ -213,6 +213,7 @@ fn shipped_weight(level: Level) -> i32 {
         Level::BirthDateSame => 5_800,
         Level::BirthDateDay => 4_000,
         Level::BirthDateClose => 4_000,
+        Level::BirthDateYear => 500,
         Level::BirthDateDiffers => -7_000,
         Level::BirthDateGeneration => -11_000,
         Level::PhoneSame => 7_400,

@@ -47,6 +47,9 @@ impl OnMatch {
 pub struct Mapping {
     /// What every client of the file is; else the rules tell from the values.
     pub kind: Option<ClientKind>,
+    /// Country whose domestic habits the file follows (ISO 3166-1 alpha-2): how phones without a country code are read. What the import
+    /// itself is told goes before it; where neither says, it is the base's own.
+    pub region: Option<[u8; 2]>,
     /// Column titles (or `#3` for the third column) and the paths that each feeds: `phone.mobile`, `birth_date:%Y%m%d`.
     pub columns: Vec<(String, Vec<String>)>,
     /// Custom fields that the file needs.
@@ -60,7 +63,7 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// Reads a mapping file: `{"columns":{"surname":"name.family","tel":["phone.mobile"]},"on_match":"fill"}`.
+    /// Reads a mapping file: `{"region":"US","columns":{"surname":"name.family","tel":["phone.mobile"]},"on_match":"fill"}`.
     ///
     /// # Errors
     /// `Limit` past [`JSON_BYTES_MAX`]; `Parse` where the text is no JSON or nested deeper than 127; `Schema` for an unknown member, a value of
@@ -87,6 +90,7 @@ impl Mapping {
                 let known = if kind == "company" { Some(ClientKind::Organization) } else { ClientKind::from_name(kind) };
                 self.kind = Some(known.ok_or_else(|| schema(name, "a kind is `person` or `organization`"))?);
             }
+            "region" => self.region = Some(region(name, value)?),
             "columns" => {
                 for (title, paths) in object(name, value)? {
                     let member = format!("columns.{title}");
@@ -149,6 +153,14 @@ fn text<'a>(member: &str, value: &'a Value) -> Result<&'a str> {
     value.as_str().ok_or_else(|| schema(member, "text is wanted"))
 }
 
+/// Two letters, as in `US`.
+fn region(member: &str, value: &Value) -> Result<[u8; 2]> {
+    match text(member, value)?.as_bytes() {
+        [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => Ok([a.to_ascii_uppercase(), b.to_ascii_uppercase()]),
+        _ => Err(schema(member, "a region has two letters, as in `US`")),
+    }
+}
+
 fn object<'a>(member: &str, value: &'a Value) -> Result<&'a Map<String, Value>> {
     value.as_object().ok_or_else(|| schema(member, "an object is wanted"))
 }
@@ -201,10 +213,10 @@ mod tests {
     /// The mapping of the documents is read whole.
     #[test]
     fn reads_every_member() {
-        let json = r#"{"kind":"person","columns":{"tel":["phone.mobile","phone.work"],"dob":"birth_date:%Y%m%d","place":"custom.birth_place"},
+        let json = r#"{"kind":"person","region":"us","columns":{"tel":["phone.mobile","phone.work"],"dob":"birth_date:%Y%m%d","place":"custom.birth_place"},
             "define":{"birth_place":{"kind":"text","identifying":true}},"ignore":["x"],"match":"external.source","on_match":"ask"}"#;
         let mapping = Mapping::parse(json).unwrap();
-        assert_eq!(mapping.kind, Some(ClientKind::Person));
+        assert_eq!((mapping.kind, mapping.region), (Some(ClientKind::Person), Some(*b"US")));
         assert_eq!(mapping.columns.len(), 3);
         assert!(mapping.define[0].identifying);
         assert_eq!((mapping.match_by.as_deref(), mapping.on_match), (Some("external.source"), Some(OnMatch::Ask)));
@@ -226,6 +238,8 @@ mod tests {
             (r#"{"define":{"a":{"kind":"colour"}}}"#, ErrorKind::Schema, Some("define.a.kind")),
             (r#"{"on_match":"maybe"}"#, ErrorKind::Schema, Some("on_match")),
             (r#"{"kind":"robot"}"#, ErrorKind::Schema, Some("kind")),
+            (r#"{"region":"USA"}"#, ErrorKind::Schema, Some("region")),
+            (r#"{"region":"Ру"}"#, ErrorKind::Schema, Some("region")),
         ] {
             let error = Mapping::parse(json).unwrap_err();
             assert_eq!(error.kind(), kind, "{json}");

@@ -205,6 +205,7 @@ levels! {
     32 BirthDateClose BirthDate Same "close" "the birth date agrees but for a slip" "дата рождения совпадает с точностью до опечатки" "дата народження збігається з точністю до помилки";
     33 BirthDateDiffers BirthDate Same "differs" "the birth dates differ" "даты рождения различаются" "дати народження різні";
     34 BirthDateGeneration BirthDate Review "generation" "born fifteen years apart or more" "разница в возрасте пятнадцать лет или больше" "різниця у віці п'ятнадцять років або більше";
+    35 BirthDateYear BirthDate Same "year_differs" "day and month of birth agree, the year does not" "день и месяц рождения совпадают, год нет" "день і місяць народження збігаються, рік ні";
 
     40 PhoneSame Phone Same "same" "a mobile number agrees" "совпадает номер мобильного" "збігається номер мобільного";
     41 PhoneLine Phone Same "line" "a landline number agrees" "совпадает номер стационарного телефона" "збігається номер стаціонарного телефону";

@@ -6,13 +6,15 @@
 //! numbers are masked before anything else looks at a text.
 
 use super::{
-    Normalized, RuleContext, Statement, address, date, email, identifier, money, name, organization, payment_card, phone, presence, reach, text,
+    Normalized, RuleContext, Statement, address, date, email, identifier, money, name, old_code, organization, payment_card, phone, presence, reach,
+    skeleton, text,
 };
 use crate::message::IssueCode;
 use crate::model::field::{self, FieldNumber, Multiplicity, ValueKind};
 use crate::model::{
     Address, AddressParts, AddressUse, BankAccount, Change, ClientKind, Commitment, Consent, ConsentState, CustomFields, CustomKind, ExternalId,
-    Identifier, Issue, Period, PhoneKind, PhoneUse, Presence, Provenance, Remark, Role, RoleKind, Scheme, Suppression, Value, ValueEntry,
+    Identifier, Issue, Operation, Period, PhoneKind, PhoneUse, Presence, Provenance, Remark, Role, RoleKind, Scheme, Suppression, Value, ValueEntry,
+    Verdict,
 };
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -55,10 +57,14 @@ pub struct NormalizedClient {
 
 /// Normalizes the values of one client. `kind` where the caller knows it; a sole trader is a person all the same.
 pub fn normalize(values: &[RawField<'_>], kind: Option<ClientKind>, context: &RuleContext, custom: &CustomFields) -> NormalizedClient {
-    let mut work = Work { context, custom, kind, out: NormalizedClient::default() };
+    let mut work = Work { context, custom, kind, person: None, of_russia: false, out: NormalizedClient::default() };
     work.out.changes.reserve(values.len() + 8);
     let texts: Vec<Cow<'_, str>> = values.iter().enumerate().map(|(index, value)| work.mask(index, value)).collect();
     let cells: Vec<Cell<'_>> = values.iter().zip(&texts).enumerate().map(|(index, (value, text))| Cell { index, value, text }).collect();
+    let has_old_code = |cell: &Cell<'_>| cell.is(field::PHONE) && old_code::may_have(cell.text);
+    if context.region == *b"RU" && cells.iter().any(has_old_code) {
+        work.of_russia = old_code::is_of_russia(cells.iter().map(|cell| (cell.value.field, cell.value.qualifier, cell.text)), context);
+    }
     work.names(&cells);
     work.addresses(&cells);
     work.accounts(&cells);
@@ -201,6 +207,10 @@ struct Work<'a> {
     context: &'a RuleContext,
     custom: &'a CustomFields,
     kind: Option<ClientKind>,
+    /// The person of whom the parts of a name were set.
+    person: Option<name::PersonName>,
+    /// Whether phones may have Moscow's old code.
+    of_russia: bool,
     out: NormalizedClient,
 }
 
@@ -272,23 +282,44 @@ impl Work<'_> {
         let filled = |number| cells.iter().find(|cell| cell.is(number) && presence::classify(cell.text) == Statement::Value);
         let parts = [field::NAME_FAMILY, field::NAME_GIVEN, field::NAME_PATRONYMIC];
         let part_cells = parts.map(filled);
-        let has_person = part_cells.iter().any(Option::is_some);
+        let mut has_person = part_cells.iter().any(Option::is_some);
         let others = [field::ORGANIZATION_NAME, field::ORGANIZATION_LEGAL_NAME, field::LEGAL_FORM];
         for cell in cells.iter().filter(|cell| parts.contains(&cell.value.field) || others.contains(&cell.value.field)) {
             self.statement(cell, presence::classify(cell.text));
         }
-        if has_person {
-            self.name_parts(&part_cells);
+        let firms = [field::ORGANIZATION_NAME, field::ORGANIZATION_LEGAL_NAME].map(filled);
+        if let Some(firm) = firms.iter().flatten().next() {
+            self.settle_by_firm(cells, firm);
         }
+        let mut whole: Vec<(&Cell<'_>, Normalized<name::NameReading>)> = Vec::new();
         for cell in cells.iter().filter(|cell| cell.is(field::NAME)) {
             if !self.statement(cell, presence::classify(cell.text)) {
-                self.whole_name(cell, has_person);
+                whole.push((cell, name::normalize(cell.text)));
             }
         }
+        // `Контрагент` and `Контактное лицо` are whole names both: the firm among them is the client, whichever stands first.
+        let is_firm = |read: &Normalized<name::NameReading>| read.value == Some(name::NameReading::Organization);
+        whole.sort_by_key(|(_, read)| !is_firm(read));
+        let has_firm = firms.iter().any(Option::is_some) || whole.first().is_some_and(|(_, read)| is_firm(read));
+        if has_person {
+            self.name_parts(&part_cells, has_firm);
+        }
+        let (has_parts, mut has_whole_firm) = (has_person, false);
+        for (cell, read) in whole {
+            let firm = is_firm(&read);
+            // A card has one organization's name: that of another cell stays as it was received.
+            if firm && (has_whole_firm || firms.iter().flatten().any(|other| crate::text::fold(other.text) != crate::text::fold(cell.text))) {
+                self.name_as_received(cell.text);
+            }
+            if firm && std::mem::replace(&mut has_whole_firm, true) {
+                continue;
+            }
+            has_person |= self.whole_name(cell, read, has_person, has_firm);
+        }
         let form = filled(field::LEGAL_FORM);
-        for number in [field::ORGANIZATION_NAME, field::ORGANIZATION_LEGAL_NAME] {
-            if let Some(cell) = filled(number) {
-                self.organization(cell, number, has_person);
+        for (number, cell) in [field::ORGANIZATION_NAME, field::ORGANIZATION_LEGAL_NAME].into_iter().zip(firms) {
+            if let Some(cell) = cell {
+                self.organization(cell, number, has_parts);
             }
         }
         if let Some(cell) = form {
@@ -296,7 +327,24 @@ impl Work<'_> {
         }
     }
 
-    fn name_parts(&mut self, cells: &[Option<&Cell<'_>>; 3]) {
+    /// Which of both a row with a firm's cell is about. A firm is the client where a code stands beside it that only organizations have
+    /// and that its rule confirms; a person on that row is its contact, not somebody who works there. A sole trader is a person, whatever
+    /// a column says.
+    fn settle_by_firm(&mut self, cells: &[Cell<'_>], firm: &Cell<'_>) {
+        let of_firm = |cell: &Cell<'_>| {
+            let Some(scheme) = Scheme::from_name(cell.value.qualifier).filter(|_| cell.is(field::IDENTIFIER)) else { return false };
+            let read = identifier::normalize_in_column(cell.text, scheme, None, self.context.region).value;
+            read.is_some_and(|code| code.checked && identifier::kind_of(&code) == Some(ClientKind::Organization))
+        };
+        let sole_trader = || organization::normalize(firm.text).value.is_some_and(|found| organization::is_sole_trader_form(&found.form));
+        match self.kind {
+            None if cells.iter().any(of_firm) && !sole_trader() => self.kind = Some(ClientKind::Organization),
+            Some(ClientKind::Organization) if sole_trader() && trader(firm.text).is_some() => self.kind = Some(ClientKind::Person),
+            _ => {}
+        }
+    }
+
+    fn name_parts(&mut self, cells: &[Option<&Cell<'_>>; 3], has_firm: bool) {
         let texts = cells.map(|cell| cell.map_or("", |cell| cell.text));
         let Some(first) = cells.iter().flatten().next() else { return };
         let [family, given, patronymic] = texts;
@@ -310,15 +358,23 @@ impl Work<'_> {
             return;
         };
         let moved = [&found.family, &found.given, &found.patronymic].iter().zip(texts).any(|(part, text)| part.is_empty() != text.trim().is_empty());
-        self.person(&found, if moved { [""; 3] } else { texts });
+        let raw = if moved { [""; 3] } else { texts };
+        if has_firm && self.kind == Some(ClientKind::Organization) {
+            self.contact(&found, raw);
+        } else {
+            self.person(&found, raw);
+        }
         if moved {
             let joined = texts.map(str::trim).iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join(" ");
             self.name_as_received(&joined);
         }
     }
 
-    /// Sets the parts of a name; `raw` are the cells they came from, empty where they came from none of their own.
-    fn person(&mut self, found: &name::PersonName, raw: [&str; 3]) {
+    /// Sets the parts of a name; `raw` are the cells they came from, empty where they came from none of their own. With the
+    /// gender they are all that a person beside a firm leaves on the firm's card: it makes nobody of the firm, and a trade of theirs is
+    /// none of the firm's.
+    fn contact(&mut self, found: &name::PersonName, raw: [&str; 3]) {
+        self.person = Some(found.clone());
         let parts = [(field::NAME_FAMILY, &found.family), (field::NAME_GIVEN, &found.given), (field::NAME_PATRONYMIC, &found.patronymic)];
         for ((number, part), raw) in parts.into_iter().zip(raw) {
             if !part.is_empty() {
@@ -326,7 +382,7 @@ impl Work<'_> {
                 self.set(number, entry(Value::Text(part.clone()), raw, part));
             }
         }
-        for (number, part) in [(field::NAME_PREFIX, &found.prefix), (field::NAME_SUFFIX, &found.suffix), (field::LEGAL_FORM, &found.legal_form)] {
+        for (number, part) in [(field::NAME_PREFIX, &found.prefix), (field::NAME_SUFFIX, &found.suffix)] {
             if !part.is_empty() {
                 self.set(number, Value::Text(part.clone()));
             }
@@ -338,23 +394,37 @@ impl Work<'_> {
                 ValueEntry { value: Value::Choice(gender.name().to_string()), raw: None, provenance: Some(Box::new(provenance)) },
             );
         }
+    }
+
+    /// The client is this person.
+    fn person(&mut self, found: &name::PersonName, raw: [&str; 3]) {
+        self.contact(found, raw);
+        if !found.legal_form.is_empty() {
+            self.set(field::LEGAL_FORM, Value::Text(found.legal_form.clone()));
+        }
         if self.kind.is_none() || !found.legal_form.is_empty() {
             self.kind = Some(ClientKind::Person);
         }
     }
 
-    fn whole_name(&mut self, cell: &Cell<'_>, has_person: bool) {
-        let normalized = name::normalize(cell.text);
+    /// A whole name in one cell; gives whether it is a person's of whom the parts were set.
+    fn whole_name(&mut self, cell: &Cell<'_>, normalized: Normalized<name::NameReading>, has_person: bool, has_firm: bool) -> bool {
+        let is_organization = self.kind == Some(ClientKind::Organization);
         match normalized.value {
             Some(name::NameReading::Person(_)) if has_person => self.name_as_received(cell.text),
-            Some(name::NameReading::Person(found)) if self.kind != Some(ClientKind::Organization) || !found.legal_form.is_empty() => {
+            Some(name::NameReading::Person(found)) if is_organization && has_firm => {
+                self.issues(cell.index, normalized.issues);
+                self.contact(&found, [""; 3]);
+                self.keep_raw_name(cell, &found);
+                return true;
+            }
+            Some(name::NameReading::Person(found)) if !is_organization || !found.legal_form.is_empty() => {
                 self.issues(cell.index, normalized.issues);
                 self.person(&found, [""; 3]);
                 self.keep_raw_name(cell, &found);
+                return true;
             }
-            Some(_) => {
-                self.organization(cell, field::ORGANIZATION_NAME, has_person);
-            }
+            Some(_) => self.organization(cell, field::ORGANIZATION_NAME, has_person),
             None => {
                 self.issues(cell.index, normalized.issues);
                 if !self.statement(cell, normalized.statement) {
@@ -362,6 +432,7 @@ impl Work<'_> {
                 }
             }
         }
+        false
     }
 
     /// The text of a whole name stays beside its parts where they do not spell it.
@@ -375,16 +446,27 @@ impl Work<'_> {
 
     fn organization(&mut self, cell: &Cell<'_>, number: FieldNumber, has_person: bool) {
         let normalized = organization::normalize(cell.text);
-        let trader = normalized.value.as_ref().is_some_and(|found| organization::is_trader_form(&found.form));
-        if trader
-            && let Some(name::NameReading::Person(found)) = name::normalize(cell.text).value
-            && !found.legal_form.is_empty()
-        {
-            // A sole trader: the person's own name, told once.
-            if !has_person {
-                self.person(&found, [""; 3]);
-            } else {
-                self.set(field::LEGAL_FORM, Value::Text(found.legal_form.clone()));
+        let form = normalized.value.as_ref().map_or("", |found| found.form.as_str());
+        // `ЧП` and `ПП` are forms of firms too; what is known to be one stays one.
+        let may_trade =
+            organization::is_trader_form(form) && (organization::is_sole_trader_form(form) || self.kind != Some(ClientKind::Organization));
+        let trader = Some(cell.text).filter(|_| may_trade).and_then(trader);
+        let is_other = |found: &name::PersonName| self.person.as_ref().is_some_and(|person| !is_same_person(person, found));
+        let of_other = trader.as_ref().is_some_and(is_other);
+        // `ИП Окна` beside a person is the person's own trade; `ИП Сидоров И. И.` is another's.
+        let own_trade = of_other && trader.as_ref().is_some_and(|found| found.given.is_empty());
+        let beside_other = of_other && !own_trade;
+        if let Some(found) = trader.filter(|_| !of_other) {
+            // A sole trader: the person's own name, told once, by the cell that says more of it.
+            match self.person.take() {
+                Some(known) if has_person || !is_fuller(&found, &known) => {
+                    self.set(field::LEGAL_FORM, Value::Text(found.legal_form.clone()));
+                    self.person = Some(known);
+                }
+                known => {
+                    self.person(&found, [""; 3]);
+                    known.iter().for_each(|known| self.name_as_received(&name::display(known)));
+                }
             }
             self.kind = Some(ClientKind::Person);
             self.name_as_received(cell.text);
@@ -394,8 +476,8 @@ impl Work<'_> {
             return self.legal_name(cell, normalized.value);
         }
         let Some(found) = self.accept(cell, normalized) else { return };
-        if has_person && self.kind != Some(ClientKind::Organization) {
-            // A person and a firm on one row: the person works there.
+        if (has_person && !own_trade || beside_other) && self.kind != Some(ClientKind::Organization) {
+            // A person and a firm on one row, or another person's trade: the person works there.
             let shown = organization::display(&found);
             self.set(field::JOB_ORGANIZATION, entry(Value::Text(shown.clone()), cell.text, &shown));
             return;
@@ -433,8 +515,18 @@ impl Work<'_> {
 
     fn name_as_received(&mut self, text: &str) {
         let (clean, _) = crate::text::clean(text, crate::limits::TEXT_BYTES_MAX);
-        if !clean.is_empty() {
-            self.set(field::NAME_RAW, Value::Text(clean.into_owned()));
+        if clean.is_empty() {
+            return;
+        }
+        // A field of one value: the text of a second cell stands behind that of the first.
+        let before = self.out.changes.iter_mut().find_map(|change| match &mut change.operation {
+            Operation::Set(entry) if change.path.field == field::NAME_RAW => Some(&mut entry.value),
+            _ => None,
+        });
+        match before {
+            Some(Value::Text(known)) if *known != clean => *known = format!("{known}; {clean}"),
+            Some(_) => {}
+            None => self.set(field::NAME_RAW, Value::Text(clean.into_owned())),
         }
     }
 
@@ -620,7 +712,8 @@ impl Work<'_> {
         let read = phone::normalize_cell(cell.text, self.context);
         self.issues(cell.index, read.issues);
         let usage = PhoneUse::from_name(cell.value.qualifier);
-        for part in read.phones {
+        for mut part in read.phones {
+            self.with_new_code(&mut part);
             let issues = part.reading.issues;
             match part.reading.value {
                 Some(reading) => {
@@ -647,6 +740,19 @@ impl Work<'_> {
         }
         if !read.rest.is_empty() {
             self.set(field::NOTE, Value::Remark(Remark { topic: "phone".into(), text: read.rest, ..Remark::default() }));
+        }
+    }
+
+    /// A number with the code that Moscow had: with its present one, where the row is Russia's.
+    fn with_new_code(&self, part: &mut phone::PhonePart) {
+        if self.context.region != *b"RU" || !old_code::may_have(&part.raw) {
+            return;
+        }
+        let Some((text, detail, _)) = old_code::with_new_code(&part.raw).filter(|(.., sure)| *sure || self.of_russia) else { return };
+        let mut reading = phone::normalize(&text, self.context);
+        if reading.value.as_ref().is_some_and(|reading| reading.phone.verdict == Verdict::Valid) {
+            reading.issues.push(Issue::new(IssueCode::PhoneOldCode, field::PHONE).detail(detail));
+            part.reading = reading;
         }
     }
 
@@ -677,7 +783,7 @@ impl Work<'_> {
         if scheme == Scheme::Iban {
             return self.iban(cell);
         }
-        let normalized = identifier::normalize(cell.text, scheme, self.kind);
+        let normalized = identifier::normalize_in_column(cell.text, scheme, self.kind, self.context.region);
         let refused = normalized.value.is_none() && normalized.statement == Statement::Value;
         let card = normalized.issues.iter().any(|issue| issue.code == IssueCode::CardNumber);
         self.issues(cell.index, normalized.issues);
@@ -758,7 +864,7 @@ impl Work<'_> {
     /// Where neither the caller nor a name said it, codes that only one kind has do. Codes of the other kind become issues.
     fn settle_kind(&mut self) {
         let of_organization = |change: &Change| match &change.operation {
-            crate::model::Operation::Set(entry) => match &entry.value {
+            Operation::Set(entry) => match &entry.value {
                 Value::Identifier(code) => identifier::kind_of(code) == Some(ClientKind::Organization),
                 _ => false,
             },
@@ -772,7 +878,6 @@ impl Work<'_> {
 
     /// A statement about a field that has a value elsewhere on the row says nothing.
     fn statements_yield_to_values(&mut self) {
-        use crate::model::Operation;
         // A stated gender goes before one that the name shows.
         let derived = |change: &Change| {
             let Operation::Set(entry) = &change.operation else { return false };
@@ -790,6 +895,38 @@ impl Work<'_> {
 /// The field that a whole name's statement or raw text belongs to.
 fn own_field(number: FieldNumber) -> FieldNumber {
     if number == field::NAME { field::NAME_RAW } else { number }
+}
+
+/// A sole trader's own name behind the legal form: `ИП Иванов И. И.`; what stands in quotes beside it is the name of a shop.
+fn trader(text: &str) -> Option<name::PersonName> {
+    let read = |text: &str| match name::normalize(text).value? {
+        name::NameReading::Person(found) if !found.legal_form.is_empty() => Some(found),
+        _ => None,
+    };
+    let without_shop = || {
+        let (before, rest) = text.split_once(['"', '«', '“', '„'])?;
+        let (_, behind) = rest.split_once(['"', '»', '”', '“'])?;
+        read(&format!("{before} {behind}")).filter(|found| !found.family.is_empty() && !found.given.is_empty())
+    };
+    without_shop().or_else(|| read(text))
+}
+
+/// Whether two names may be of one person, slips of the hand and alphabets aside: families begin alike and given names have one initial.
+fn is_same_person(one: &name::PersonName, other: &name::PersonName) -> bool {
+    let agree = |one: &str, other: &str, letters: usize| {
+        let (one, other) = (skeleton::joined(one), skeleton::joined(other));
+        one.is_empty() || other.is_empty() || one.chars().take(letters).eq(other.chars().take(letters))
+    };
+    agree(&one.family, &other.family, 3) && agree(&one.given, &other.given, 1)
+}
+
+/// Whether a name says more than another one of the same person: more parts, or whole ones in place of initials.
+fn is_fuller(name: &name::PersonName, than: &name::PersonName) -> bool {
+    let parts = |name: &name::PersonName| {
+        let weight = |part: &str| if part.is_empty() { 0 } else { 1 + usize::from(!part.ends_with('.')) };
+        weight(&name.family) + weight(&name.given) + weight(&name.patronymic)
+    };
+    parts(name) > parts(than)
 }
 
 /// Use and part of an address qualifier: `home.city`, `legal`, `city`.

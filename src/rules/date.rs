@@ -342,7 +342,7 @@ fn by_format(raw: &str, format: &str, today: NaiveDate) -> Option<Reading> {
             continue;
         }
         match words.next()? {
-            'Y' => year = Some((take_number(&mut rest, 4)?, 4)),
+            'Y' => year = Some(take_year(&mut rest)?),
             'y' => year = Some((take_number(&mut rest, 2)?, 2)),
             'm' => month_number = Some(take_number(&mut rest, 2)?),
             'd' | 'e' => day = Some(take_number(&mut rest, 2)?),
@@ -365,6 +365,18 @@ fn by_format(raw: &str, format: &str, today: NaiveDate) -> Option<Reading> {
     match year {
         Some(year) => with_year(day?, month_number?, year, today),
         None => date(None, month_number?, day?).map(Reading::sure),
+    }
+}
+
+/// A year and how many digits it has: two where the file wrote `28.10.76` under `%d.%m.%Y`, which means no year of the first century. One
+/// digit or three are no year.
+fn take_year(rest: &mut &str) -> Option<(u32, u8)> {
+    let before = rest.len();
+    let year = take_number(rest, 4)?;
+    match before - rest.len() {
+        2 => Some((year, 2)),
+        4 => Some((year, 4)),
+        _ => None,
     }
 }
 

@@ -38,6 +38,7 @@ pub mod json;
 mod messenger;
 pub mod money;
 pub mod name;
+mod old_code;
 pub mod organization;
 pub mod payment_card;
 pub mod phone;
@@ -58,15 +59,15 @@ pub const RULE_VERSIONS: &[(&str, u32)] = &[
     ("account", 2),
     ("address", 2),
     ("card", 2),
-    ("date", 2),
+    ("date", 3),
     ("email", 2),
-    ("identifier", 2),
+    ("identifier", 3),
     ("key", 3),
     ("messenger", 2),
     ("money", 1),
-    ("name", 2),
+    ("name", 3),
     ("organization", 2),
-    ("phone", 2),
+    ("phone", 3),
     ("presence", 2),
     ("site", 2),
     ("text", 1),

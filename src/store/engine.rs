@@ -116,6 +116,8 @@ tables! {
     Bitmap "bitmap" DERIVED;
     /// Column and chunk → a number each of the chunk's clients.
     Column "column" DERIVED;
+    /// Client → what the duplicate check compares of it.
+    Feature "feature" DERIVED;
 }
 
 /// What a range callback gets: key and value.

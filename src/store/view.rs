@@ -166,6 +166,14 @@ impl View {
         Ok(clients)
     }
 
+    /// The clients in the keys under a prefix, each with the two bytes that the row says of it (0 where it says nothing), ascending, at most `limit`.
+    pub fn marked_clients_under(&self, top: Option<&Layer>, table: Table, prefix: &[u8], limit: usize) -> Result<Vec<(ClientId, u16)>> {
+        let mut clients = Vec::new();
+        let mut put = |key: &[u8], value: &[u8]| clients.extend(trailing_client(key).map(|id| (id, mark_of(value))));
+        self.visit(top, table, prefix, &super::keys::end_of(prefix), limit, &mut put)?;
+        Ok(clients)
+    }
+
     /// Lends rows of `low ..< high`, ascending, at most `limit`; gives the key to go on from where there may be more. Snapshot and
     /// layers are walked side by side and left at the limit, so a layer with many rows in the range costs no more than is read.
     fn visit(&self, top: Option<&Layer>, table: Table, low: &[u8], high: &[u8], limit: usize, lend: Lend<'_>) -> Result<Option<Vec<u8>>> {
@@ -259,6 +267,11 @@ impl<'a> Over<'a> {
         }
         said
     }
+}
+
+/// The two bytes that a row says of its client.
+pub(crate) fn mark_of(value: &[u8]) -> u16 {
+    value.first_chunk().map_or(0, |bytes| u16::from_be_bytes(*bytes))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod laws;
 mod lookup;
 mod merges;
 mod merging;
+mod misread;
 mod money;
 mod name;
 mod pains;

@@ -298,9 +298,14 @@ pub(in crate::exchange) const TITLES: &[(&str, &str)] = &[
     ("БИК|БИК банка|RQ_BIK|МФО|МФО банку|МФО банка", "bank_account.bank_code"),
     ("Банк|Название банка|Наименование банка|RQ_BANK_NAME|Назва банку|Bank name", "bank_account.bank_name"),
     ("IBAN|RQ_IBAN", "bank_account.iban"),
-    // Ids of other programs.
+    // Ids of other programs. A bare «Код» is the number of the row in the list's own program, as «Код» of a 1C directory is; codes of
+    // registers have titles of their own. «№» and «№ п/п» count the rows of one file and are no ids: another file would have the same ones.
     (
-        "ID|client_id|КодКлиента|Код клиента|Код клієнта|Код контрагента|Ид|Ссылка|Внешний код|Record ID|Contact Id|Customer ID|XML_ID|Уникальный ID|GUID|УИД|rec_id",
+        "ID|client_id|Код|КодКлиента|Код клиента|Код клієнта|Код контрагента|Код контрагенту|Код 1С|Ид|Ссылка|Внешний код|Record ID|Contact Id|Customer ID|XML_ID|Уникальный ID|GUID|УИД|rec_id",
+        "external.csv",
+    ),
+    (
+        "Номер клиента|Номер контрагента|Номер клієнта|Номер контрагенту|ID клиента|ID контакта|ID контрагента|ID клієнта|Client ID|Client No|Client Code|Customer No|Customer Number|Customer Code",
         "external.csv",
     ),
     ("ORIGIN_ID", "external.csv"),

@@ -121,13 +121,25 @@ fn read_once(raw: &str) -> Normalized<NameReading> {
     let Some((words, legal_form)) = read_cell(&clean, &mut remarks) else {
         return Normalized::value(NameReading::Organization, issues);
     };
-    match finish(words, legal_form, remarks, &[&clean], &mut issues) {
+    match finish(words, &[], legal_form, remarks, &[&clean], &mut issues) {
         Some(name) => Normalized::value(NameReading::Person(name), issues),
         None => Normalized::refused(issues),
     }
 }
 
 /// Reads a name from three cells, in which the parts may stand in the wrong cell or all in one.
+///
+/// Where both the family and the given name have cells of Latin words, the columns are right: endings tell nothing of the names of the
+/// world (`Miocevich` is no patronymic). Cyrillic words change cells where what they are is known.
+///
+/// ```
+/// use kartoteka::rules::name::normalize_parts;
+///
+/// let read = normalize_parts("miocevich", "ivan", "").value;
+/// assert!(read.is_some_and(|name| name.family == "Miocevich" && name.given == "Ivan"));
+/// let read = normalize_parts("Иван", "Иванов", "Петрович").value; // the columns are exchanged
+/// assert!(read.is_some_and(|name| name.family == "Иванов" && name.given == "Иван"));
+/// ```
 pub fn normalize_parts(family: &str, given: &str, patronymic: &str) -> Normalized<PersonName> {
     let mut issues = Vec::new();
     let fields = [field::NAME_FAMILY, field::NAME_GIVEN, field::NAME_PATRONYMIC];
@@ -152,12 +164,12 @@ pub fn normalize_parts(family: &str, given: &str, patronymic: &str) -> Normalize
         return Normalized::statement(said, issues);
     }
     let mut remarks = Remarks::default();
-    let (words, legal_form, split) = read_cells(&cells, &mut remarks, &mut issues);
+    let (words, columns, legal_form, split) = read_cells(&cells, &mut remarks, &mut issues);
     if split {
         issues.push(issue(IssueCode::NameSplit));
     }
     let texts: Vec<&str> = cells.iter().map(|(_, text)| text.as_str()).collect();
-    match finish(words, legal_form, remarks, &texts, &mut issues) {
+    match finish(words, &columns, legal_form, remarks, &texts, &mut issues) {
         Some(name) => Normalized::value(name, issues),
         None => Normalized::refused(issues),
     }
@@ -415,10 +427,11 @@ fn is_firm_word(key: &str) -> bool {
     KINDS.contains(key) || NAMED.contains(key)
 }
 
-/// The words of several cells, each with what its column says, and whether one cell held several parts.
-fn read_cells(cells: &[(Role, String)], remarks: &mut Remarks, issues: &mut Vec<Issue>) -> (Vec<Word>, &'static str, bool) {
+/// The words of several cells, the column of each, the legal form of a sole trader, and whether one cell held several parts.
+fn read_cells(cells: &[(Role, String)], remarks: &mut Remarks, issues: &mut Vec<Issue>) -> (Vec<Word>, Vec<Role>, &'static str, bool) {
     let mut legal_form = "";
     let mut words: Vec<Word> = Vec::new();
+    let mut columns: Vec<Role> = Vec::new();
     let mut split = false;
     let single = cells.len() == 1;
     for (role, text) in cells {
@@ -443,12 +456,14 @@ fn read_cells(cells: &[(Role, String)], remarks: &mut Remarks, issues: &mut Vec<
         for word in &mut cell {
             word.hint = alone.then_some((*role, 4));
         }
-        // A full name beside its own parts is written twice.
+        // A full name beside its own parts is written twice; Thomas Thomas has both names.
         let whole = split || !alone;
-        cell.retain(|word| word.initial || !(whole || is_bare(word)) || !words.iter().any(|other| other.key == word.key));
+        let own = |word: &Word| alone && word.latin && *role != Role::Patronymic;
+        cell.retain(|word| word.initial || own(word) || !(whole || is_bare(word)) || !words.iter().any(|other| other.key == word.key));
+        columns.resize(columns.len() + cell.len(), *role);
         words.append(&mut cell);
     }
-    (words, legal_form, split)
+    (words, columns, legal_form, split)
 }
 
 /// Two words in one cell that are one part: a double surname, a double given name.
@@ -466,15 +481,16 @@ fn is_double_name(cell: &[Word]) -> bool {
     }
 }
 
-/// Orders the words and makes the name of them, with the issues of all that was met.
-fn finish(words: Vec<Word>, legal_form: &str, mut remarks: Remarks, texts: &[&str], issues: &mut Vec<Issue>) -> Option<PersonName> {
+/// Orders the words and makes the name of them, with the issues of all that was met. `columns` says where each word stood; empty for
+/// the words of one cell.
+fn finish(words: Vec<Word>, columns: &[Role], legal_form: &str, mut remarks: Remarks, texts: &[&str], issues: &mut Vec<Issue>) -> Option<PersonName> {
     let meant: Vec<Option<String>> = texts.iter().map(|text| other_layout(text)).collect();
     let other_keys = meant.iter().any(Option::is_some);
     if other_keys {
         let whole: Vec<String> = texts.iter().zip(meant).map(|(text, meant)| meant.unwrap_or_else(|| (*text).to_owned())).collect();
         issues.push(issue(IssueCode::WrongLayout).suggest(whole.join(" ")));
     }
-    let parts = order::arrange(words, &mut remarks);
+    let parts = if order::columns_decide(&words, columns) { order::by_columns(words, columns) } else { order::arrange(words, &mut remarks) };
     push_issues(&parts, &remarks, issues);
     let text = |part: &Option<Word>| part.as_ref().map(|word| word.text.clone()).unwrap_or_default();
     let mut name = PersonName {

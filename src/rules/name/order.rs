@@ -4,6 +4,7 @@
 //! open: family name first in Cyrillic, given name first in Latin letters. Because evidence does not depend on position, the name
 //! written in standard order reads the same again.
 
+use super::evidence::{given_gender, patronymic_gender};
 use super::word::{Remarks, Role, Word, append};
 use crate::rules::tables::given_names::GivenGender;
 use crate::rules::tables::name_words::TRANSLITERATED;
@@ -25,6 +26,7 @@ pub(super) fn arrange(mut words: Vec<Word>, remarks: &mut Remarks) -> Parts {
     hint_by_comma(&mut words, remarks);
     let latin = words.iter().all(|word| word.latin);
     let initials = words.iter().filter(|word| word.initial).count();
+    let columns = columns_of(&words);
     let roles = if initials > 0 {
         with_initials(&mut words, remarks)
     } else {
@@ -35,7 +37,55 @@ pub(super) fn arrange(mut words: Vec<Word>, remarks: &mut Remarks) -> Parts {
             _ => several(&mut words, latin, remarks),
         }
     };
+    let roles = columns.filter(|columns| columns.len() == words.len() && !is_known_move(&words, &roles)).unwrap_or(roles);
     collect(words, &roles, latin)
+}
+
+/// Whether the words belong where they stood: family and given name have columns of their own, and all words are Latin.
+pub(super) fn columns_decide(words: &[Word], columns: &[Role]) -> bool {
+    words.len() == columns.len() && columns.contains(&Family) && columns.contains(&Given) && words.iter().all(|word| word.latin)
+}
+
+/// The words as the parts of their columns.
+pub(super) fn by_columns(words: Vec<Word>, columns: &[Role]) -> Parts {
+    let mut parts = Parts::default();
+    words.into_iter().zip(columns).for_each(|(word, role)| parts.add(word, *role));
+    parts
+}
+
+impl Parts {
+    /// Puts a word to a part, behind what is there.
+    fn add(&mut self, word: Word, role: Role) {
+        let part = match role {
+            Family => &mut self.family,
+            Given => &mut self.given,
+            Patronymic => &mut self.patronymic,
+        };
+        match part {
+            Some(unit) => append(unit, &word),
+            None => *part = Some(word),
+        }
+    }
+}
+
+/// Whether words in cells of their own that would change cells are known to be what they would become: a patronymic whose father's name is
+/// in the table and which suits the given name, a given name of the table, a family name that is no such.
+fn is_known_move(words: &[Word], roles: &[Role]) -> bool {
+    let given = |word: &Word| word.evidence.given.is_some_and(|given| !given.rare);
+    let gender = words.iter().zip(roles).find(|(_, role)| **role == Given).and_then(|(word, _)| given_gender(&word.key));
+    let suits = |word: &Word| gender.is_none_or(|(gender, _)| patronymic_gender(&word.key).is_none_or(|of| of == gender));
+    words.iter().zip(roles).filter(|(word, role)| word.hint.is_some_and(|(hint, _)| hint != **role)).all(|(word, role)| match role {
+        _ if word.initial => true,
+        Patronymic => word.evidence.patronymic >= 5 && suits(word),
+        Given => given(word),
+        Family => !given(word) || word.evidence.family >= 2,
+    })
+}
+
+/// The columns of words in cells of their own, family and given name among them.
+fn columns_of(words: &[Word]) -> Option<Vec<Role>> {
+    let columns: Vec<Role> = words.iter().map_while(|word| word.hint.map(|(role, _)| role)).collect();
+    (columns.len() == words.len() && columns.contains(&Family) && columns.contains(&Given)).then_some(columns)
 }
 
 fn collect(words: Vec<Word>, roles: &[Role], latin: bool) -> Parts {
@@ -50,15 +100,7 @@ fn collect(words: Vec<Word>, roles: &[Role], latin: bool) -> Parts {
     let rearranged = if hinted { moved } else { !in_order && !family_first };
     let mut parts = Parts { rearranged, ..Parts::default() };
     for (word, role) in words.into_iter().zip(roles) {
-        let part = match role {
-            Family => &mut parts.family,
-            Given => &mut parts.given,
-            Patronymic => &mut parts.patronymic,
-        };
-        match part {
-            Some(unit) => append(unit, &word),
-            None => *part = Some(word),
-        }
+        parts.add(word, *role);
     }
     parts
 }
