@@ -133,12 +133,13 @@ fn same_words(a: &View<'_>, b: &View<'_>) -> bool {
     !a.plain.is_empty() && a.plain == b.plain
 }
 
-/// Whether two of one name may be father and son: a client whose father has his own name, where neither birth date nor code says that it
-/// is one person.
+/// Whether two of one name may be father and son: a client whose father has his own name, where neither birth dates nor codes tell
+/// whether it is one person.
 fn may_be_father_and_son(a: &View<'_>, b: &View<'_>, level: Level) -> bool {
     let one_name = level <= Level::NameInitials;
     let code = |one: IdentifierView<'_>| one.checked && b.identifiers().any(|other| other.checked && other.is_of(one) && other.value == one.value);
-    one_name && (a.is_after_father() || b.is_after_father()) && !a.is_born_with(b) && !a.identifiers().any(code)
+    let told = a.birth().is_some() && b.birth().is_some();
+    one_name && !told && (a.is_after_father() || b.is_after_father()) && !a.identifiers().any(code)
 }
 
 /// How many clients have the name that two agree in.
@@ -169,6 +170,8 @@ enum Part {
     Initial,
     Unknown,
     Differs,
+    /// Two names that everybody knows, and not forms of one.
+    Other,
 }
 
 fn given_names(a: Name<'_>, b: Name<'_>) -> Part {
@@ -189,7 +192,11 @@ fn given_names(a: Name<'_>, b: Name<'_>) -> Part {
     let slip = a.is_known() != b.is_known() && a.given.get(..2).is_some_and(|begin| b.given.starts_with(begin));
     // Of names that no table has, one may be the short form of the other, or one of several: Jon, Jonathan; Anna, Anna Maria.
     let shortened = unknown && a.given.len().min(b.given.len()) > 2 && fits(a.given, b.given);
-    if unknown && (slip || shortened || close(a.given, b.given)) { Part::Close } else { Part::Differs }
+    match unknown && (slip || shortened || close(a.given, b.given)) {
+        true => Part::Close,
+        false if unknown => Part::Differs,
+        false => Part::Other,
+    }
 }
 
 /// Whether one name begins with what is known of the other.
@@ -242,6 +249,7 @@ fn person_names(a: Name<'_>, b: Name<'_>) -> Level {
         (true, Part::Initial, _) => Level::NameInitials,
         (true, Part::Unknown, _) => Level::NameFamily,
         (true, Part::Differs, _) => Level::NameGivenDiffers,
+        (true, Part::Other, _) => Level::NameGivenOther,
         (false, Part::Same | Part::Close, Part::Same | Part::Close) => Level::NameGivenPatronymic,
         (false, Part::Same | Part::Close | Part::Initial, Part::Differs) if !family_known => Level::NameGivenDiffers,
         (false, Part::Same | Part::Close | Part::Initial, _) if !family_known => Level::NameGiven,

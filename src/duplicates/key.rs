@@ -121,12 +121,12 @@ impl Side {
 }
 
 /// How many clients share a value, of which `owners` say who they seem to be (sorted by it; 0 for one who cannot be told): each once, and one more, for a pair
-/// counts as two whoever they are.
+/// counts as two whoever they are; never more than there are clients.
 pub(crate) fn owners(owners: &mut [u16]) -> u32 {
     owners.sort_unstable();
     let named = owners.chunk_by(|one, other| one == other).filter(|owner| !owner.contains(&0)).count();
     let nameless = owners.iter().filter(|owner| **owner == 0).count();
-    u32::try_from(named + nameless + 1).unwrap_or(u32::MAX)
+    u32::try_from((named + nameless + 1).min(owners.len())).unwrap_or(u32::MAX)
 }
 
 /// Clients whom generic keys of two different sides lead to, out of all that generic keys lead to. `met` is sorted by it.
@@ -201,5 +201,15 @@ mod tests {
         assert_ne!(key, Key::new(KeyKind::Phone, &[b"a", b"bc"]));
         assert_eq!(Key::from_bytes(&[99; 9]), None);
         assert_eq!(Key::from_bytes(&[1; 4]), None);
+    }
+
+    /// Six copies of one client share a phone as a pair does; a switchboard is shared by as many as there are.
+    #[test]
+    fn copies_count_once() {
+        assert_eq!(owners(&mut [7; 6]), 2);
+        assert_eq!(owners(&mut [7, 8]), 2);
+        assert_eq!(owners(&mut [7, 8, 7]), 3);
+        assert_eq!(owners(&mut [1, 2, 3, 4, 5, 0, 0]), 7);
+        assert_eq!(owners(&mut []), 0);
     }
 }

@@ -355,11 +355,6 @@ impl<'a> View<'a> {
         PartialDate::from_number(self.birth)
     }
 
-    /// Whether both were born on one day of one year.
-    pub fn is_born_with(&self, other: &View<'_>) -> bool {
-        self.birth == other.birth && self.birth >= 10_000
-    }
-
     pub fn phones(&self) -> impl Iterator<Item = PhoneView> + Clone + 'a {
         self.phones.chunks_exact(16).filter_map(|chunk| {
             let (digits, extension) = (u64::from_le_bytes(*chunk.first_chunk()?), u64::from_le_bytes(*chunk.last_chunk()?));

@@ -190,11 +190,12 @@ levels! {
     7 NameGivenPatronymic Name Same "given_patronymic" "given name and patronymic agree, the family name does not" "имя и отчество совпадают, фамилия нет" "ім'я та по батькові збігаються, прізвище ні";
     8 NameGiven Name Same "given" "the given name agrees, one family name is missing" "имя совпадает, одна из фамилий не указана" "ім'я збігається, одне з прізвищ не вказано";
     9 NamePatronymicDiffers Name Review "patronymic_differs" "family name and given name agree, the patronymic does not" "фамилия и имя совпадают, отчество нет" "прізвище та ім'я збігаються, по батькові ні";
-    10 NameGivenDiffers Name Review "given_differs" "the given names are no forms of one name" "имена не являются формами одного имени" "імена не є формами одного імені";
+    10 NameGivenDiffers Name Review "given_differs" "the family name agrees, the given names do not look like one" "фамилия совпадает, имена не похожи" "прізвище збігається, імена не схожі";
     11 NameFamilyDiffers Name Review "family_differs" "the given name agrees, the family name does not" "имя совпадает, фамилия нет" "ім'я збігається, прізвище ні";
     12 NameDiffers Name Review "differs" "the names differ" "имена и фамилии различаются" "імена та прізвища різні";
     13 NameUnknown Name Review "unknown" "no names to compare" "нет имён для сравнения" "немає імен для порівняння";
     14 NameFather Name Same "father" "the name agrees, and so does the father's: they may be father and son" "имя совпадает и с именем отца: возможно, отец и сын" "ім'я збігається і з ім'ям батька: можливо, батько й син";
+    15 NameGivenOther Name Review "given_other" "the family name agrees, the given names are two names" "фамилия совпадает, имена — два разных имени" "прізвище збігається, імена — два різні імені";
 
     20 GenderDiffers Gender Review "differs" "a man and a woman" "мужчина и женщина" "чоловік і жінка";
     21 KindDiffers Kind Review "differs" "a person and an organization" "физическое лицо и организация" "фізична особа та організація";
