@@ -1,11 +1,11 @@
 //! Who is the same client: keys, features, comparison, weights, clusters.
 //!
-//! Everything here is a pure function. A client's [`features`] are what a comparison needs, in compact form; its [`key`]s say with whom it
-//! should be compared at all; [`compare`] finds a *level* for each side of a pair; a [`weight::Model`] gives levels their weights and adds
-//! them up ([`score`]); [`cluster`] makes clusters of pairs and verdicts. Fellegi and Sunter's model (A theory for record linkage,
-//! JASA 1969) in log2 odds, with three corrections: what tells the same (phone and address of one household, phone and domain of one
-//! firm) is counted once and the rest at a discount; conflicts are levels with weights of their own, and some of them are vetoes; a
-//! value that many clients share weighs less.
+//! Everything here is a pure function. A client's [`features`] are what a comparison needs, [`packed`] into one row of bytes; its [`key`]s say
+//! with whom it should be compared at all; [`compare`] finds a *level* for each side of a pair; a [`weight::Model`] gives levels their weights
+//! and adds them up ([`score`]); [`cluster`] makes clusters of pairs and verdicts; [`train`] learns a model. Fellegi and Sunter's model (A theory
+//! for record linkage, JASA 1969) in log2 odds, with four corrections: what tells the same (phone and address of one household, phone and domain of
+//! one firm) is counted once and the rest at a discount; conflicts are levels with weights of their own, and some of them are vetoes; a value that
+//! many clients share weighs less; the prior and rare values follow the size of the base.
 //!
 //! Invariants: `score(a, b)` is `score(b, a)`; prior and evidence add up to the score exactly; candidates and counts are computed from
 //! the set of clients, never from the order in which they came. Not here: reading a base (`base::duplicates`).
@@ -14,7 +14,7 @@
 //!
 //! [`merge`] plans how two cards become one and says what it would cost; by which rules one of two values stays is told in [`survivorship`].
 //!
-//! Costs: features of a client some microseconds; a comparison about one.
+//! Costs: features of a client some microseconds; a comparison with its score about one, most of it waiting for memory in a big base.
 
 pub(crate) mod close;
 pub(crate) mod cluster;
