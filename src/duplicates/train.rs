@@ -7,7 +7,7 @@
 //! known and counts as that. There is no session per blocking key: candidates are the union of all keys, so no field is the same in all of them.
 //!
 //! What must not be learnt so: levels that hold a band down ([`Level::cap`]). Among pairs that share a phone most differing given names are families', and a
-//! model that learnt from them would take brothers for one. Their weights stay as they are shipped, pairs that show one teach nothing of *m*, and so do
+//! model that learnt from them would take brothers for one. Their weights stay as they are shipped (who may be father and son keep their distance from a full name), pairs that show one teach nothing of *m*, and so do
 //! comparisons that only ever find one thing (a domain, a branch).
 //!
 //! Small bases: counts are added to what the shipped model expects ([`typical`], [`PRIOR_PAIRS`]), so that a handful of pairs moves the weights a
@@ -129,7 +129,9 @@ impl Counts {
 fn is_learnt(level: Level) -> bool {
     let one_sided = level == Level::OrganizationEmployer
         || matches!(level.comparison(), Comparison::Domain | Comparison::Branch | Comparison::Gender | Comparison::Kind);
-    !one_sided && !level.is_veto() && level != Level::NameUnknown
+    // Father and son, colleagues on one line: conflicts that a pair of one client may show too.
+    let conflict = level.is_veto() || matches!(level, Level::NameFather | Level::PhoneExtension);
+    !one_sided && !conflict && level != Level::NameUnknown
 }
 
 /// How often pairs of one client show a level, of those that are compared on its side: rough shares in bases of Russian and Ukrainian firms.
@@ -140,7 +142,6 @@ fn typical(level: Level) -> f64 {
         Level::NameFamilyGiven => 0.22,
         Level::NameFamilyGivenClose => 0.1,
         Level::NameInitials => 0.06,
-        Level::NameFather => 0.02,
         Level::NameFamily | Level::NameGiven | Level::NameGivenPatronymic => 0.02,
         Level::BirthDateSame => 0.85,
         Level::BirthDateClose => 0.1,
@@ -148,7 +149,6 @@ fn typical(level: Level) -> f64 {
         Level::BirthDateDiffers => 0.02,
         Level::PhoneSame | Level::PhoneLine => 0.35,
         Level::PhoneSlip | Level::PhoneTail => 0.05,
-        Level::PhoneExtension => 0.01,
         Level::PhoneDiffers => 0.25,
         Level::AddressFlat => 0.4,
         Level::AddressHouse => 0.2,
@@ -301,6 +301,9 @@ fn step(knowledge: &Knowledge<'_>, start: &Model, matches: f64) -> Model {
             (level, Some(field)) => model.set_custom(field, level, weight),
         }
     }
+    // Who may be father and son are as much less one client as is believed, whatever a name weighs here.
+    let less = start.weight(Level::NameFather) - start.weight(Level::NameFull);
+    model.set_weight(Level::NameFather, model.weight(Level::NameFull) + less);
     let expected = (matches + PRIOR_DUPLICATES * PRIOR_PAIRS).max(1.0);
     let odds = expected / (knowledge.all_pairs - expected).max(1.0);
     model.prior = Weight::from_thousandths((odds.log2() * 1000.0).round() as i32);
