@@ -71,7 +71,7 @@ impl Session {
     }
 
     /// Learns a model from the base, without labels: how often pairs of one client agree, and how often strangers do; what was decided about pairs counts
-    /// as known. Starts from the shipped model, and ends half way between it and what was learnt. Writes nothing: see
+    /// as known. Starts from the shipped model, and ends a third of the way from it to what was learnt. Writes nothing: see
     /// [`Transaction::set_duplicate_model`]. `progress` stops it by returning `false`.
     ///
     /// ```

@@ -310,10 +310,10 @@ fn step(knowledge: &Knowledge<'_>, start: &Model, matches: f64) -> Model {
     model
 }
 
-/// Half way between what was believed and what was learnt: the logarithmic opinion pool of both, of equal weight. Learnt weights suppose that the sides of
+/// One part of what was learnt to two of what was believed: the logarithmic opinion pool of both. Learnt weights suppose that the sides of
 /// a pair know nothing of each other, believed ones have seen that they do. A custom field has only what was learnt.
 fn pooled(believed: &Model, learnt: &Model) -> Model {
-    let mean = |one: Weight, other: Weight| Weight::from_thousandths(one.thousandths().midpoint(other.thousandths()));
+    let mean = |one: Weight, other: Weight| Weight::from_thousandths((2 * one.thousandths() + other.thousandths()) / 3);
     let mut model = learnt.clone();
     Level::ALL.iter().for_each(|level| model.set_weight(*level, mean(believed.weight(*level), learnt.weight(*level))));
     model.prior = mean(believed.prior, learnt.prior);
@@ -410,10 +410,10 @@ mod tests {
         }
         let prior = (500.0f64 / 49_500.0).log2();
         assert!((learnt.model.prior.bits() - prior).abs() < 0.15, "{}", learnt.model.prior);
-        // The model that is given out stands half way to what was believed.
+        // The model that is given out is one part of it to two of what was believed.
         let pooled = train(&lesson, &Model::shipped()).model;
-        let half = |level| (weight(level) + Model::shipped().weight(level).bits()) / 2.0;
-        assert!((pooled.weight(Level::AddressFlat).bits() - half(Level::AddressFlat)).abs() < 0.01);
+        let third = |level| (weight(level) + 2.0 * Model::shipped().weight(level).bits()) / 3.0;
+        assert!((pooled.weight(Level::AddressFlat).bits() - third(Level::AddressFlat)).abs() < 0.01);
     }
 
     /// What a person decided counts as known, against what the weights say.
