@@ -687,7 +687,8 @@ pub(crate) fn load_custom(view: &View) -> Result<CustomFields> {
 pub(crate) fn load_model(view: &View, custom: &CustomFields) -> Result<Model> {
     let Some(bytes) = view.get(Table::Meta, meta::MODEL)? else { return Ok(Model::shipped()) };
     let json = serde_json::from_slice(&bytes).map_err(|_| Error::corrupt("meta", meta::MODEL, "not JSON"))?;
-    let model = DuplicateModel::from_json(&json).map_err(|error| Error::corrupt("meta", meta::MODEL, &error.to_string()))?;
+    let model = DuplicateModel::from_stored(json, &Model::shipped().to_public(custom))
+        .map_err(|error| Error::corrupt("meta", meta::MODEL, &error.to_string()))?;
     Ok(Model::of(&model, custom))
 }
 

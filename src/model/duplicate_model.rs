@@ -39,6 +39,10 @@ pub struct DuplicateModel {
 /// No weight of a model is beyond this, in thousandths of a bit.
 const WEIGHT_MAX: i32 = 64_000;
 
+/// The members of the public JSON form.
+const MEMBERS: &[&str] =
+    &["version", "clients", "prior", "same", "review", "support", "frequency_per_bit", "size_per_bit", "rest_of_group", "levels", "custom"];
+
 fn level_name(level: Level) -> String {
     format!("{}.{}", level.comparison().name(), level.name())
 }
@@ -78,6 +82,26 @@ impl DuplicateModel {
         })
     }
 
+    /// The model that a base keeps, which another version may have written: levels and members that are not known here are passed over, what is
+    /// missing is as in the shipped model.
+    ///
+    /// # Errors
+    /// As [`DuplicateModel::from_json`], for what is left.
+    pub(crate) fn from_stored(mut json: Json, shipped: &DuplicateModel) -> Result<DuplicateModel> {
+        let usual = shipped.to_json();
+        if let (Some(members), Some(usual)) = (json.as_object_mut(), usual.as_object()) {
+            members.retain(|name, _| MEMBERS.contains(&name.as_str()));
+            usual.iter().for_each(|(name, value)| drop(members.entry(name.as_str()).or_insert_with(|| value.clone())));
+            if let (Some(levels), Some(usual)) =
+                (members.get_mut("levels").and_then(Json::as_object_mut), usual.get("levels").and_then(Json::as_object))
+            {
+                levels.retain(|name, _| Level::from_name(name).is_some());
+                usual.iter().for_each(|(name, value)| drop(levels.entry(name.as_str()).or_insert_with(|| value.clone())));
+            }
+        }
+        DuplicateModel::from_json(&json)
+    }
+
     /// The model of a JSON form.
     ///
     /// # Errors
@@ -86,9 +110,7 @@ impl DuplicateModel {
     pub fn from_json(json: &Json) -> Result<DuplicateModel> {
         let wrong = |what: String| Error::new(ErrorKind::Schema, format!("a duplicate model: {what}"));
         let members = json.as_object().ok_or_else(|| wrong("not an object".into()))?;
-        const KNOWN: &[&str] =
-            &["version", "clients", "prior", "same", "review", "support", "frequency_per_bit", "size_per_bit", "rest_of_group", "levels", "custom"];
-        if let Some(name) = members.keys().find(|name| !KNOWN.contains(&name.as_str())) {
+        if let Some(name) = members.keys().find(|name| !MEMBERS.contains(&name.as_str())) {
             return Err(wrong(format!("the member {name} is not known")));
         }
         let bits = |value: Option<&Json>, name: &str| -> Result<Weight> {
@@ -140,5 +162,67 @@ impl DuplicateModel {
             return Err(wrong("rest_of_group is not between 0 and 1".into()));
         }
         Ok(model)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usual() -> DuplicateModel {
+        let bit = Weight::from_thousandths(1000);
+        DuplicateModel {
+            version: 1,
+            clients: 20_000,
+            prior: Weight::from_thousandths(-5300),
+            same: Weight::ZERO,
+            review: Weight::from_thousandths(-2000),
+            support: Weight::from_thousandths(-3000),
+            levels: Level::ALL.iter().map(|level| (*level, bit)).collect(),
+            custom: BTreeMap::new(),
+            frequency_per_bit: bit,
+            size_per_bit: bit,
+            rest_of_group: bit,
+        }
+    }
+
+    /// A model goes to JSON and back; what does not fit is refused by name.
+    #[test]
+    fn models_go_to_json_and_back() {
+        let mut model = usual();
+        model.custom.insert("contract".into(), [9_500, 3_000, -2_250].map(Weight::from_thousandths));
+        assert_eq!(DuplicateModel::from_json(&model.to_json()).expect("a model"), model);
+        type Damage = fn(&mut Json);
+        let damages: [(&str, Damage); 7] = [
+            ("prior is no number", |json| json["prior"] = json!("much")),
+            ("prior is beyond", |json| json["prior"] = json!(1e9)),
+            ("the level name.full is missing", |json| drop(json["levels"].as_object_mut().and_then(|levels| levels.remove("name.full")))),
+            ("there is no level name.fuller", |json| json["levels"]["name.fuller"] = json!(1)),
+            ("review is above same", |json| json["review"] = json!(3)),
+            ("rest_of_group is not between", |json| json["rest_of_group"] = json!(1.5)),
+            ("the member colour is not known", |json| json["colour"] = json!("red")),
+        ];
+        for (expected, damage) in damages {
+            let mut json = model.to_json();
+            damage(&mut json);
+            let error = DuplicateModel::from_json(&json).expect_err(expected);
+            assert!(error.kind() == ErrorKind::Schema && error.to_string().contains(expected), "{error}");
+        }
+        assert!([json!(null), json!([]), json!({})].iter().all(|json| DuplicateModel::from_json(json).is_err()));
+    }
+
+    /// A base opens with a model that another version kept in it.
+    #[test]
+    fn models_of_other_versions_are_read() {
+        let mut json = usual().to_json();
+        json["levels"]["name.full"] = json!(1.25);
+        drop(json["levels"].as_object_mut().and_then(|levels| levels.remove("phone.tail")));
+        json["levels"]["name.of_tomorrow"] = json!(3);
+        json["of_tomorrow"] = json!({"a": 1});
+        drop(json.as_object_mut().and_then(|members| members.remove("support")));
+        let read = DuplicateModel::from_stored(json, &usual()).expect("a model");
+        let mut expected = usual();
+        expected.levels.insert(Level::NameFull, Weight::from_thousandths(1250));
+        assert_eq!(read, expected);
     }
 }
