@@ -430,18 +430,17 @@ impl Features {
 /// Whether a patronymic comes from this given name: Юрий Юрьевич, Павел Павлович, Миколаївна of a Николай. Skeletons.
 fn is_after_father(given: &str, groups: &[u16], patronymic: &str) -> bool {
     const ENDINGS: &[&str] = &["ovich", "evich", "iovich", "ievich", "ich", "ovna", "evna", "ichna", "inichna", "ivna", "iivna", "ievna"];
-    /// Fathers' names that lose a vowel in the patronymic.
-    const SHORTENED: &[(&str, &str)] = &[("pavl", "pavel"), ("lv", "lev"), ("iak", "iakov")];
+    /// Fathers' names whose stem is another in the patronymic.
+    const SHORTENED: &[(&str, &str)] = &[("pavl", "pavel"), ("lv", "lev"), ("iakovl", "iakov")];
     ENDINGS.iter().filter_map(|ending| patronymic.strip_suffix(ending)).filter(|stem| stem.len() > 1).any(|stem| {
         let full = SHORTENED.iter().find(|(short, _)| *short == stem).map_or(stem, |(_, full)| *full);
         if groups.is_empty() {
             return given.starts_with(full) && given.len() <= full.len() + 2;
         }
-        // Андрей + евич, Юри(й) + евич, Никит(а) + ич, Дмитр(о) + ович, Серге(й) + евич.
-        ["", "i", "ii", "a", "ia", "o", "e", "ei"].iter().any(|end| {
-            let father = skeleton::given_groups(&format!("{full}{end}"));
-            father.iter().any(|group| groups.contains(group))
-        })
+        // Серге(й), Юри(й), Иван, Дмитр(о), Никит(а), Иль(я): the first that is a name; Алексеевич is no son of an Алекс.
+        let father =
+            ["ei", "i", "", "o", "a", "ia"].iter().map(|end| skeleton::given_groups(&format!("{full}{end}"))).find(|father| !father.is_empty());
+        father.is_some_and(|father| father.iter().any(|group| groups.contains(group)))
     })
 }
 
@@ -606,4 +605,47 @@ fn custom_text(value: &Value) -> Option<String> {
         _ => return None,
     };
     (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sons and daughters of fathers of their own name are known in both languages; of other fathers none is.
+    #[test]
+    fn those_named_after_their_fathers() {
+        let after = |given: &str, patronymic: &str| {
+            let given = skeleton::of(given);
+            is_after_father(&given, skeleton::given_groups(&given), &skeleton::of(patronymic))
+        };
+        for (given, patronymic) in [
+            ("Юрий", "Юрьевич"),
+            ("Павел", "Павлович"),
+            ("Пётр", "Петрович"),
+            ("Лев", "Львович"),
+            ("Илья", "Ильич"),
+            ("Никита", "Никитич"),
+            ("Яков", "Яковлевич"),
+            ("Сергей", "Сергеевич"),
+            ("Саша", "Александрович"),
+            ("Андрій", "Андрійович"),
+            ("Микола", "Миколайович"),
+            ("Николай", "Миколайович"),
+            ("Дмитро", "Дмитрович"),
+            ("Заратустр", "Заратустрович"),
+        ] {
+            assert!(after(given, patronymic), "{given} {patronymic}");
+        }
+        for (given, patronymic) in [
+            ("Олег", "Алексеевич"),
+            ("Иван", "Игоревич"),
+            ("Александр", "Алексеевич"),
+            ("Александра", "Александровна"),
+            ("Юрий", ""),
+            ("", "Юрьевич"),
+            ("Ю", "ич"),
+        ] {
+            assert!(!after(given, patronymic), "{given} {patronymic}");
+        }
+    }
 }

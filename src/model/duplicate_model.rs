@@ -91,12 +91,16 @@ impl DuplicateModel {
         let usual = shipped.to_json();
         if let (Some(members), Some(usual)) = (json.as_object_mut(), usual.as_object()) {
             members.retain(|name, _| MEMBERS.contains(&name.as_str()));
-            usual.iter().for_each(|(name, value)| drop(members.entry(name.as_str()).or_insert_with(|| value.clone())));
+            for (name, value) in usual {
+                members.entry(name.as_str()).or_insert_with(|| value.clone());
+            }
             if let (Some(levels), Some(usual)) =
                 (members.get_mut("levels").and_then(Json::as_object_mut), usual.get("levels").and_then(Json::as_object))
             {
                 levels.retain(|name, _| Level::from_name(name).is_some());
-                usual.iter().for_each(|(name, value)| drop(levels.entry(name.as_str()).or_insert_with(|| value.clone())));
+                for (name, value) in usual {
+                    levels.entry(name.as_str()).or_insert_with(|| value.clone());
+                }
             }
         }
         DuplicateModel::from_json(&json)
