@@ -210,63 +210,94 @@ impl Groups {
     }
 }
 
-/// The groups of each client, one behind the other; clients by their ids, which are dense.
-pub(super) struct GroupsOfClients {
-    starts: Vec<u32>,
-    groups: Vec<u32>,
+/// Ids of one page.
+const PAGE: usize = 4096;
+
+/// Something for each of many clients. Ids are dense as a rule, but a base that lost most of its clients, or a damaged one, has a few far apart: only pages
+/// that hold somebody take room.
+struct ById<T>(Vec<Vec<T>>);
+
+impl<T: Clone + Default> ById<T> {
+    fn new() -> ById<T> {
+        ById(Vec::new())
+    }
+
+    fn get(&self, id: ClientId) -> Option<&T> {
+        let place = id.get() as usize;
+        self.0.get(place / PAGE)?.get(place % PAGE)
+    }
+
+    /// The room of a client, made where it has none yet.
+    fn room(&mut self, id: ClientId) -> Option<&mut T> {
+        let place = id.get() as usize;
+        if self.0.len() <= place / PAGE {
+            self.0.resize_with(place / PAGE + 1, Vec::new);
+        }
+        let page = self.0.get_mut(place / PAGE)?;
+        if page.is_empty() {
+            page.resize(PAGE, T::default());
+        }
+        page.get_mut(place % PAGE)
+    }
+
+    /// The clients of the pages that take room, ascending.
+    fn ids(&self) -> impl Iterator<Item = ClientId> + '_ {
+        let pages = self.0.iter().enumerate().filter(|(_, page)| !page.is_empty());
+        pages.flat_map(|(number, _)| number * PAGE..(number + 1) * PAGE).filter_map(|place| ClientId::new(u32::try_from(place).ok()?))
+    }
 }
 
-fn place(id: ClientId) -> usize {
-    id.get() as usize
+/// The groups of each client, one behind the other.
+pub(super) struct GroupsOfClients {
+    /// Where those of a client begin, and how many they are.
+    spans: ById<(u32, u32)>,
+    groups: Vec<u32>,
 }
 
 impl GroupsOfClients {
     pub fn of(groups: &Groups) -> GroupsOfClients {
-        let last = groups.members.iter().max().map_or(0, |id| place(*id));
-        let mut starts = vec![0u32; last + 2];
+        let mut spans: ById<(u32, u32)> = ById::new();
         for id in &groups.members {
-            if let Some(count) = starts.get_mut(place(*id) + 1) {
+            if let Some((_, count)) = spans.room(*id) {
                 *count += 1;
             }
         }
         let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
+        for (start, count) in spans.0.iter_mut().flatten() {
             *start = sum;
+            sum += std::mem::take(count);
         }
-        let mut next = starts.clone();
         let mut of_clients = vec![0u32; groups.members.len()];
         for group in 0..u32::try_from(groups.ends.len()).unwrap_or(u32::MAX) {
             for id in groups.members(group) {
-                if let Some(at) = next.get_mut(place(*id)) {
-                    if let Some(slot) = of_clients.get_mut(*at as usize) {
+                if let Some((start, count)) = spans.room(*id) {
+                    if let Some(slot) = of_clients.get_mut((*start + *count) as usize) {
                         *slot = group;
                     }
-                    *at += 1;
+                    *count += 1;
                 }
             }
         }
-        GroupsOfClients { starts, groups: of_clients }
+        GroupsOfClients { spans, groups: of_clients }
     }
 
     fn groups_of(&self, id: ClientId) -> &[u32] {
-        let (start, end) = (self.starts.get(place(id)).copied().unwrap_or(0), self.starts.get(place(id) + 1).copied().unwrap_or(0));
-        self.groups.get(start as usize..end as usize).unwrap_or_default()
+        let (start, count) = self.spans.get(id).copied().unwrap_or_default();
+        self.groups.get(start as usize..(start + count) as usize).unwrap_or_default()
     }
 
     /// Clients that share a key, ascending.
     pub fn clients(&self) -> impl Iterator<Item = ClientId> + '_ {
-        let places = 0..u32::try_from(self.starts.len()).unwrap_or(u32::MAX);
-        places.filter_map(ClientId::new).filter(|id| !self.groups_of(*id).is_empty())
+        self.spans.ids().filter(|id| !self.groups_of(*id).is_empty())
     }
 }
 
 /// Features by client; none for one that is not there or not active.
-pub(super) struct FeaturesOfClients(Vec<Option<Packed>>);
+pub(super) struct FeaturesOfClients(ById<Option<Packed>>);
 
 impl FeaturesOfClients {
     pub fn get(&self, id: ClientId) -> Option<View<'_>> {
-        self.0.get(place(id))?.as_ref().map(Packed::view)
+        self.0.get(id)?.as_ref().map(Packed::view)
     }
 }
 
@@ -545,10 +576,10 @@ impl<'a> Pass<'a> {
         ids.sort_unstable();
         ids.dedup();
         steps.begin(DuplicateStage::Features, ids.len() as u64)?;
-        let mut features = vec![None; ids.last().map_or(0, |id| place(*id) + 1)];
+        let mut features = ById::new();
         let mut put = |id: ClientId, bytes: &[u8]| {
-            if let Some(slot) = features.get_mut(place(id)) {
-                *slot = Some(Packed::from_bytes(bytes));
+            if let Some(room) = features.room(id) {
+                *room = Some(Packed::from_bytes(bytes));
             }
         };
         // Nearly all are read in the order of the table, a few one by one.
@@ -656,4 +687,26 @@ pub(super) fn candidates_behind<'a>(id: ClientId, groups: &Groups, of_clients: &
     candidates.sort_unstable();
     candidates.dedup();
     candidates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first client and the last that there can be share a key: they take two pages, not four thousand millions of places.
+    #[test]
+    fn ids_far_apart_take_little_room() {
+        let id = |number| ClientId::new(number).expect("not zero");
+        let mut groups = Groups::default();
+        let key = |hash| Key { kind: KeyKind::Phone, hash };
+        groups.take(key(1), &mut vec![id(1), id(u32::MAX)], &mut vec![5, 6]);
+        groups.take(key(2), &mut vec![id(1), id(7), id(u32::MAX)], &mut vec![5, 6, 7]);
+        let of_clients = GroupsOfClients::of(&groups);
+        assert_eq!(of_clients.clients().collect::<Vec<_>>(), [id(1), id(7), id(u32::MAX)]);
+        assert_eq!((of_clients.groups_of(id(1)), of_clients.groups_of(id(7))), (&[0, 1][..], &[1][..]));
+        assert_eq!((of_clients.groups_of(id(u32::MAX)), of_clients.groups_of(id(2))), (&[0, 1][..], &[][..]));
+        assert_eq!(of_clients.spans.0.iter().filter(|page| !page.is_empty()).count(), 2);
+        let mut room = Room::default();
+        assert_eq!(candidates_behind(id(1), &groups, &of_clients, &mut room), [id(7), id(u32::MAX)]);
+    }
 }

@@ -7,8 +7,8 @@
 //! known and counts as that. There is no session per blocking key: candidates are the union of all keys, so no field is the same in all of them.
 //!
 //! What must not be learnt so: levels that hold a band down ([`Level::cap`]). Among pairs that share a phone most differing given names are families', and a
-//! model that learnt from them would take brothers for one. Their weights stay as they are shipped (who may be father and son keep their distance from a full name), pairs that show one teach nothing of *m*, and so do
-//! comparisons that only ever find one thing (a domain, a branch).
+//! model that learnt from them would take brothers for one. Their weights stay as they are shipped (who may be father and son keep their distance
+//! from a full name), pairs that show one teach nothing of *m*, and so do comparisons that only ever find one thing (a domain, a branch).
 //!
 //! Small bases: counts are added to what the shipped model expects ([`typical`], [`PRIOR_PAIRS`]), so that a handful of pairs moves the weights a
 //! little and a level that was never seen keeps what it had. Levels seen less than [`TRAINED_FROM`] times are reported as untrained.
@@ -24,8 +24,8 @@ use std::collections::BTreeMap;
 
 /// Pairs that the shipped expectation counts for in each comparison.
 const PRIOR_PAIRS: f64 = 20.0;
-/// Share of clients that have a duplicate, before anything is known, and how many clients that counts for.
-const PRIOR_DUPLICATES: f64 = 0.05;
+/// Pairs of one client that every base is believed to have.
+const PRIOR_MATCHES: f64 = 1.0;
 /// A level with fewer pairs than this was not trained, in all but name.
 pub(crate) const TRAINED_FROM: f64 = 5.0;
 /// A level that fewer random pairs show is counted among the candidates.
@@ -304,7 +304,7 @@ fn step(knowledge: &Knowledge<'_>, start: &Model, matches: f64) -> Model {
     // Who may be father and son are as much less one client as is believed, whatever a name weighs here.
     let less = start.weight(Level::NameFather) - start.weight(Level::NameFull);
     model.set_weight(Level::NameFather, model.weight(Level::NameFull) + less);
-    let expected = (matches + PRIOR_DUPLICATES * PRIOR_PAIRS).max(1.0);
+    let expected = matches + PRIOR_MATCHES;
     let odds = expected / (knowledge.all_pairs - expected).max(1.0);
     model.prior = Weight::from_thousandths((odds.log2() * 1000.0).round() as i32);
     model
